@@ -1,0 +1,120 @@
+/** A link answered with the page it promises. */
+export type AliveReason = "ok" | "redirected";
+/** A server said that the page is not there. */
+export type GoneReason = "not-found" | "gone" | "soft-404" | "no-such-host";
+/** A wall: the page may well be there for people. Never counts towards dead. */
+export type WallReason = "blocked" | "rate-limited" | "login-wall";
+/** Something failed on the way; with patience it may count towards dead. */
+export type FaultReason =
+  | "server-error"
+  | "timeout"
+  | "refused"
+  | "reset"
+  | "tls"
+  | "protocol"
+  | "redirect-loop"
+  | "bad-redirect"
+  | "private-address";
+/** Nothing was learnt about the link itself. */
+export type UnknownReason = "offline" | "new";
+
+export type Reason = AliveReason | GoneReason | WallReason | FaultReason | UnknownReason;
+
+/** What a link is held to be; only `dead` takes an item out of the feeds. */
+export type Verdict =
+  | { readonly kind: "alive"; readonly reason: AliveReason }
+  | { readonly kind: "unsure"; readonly reason: Exclude<Reason, AliveReason> }
+  | { readonly kind: "dead"; readonly reason: GoneReason | FaultReason };
+
+/** One finished check of one link: what was seen, nothing judged. */
+export type Observation = {
+  readonly url: string;
+  readonly reason: Exclude<Reason, "new">;
+  /** HTTP status of the last answer, when there was one. */
+  readonly status?: number;
+  /** Where the last answer came from, when that is not `url`. */
+  readonly finalUrl?: string;
+  /** Target of an unbroken chain of 301/308 that ended alive. */
+  readonly permanentUrl?: string;
+  /** From `Retry-After`: do not ask this host before then. */
+  readonly notBefore?: Date;
+};
+
+/** A change of verdict, oldest first in a history; the timeline people see. */
+export type Transition = {
+  readonly at: Date;
+  readonly kind: Verdict["kind"];
+  readonly reason: Reason;
+  readonly status?: number;
+};
+
+/** A permanent redirect seen on every check since `since`. */
+export type Move = { readonly url: string; readonly since: Date; readonly times: number };
+
+/** Newly dead, but kept in the feeds until confirmed often enough (SPEC: the removal guard). */
+export type Hold = { readonly since: Date; readonly confirmations: number };
+
+/** Everything remembered about one link. Written only by the state machine. */
+export type LinkState = {
+  readonly url: string;
+  readonly verdict: Verdict;
+  readonly status?: number;
+  readonly finalUrl?: string;
+  readonly checkedAt?: Date;
+  readonly nextCheckAt: Date;
+  /** Finished checks so far. */
+  readonly checks: number;
+  /** Last seen alive. */
+  readonly aliveAt?: Date;
+  /** Checks in a row that found it alive. */
+  readonly successes: number;
+  /** Checks in a row that failed; walls neither add nor clear. */
+  readonly failures: number;
+  readonly firstFailedAt?: Date;
+  readonly move?: Move;
+  /** The address the feeds link to instead, once a permanent redirect has proved itself. */
+  readonly movedTo?: string;
+  readonly hold?: Hold;
+  /** Every change of verdict and the latest checks, oldest first, at most 50. */
+  readonly history: readonly Transition[];
+};
+
+/** What a host asked for: leave it alone until `notBefore`. */
+export type HostState = { readonly host: string; readonly notBefore: Date };
+
+/** Where link states live between runs. Asynchronous and in batches, so that several machines can share one. */
+export type LinkMemory = {
+  /** States in no particular order; unknown URLs are missing. */
+  get(urls: readonly string[]): Promise<readonly LinkState[]>;
+  /** Saves all or none of the batch. */
+  put(states: readonly LinkState[], hosts: readonly HostState[]): Promise<void>;
+  hosts(): Promise<readonly HostState[]>;
+};
+
+/** A link whose check is due. */
+export type DueLink = {
+  readonly url: string;
+  /** Far beyond the feeds' limits: checked at the slowest interval. */
+  readonly isFar: boolean;
+};
+
+export type CheckRequest = {
+  /** Most urgent first; read lazily, never all at once. */
+  readonly due: Iterable<DueLink>;
+  readonly memory: LinkMemory;
+  /** Ends the run's checking early; what is in flight is finished or dropped, what was learnt is saved. */
+  readonly signal?: AbortSignal;
+  /** Called once per finished check, after its state was saved. */
+  readonly onChecked?: (state: LinkState) => void;
+};
+
+export type CheckResult = {
+  readonly checked: number;
+  /** Set when the network, not the links, failed: nothing of that window was recorded. Says what was seen. */
+  readonly outage?: string;
+  /** Set when checking ended before all that was due was asked. */
+  readonly cutShort?: "budget" | "interrupted" | "outage";
+};
+
+/** Checks what is due and saves new states. In this process (`links/`) or over many machines (`workers/`). */
+export type CheckLinks = (request: CheckRequest) => Promise<CheckResult>;

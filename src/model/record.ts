@@ -1,0 +1,65 @@
+/** A picture as a record names it; `url` is absolute http(s). Sizes are in pixels. */
+export type Image = {
+  readonly url: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly title?: string;
+};
+
+/** Who published the original. `name` is clean plain text, `domain` a bare host name. */
+export type Provider = {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly authors: readonly string[];
+};
+
+/** Another page that covers the same story; never checked, never an item of its own. */
+export type Related = {
+  readonly title: string;
+  readonly url: string;
+  readonly source?: string;
+};
+
+/**
+ * One record file as the rest of the program sees it: text is clean and plain, URLs are absolute and normalised,
+ * dates are ISO 8601 strings in UTC. Holds nothing secret: `secured` is never read into it.
+ */
+export type SourceRecord = {
+  /** Path below the records folder, `/` between folders, NFC. */
+  readonly path: string;
+  /** The record's own `id`, when it has one. */
+  readonly ownId?: string;
+  readonly title: string;
+  readonly excerpt: string;
+  /** The link to check and to publish; absent for collections and people. */
+  readonly url?: string;
+  readonly publishedAt?: string;
+  readonly updatedAt?: string;
+  readonly isPublished: boolean;
+  readonly isRemoved: boolean;
+  /** Display names as written, cleaned. */
+  readonly topics: readonly string[];
+  /** news, video, course, ...: lower case. */
+  readonly kind?: string;
+  readonly language?: string;
+  readonly quality?: number;
+  readonly heat?: number;
+  readonly provider?: Provider;
+  readonly images: readonly Image[];
+  readonly related: readonly Related[];
+  /** Unsanitised HTML, kept only with `feeds.content: full`. */
+  readonly html?: string;
+};
+
+/** Why a record is in no feed (`items.leftOut` of the report). */
+export type LeftOutReason =
+  | "unpublished"
+  | "removed"
+  | "scheduled"
+  | "undated"
+  | "no-link"
+  | "dead"
+  | "duplicate"
+  | "filtered"
+  | "beyond-limit"
+  | "invalid";
