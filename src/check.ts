@@ -1,0 +1,50 @@
+import type { Config } from "./config.ts";
+import { FeedmillError } from "./model/error.ts";
+import type { CheckResult, DueLink, LinkState } from "./model/link.ts";
+import type { LinkCounts, RunEvent } from "./model/report.ts";
+import type { Outside } from "./outside.ts";
+import { prepare } from "./prepare.ts";
+import { parseUrl } from "./records/url.ts";
+import { checkDue } from "./run/links.ts";
+import { reportLinks } from "./run/report.ts";
+
+export type CheckOptions = {
+  /** Every link, due or not. */
+  readonly all: boolean;
+  /** Ask for no more than this many. */
+  readonly limit?: number | undefined;
+  /** Ask for this link only, whether a record has it or not. */
+  readonly url?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onLink?: ((state: LinkState) => void) | undefined;
+};
+
+export type CheckReport = {
+  readonly counts: LinkCounts;
+  /** Absent when nothing was to be asked. */
+  readonly result?: CheckResult;
+};
+
+/** Checks links and remembers the verdicts; touches no feed. */
+export async function checkLinks(
+  config: Config,
+  outside: Outside,
+  options: CheckOptions,
+  tell: (event: RunEvent) => void,
+): Promise<CheckReport> {
+  const { links, choose, now } = await prepare(config, outside, tell);
+  // Further than any next check.
+  const asOf = options.all ? new Date(8.64e15) : now;
+  const { due: dueCount } = links.mirror.counts(now, asOf);
+  const only = options.url === undefined ? undefined : [dueLink(options.url)];
+  const count = Math.min(only?.length ?? dueCount, options.limit ?? Number.POSITIVE_INFINITY);
+  if (count === 0) return { counts: reportLinks(links.mirror, now, 0, undefined) };
+  const result = await checkDue(links, choose(), { only, asOf, count }, outside.checkLinks, options, tell);
+  return { counts: reportLinks(links.mirror, now, count, result), result };
+}
+
+function dueLink(url: string): DueLink {
+  const parsed = parseUrl(url);
+  if ("fault" in parsed) throw new FeedmillError("usage", `cannot check: ${parsed.fault}`);
+  return { url: parsed.url, isFar: false };
+}

@@ -1,0 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { z } from "zod";
+import { configSchema } from "../config-schema.ts";
+
+/** JSON Schema of `config/feedmill.yaml`, for editors. */
+export function configJsonSchema(): object {
+  return { title: "feedmill config", ...z.toJSONSchema(configSchema, { io: "input" }) };
+}
+
+// Run as a script, it writes the schema to the file it is given.
+const [, script, file] = process.argv;
+if (import.meta.filename === script && file !== undefined) writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from "commander";
+import { FeedmillError } from "../model/error.ts";
+import { version } from "../version.ts";
+import { addCommands } from "./commands.ts";
+import type { Terminal } from "./terminal.ts";
+
+export { processTerminal } from "./terminal.ts";
+
+/** Exit codes, the same for every command and output format. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, strict: 3 } as const;
+
+/**
+ * The whole program: arguments in, exit code out. Every expected error is told here, once.
+ *
+ * @throws whatever is a bug
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.done;
+  const program = new Command("feedmill")
+    .description("Turns a folder of records into per-topic RSS, Atom and JSON feeds, without dead links.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  addCommands(program, terminal, (result) => {
+    code = result;
+  });
+  if (args.length === 0) {
+    terminal.out(program.helpInformation().trimEnd());
+    return exitCodes.done;
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof FeedmillError) return tell(error, terminal);
+    throw error;
+  }
+}
+
+function tell(error: FeedmillError, terminal: Terminal): number {
+  terminal.err(`${terminal.style("red", "error")}: ${error.message}`);
+  const { cause } = error;
+  if (cause instanceof Error && error.code !== "locked") terminal.err(`  because: ${cause.message}`);
+  return error.code === "config" || error.code === "usage" ? exitCodes.usage : exitCodes.failed;
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { clockFrom, systemClock } from "../clock.ts";
+import { type Config, loadConfig } from "../config.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { RunEvent } from "../model/report.ts";
+import { type Outside, openOutside } from "../outside.ts";
+import type { CommonFlags } from "./commands.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type SessionFlags = CommonFlags & { readonly now?: Date; readonly wait?: true; readonly dryRun?: true };
+
+export type Session = { readonly config: Config; readonly outside: Outside; readonly isPreview: boolean };
+
+/**
+ * Opens config, clock and state for a command, runs `work`, and closes them whatever happens. With `--dry-run`, or with
+ * `--now` outside of tests, it works on a copy of the state.
+ */
+export async function withSession<Result>(
+  flags: SessionFlags,
+  terminal: Terminal,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const { env, cwd } = terminal;
+  const config = loadConfig(cwd, flags, env);
+  const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
+  const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
+  const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);
+  const open = () => openOutside(config, { clock, isPreview, env });
+  const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
+  try {
+    return await work({ config, outside, isPreview });
+  } finally {
+    outside.store.close();
+  }
+}
+
+async function openWhenFree(open: () => Promise<Outside>, terminal: Terminal): Promise<Outside> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof FeedmillError) || error.code !== "locked" || terminal.signal.aborted) throw error;
+      if (tries === 0) terminal.err(`${error.message}; waiting`);
+    }
+    await sleep(500);
+  }
+}
+
+/** Tells on the terminal how far a run has come. */
+export function showProgress(terminal: Terminal): (event: RunEvent) => void {
+  return (event) => {
+    if (event.stage === "records") terminal.progress(`Reading records ${event.read}`);
+    else if (event.stage === "links") terminal.progress(`Checking links ${event.checked}/${event.due}`);
+    else terminal.progress(`Writing feeds ${event.rendered}/${event.feeds}`);
+  };
+}

@@ -1,0 +1,72 @@
+import { relative } from "node:path";
+import type { Config } from "../config.ts";
+import { formatProblem } from "../model/problem.ts";
+import type { FeedReport, RunReport } from "../model/report.ts";
+import type { Terminal } from "./terminal.ts";
+
+export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
+
+/** Unless asked for more, a summary shows no more than this many problems and feeds. */
+const most = 20;
+
+/** Tells a person what a run did. Results go to stdout; problems and notes, which may be many, to stderr. */
+export function summarise(report: RunReport, config: Config, terminal: Terminal, options: SummaryOptions): void {
+  const { records, items, files, notes, problems } = report;
+  const { style } = terminal;
+  tellProblems(problems.map(formatProblem), terminal, options.isVerbose);
+  for (const note of notes) terminal.err(`${style("yellow", "note")}: ${note}`);
+
+  const inFeeds = report.feeds.filter((feed) => feed.items > 0).length;
+  const headline = `${count(items.published, "item")} in ${count(inFeeds, "feed")}`;
+  terminal.out(`${style("bold", headline)} from ${count(records.files, "record")} (${seconds(report.durationMs)})`);
+  terminal.out(row("Records", `${records.parsed} read, ${records.cached} unchanged, ${count(records.problems, "problem")}`));
+  terminal.out(row("Left out", leftOut(report)));
+  terminal.out(row("Links", links(report)));
+  const verb = options.isPreview ? "would be written" : "written";
+  const place = relative(terminal.cwd, config.output.dir) || ".";
+  terminal.out(row("Files", `${files.written} ${verb}, ${files.unchanged} unchanged, ${files.removed} removed in ${place}`));
+  tellFeeds(report.feeds, terminal, options.isVerbose);
+  if (config.file === undefined) terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
+}
+
+function tellProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
+  const shown = all ? problems : problems.slice(0, most);
+  for (const problem of shown) terminal.err(`${terminal.style("yellow", "problem")}: ${problem}`);
+  const rest = problems.length - shown.length;
+  if (rest > 0) terminal.err(`... and ${count(rest, "problem")} more; see them all with \`feedmill validate\``);
+}
+
+function leftOut({ records, items }: RunReport): string {
+  const reasons = Object.entries(items.leftOut).filter(([, number]) => number > 0);
+  if (reasons.length === 0) return "none";
+  const total = reasons.reduce((sum, [, number]) => sum + number, 0);
+  return `${total} of ${records.files}: ${reasons.map(([reason, number]) => `${number} ${reason}`).join(", ")}`;
+}
+
+function links({ links: { known, due, checked, alive, unsure, dead, outage } }: RunReport): string {
+  const asked = outage ? "the network failed" : `${checked} of ${due} due checked`;
+  return `${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead; ${asked}`;
+}
+
+function tellFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
+  const shown = all ? feeds : feeds.slice(0, most);
+  const width = Math.max(...shown.map((feed) => feed.id.length));
+  terminal.out("");
+  for (const { id, items, changed } of shown) {
+    const mark = changed ? terminal.style("green", " changed") : "";
+    terminal.out(`  ${id.padEnd(width)} ${String(items).padStart(6)}${mark}`);
+  }
+  if (shown.length < feeds.length) terminal.out(`  ... and ${feeds.length - shown.length} more; see them with --verbose`);
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(9)} ${text}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

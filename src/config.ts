@@ -1,0 +1,170 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import leven from "leven";
+import { isMap, isNode, isScalar, LineCounter, parse, parseDocument } from "yaml";
+import type { z } from "zod";
+import { configSchema, type Settings } from "./config-schema.ts";
+import { FeedmillError } from "./model/error.ts";
+
+/** The settings of one project, with absolute paths. */
+export type Config = Settings & {
+  /** The config file; absent when there is none and the defaults hold. */
+  readonly file?: string;
+  /** What relative paths in settings and messages are relative to. */
+  readonly projectDir: string;
+};
+
+/** What the command line says; it goes before the environment, which goes before the file. */
+export type ConfigFlags = {
+  readonly config?: string | undefined;
+  readonly records?: string | undefined;
+  readonly output?: string | undefined;
+  readonly state?: string | undefined;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that are no settings. */
+const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
+
+/**
+ * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default.
+ *
+ * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
+ */
+export function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Config {
+  const named = flags.config ?? env["FEEDMILL_CONFIG"];
+  const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
+  const projectDir = file === undefined ? cwd : projectOf(file);
+  const settings = readSettings(file, env);
+  const outputDir = flags.output === undefined ? resolve(projectDir, settings.output.dir) : resolve(cwd, flags.output);
+  const recordsDir = flags.records === undefined ? resolve(projectDir, settings.records.dir) : resolve(cwd, flags.records);
+  const stateDir = file === undefined && settings.state === ".feedmill" ? join(dirname(outputDir), ".feedmill") : undefined;
+  return {
+    ...settings,
+    records: { ...settings.records, dir: recordsDir },
+    topics: { ...settings.topics, dir: resolve(projectDir, settings.topics.dir) },
+    output: { ...settings.output, dir: outputDir },
+    state: flags.state === undefined ? (stateDir ?? resolve(projectDir, settings.state)) : resolve(cwd, flags.state),
+    projectDir,
+    ...(file === undefined ? {} : { file }),
+  };
+}
+
+/** With `x/config/y.yaml` the project is `x`; with a config elsewhere, the file's folder. */
+function projectOf(file: string): string {
+  const folder = dirname(file);
+  return basename(folder) === "config" ? dirname(folder) : folder;
+}
+
+function findUpwards(from: string): string | undefined {
+  for (let dir = from; ; dir = dirname(dir)) {
+    const file = join(dir, "config", "feedmill.yaml");
+    if (existsSync(file)) return file;
+    if (dirname(dir) === dir) return undefined;
+  }
+}
+
+function readSettings(file: string | undefined, env: Environment): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(file === undefined ? "" : readText(file), { lineCounter: lines, logLevel: "silent" });
+  const placeOf = (path: readonly PropertyKey[]) => `${file}${positionOf(document, lines, path)}`;
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new FeedmillError("config", `${file}:${line}:${col}: ${error.message.split("\n")[0]}`);
+  }
+  const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  const fromEnv = settingsFrom(env);
+  const merged = merge(written, fromEnv.values);
+  const checked = configSchema.safeParse(merged);
+  if (checked.success) return checked.data;
+  const messages = checked.error.issues.map((issue) => {
+    const variable = fromEnv.variables.get(issue.path.join("."));
+    return `${variable ?? placeOf(pathOf(issue))}: ${messageOf(issue)}`;
+  });
+  throw new FeedmillError("config", messages.join("\n"));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new FeedmillError("config", `cannot read ${file}; check the path after --config`, { cause });
+  }
+}
+
+function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "unrecognized_keys") return `${issue.path.join(".")}: ${issue.message}`;
+  return issue.keys.map((key) => `unknown key "${key}"${suggestion(key, keysAt(issue.path))}`).join("; ");
+}
+
+/** `; did you mean "x"?`, when something like `word` exists. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const [nearest] = known.toSorted((a, b) => leven(word, a) - leven(word, b));
+  const isNear = nearest !== undefined && leven(word, nearest) <= Math.max(2, Math.floor(word.length / 3));
+  return isNear ? `; did you mean "${nearest}"?` : "";
+}
+
+function keysAt(path: readonly PropertyKey[]): string[] {
+  return [...settingPaths()].filter((known) => known.length === path.length + 1 && path.every((key, i) => known[i] === key)).map((known) => known.at(-1) ?? "");
+}
+
+/** Every key of the settings, sections included, as a path. */
+function settingPaths(): string[][] {
+  return Object.entries(configSchema.shape).flatMap(([section, type]) => {
+    const inner = "unwrap" in type ? (type.unwrap() as { shape?: object }) : undefined;
+    return [[section], ...Object.keys(inner?.shape ?? {}).map((key) => [section, key])];
+  });
+}
+
+/** `FEEDMILL_LINKS_TIMEOUT_MS=500` -> `links.timeoutMs: 500`; values are read as YAML. */
+function settingsFrom(env: Environment) {
+  const paths = new Map(settingPaths().map((path) => [`FEEDMILL_${path.map(screaming).join("_")}`, path]));
+  const values: Record<string, Record<string, unknown> | unknown> = {};
+  const variables = new Map<string, string>();
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith("FEEDMILL_") || notSettings.has(variable) || value === undefined) continue;
+    const path = paths.get(variable);
+    if (path === undefined) {
+      throw new FeedmillError("config", `unknown variable ${variable}${suggestion(variable, [...paths.keys()])}`);
+    }
+    const [section = "", key] = path;
+    if (key === undefined) values[section] = parse(value);
+    else values[section] = { ...(values[section] as object | undefined), [key]: parse(value) };
+    variables.set(path.join("."), variable);
+  }
+  return { values, variables };
+}
+
+function screaming(key: string): string {
+  return key.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
+}
+
+function merge(written: unknown, env: Record<string, unknown>): unknown {
+  if (typeof written !== "object" || written === null || Array.isArray(written)) return written;
+  const merged: Record<string, unknown> = { ...written };
+  for (const [section, value] of Object.entries(env)) {
+    const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
+    merged[section] = isSection ? { ...(merged[section] as object | undefined), ...value } : value;
+  }
+  return merged;
+}
+
+function positionOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): string {
+  for (let length = path.length; length > 0; length--) {
+    const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
+      : undefined;
+    const node: unknown = pair?.key ?? document.getIn(path.slice(0, length), true);
+    if (!isNode(node) || !node.range) continue;
+    const { line, col } = lines.linePos(node.range[0]);
+    return `:${line}:${col}`;
+  }
+  return "";
+}

@@ -1,0 +1,60 @@
+import type { Item, Source } from "../model/item.ts";
+import type { Provider, SourceRecord } from "../model/record.ts";
+import { type Topic, topicKey } from "../model/topic.ts";
+
+/** What a record does not know of itself. */
+export type Circumstances = {
+  readonly id: string;
+  /** Where its link has moved for good. */
+  readonly movedTo?: string | undefined;
+  /** Topics of its duplicates. */
+  readonly addedTopics: readonly string[];
+  readonly topicsByKey: ReadonlyMap<string, Topic>;
+  /** When it last changed, as far as subscribers may know. */
+  readonly updatedAt: Date | undefined;
+  /** Makes HTML safe; absent when only excerpts are shown. */
+  readonly sanitise?: ((html: string, base: string) => string) | undefined;
+};
+
+/** A publishable record and its circumstances -> an item. */
+export function composeItem(record: SourceRecord, circumstances: Circumstances): Item {
+  const { id, movedTo, addedTopics, updatedAt, sanitise } = circumstances;
+  const url = movedTo ?? record.url ?? "";
+  const publishedAt = new Date(record.publishedAt ?? 0);
+  const source = sourceOf(record.provider);
+  const people = (record.provider?.authors ?? []).map((name) => ({ name }));
+  const html = record.html === undefined ? undefined : sanitise?.(record.html, url);
+  return {
+    id,
+    url,
+    title: record.title,
+    summary: record.excerpt,
+    publishedAt,
+    updatedAt: updatedAt !== undefined && updatedAt > publishedAt ? updatedAt : publishedAt,
+    topics: topicsOf([...record.topics, ...addedTopics], circumstances.topicsByKey),
+    images: record.images,
+    related: record.related,
+    authors: people.length > 0 ? people : source === undefined ? [] : [source],
+    ...(html === undefined || html === "" ? {} : { html }),
+    ...(record.kind === undefined ? {} : { kind: record.kind }),
+    ...(record.language === undefined ? {} : { language: record.language }),
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** Changes whenever something changes that a subscriber can see; quality and heat are not among it. */
+export function visiblePart({ quality: _quality, heat: _heat, path: _path, ownId: _id, ...rest }: SourceRecord): string {
+  return JSON.stringify(rest);
+}
+
+function topicsOf(names: readonly string[], topics: ReadonlyMap<string, Topic>) {
+  const found = names.flatMap((name) => topics.get(topicKey(name)) ?? []).filter((topic) => !topic.isRetired);
+  return [...new Set(found)].map(({ id, name }) => ({ id, name }));
+}
+
+function sourceOf(provider: Provider | undefined): Source | undefined {
+  const name = provider?.name ?? provider?.domain;
+  if (name === undefined) return undefined;
+  const url = provider?.domain === undefined ? undefined : `https://${provider.domain}/`;
+  return url === undefined || !URL.canParse(url) ? { name } : { name, url: new URL(url).href };
+}

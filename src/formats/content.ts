@@ -1,0 +1,23 @@
+import type { Item } from "../model/item.ts";
+import { markup, trusted } from "./markup.ts";
+
+/** What readers show of an item: picture, text, where it is from, who else covers it. Safe HTML. */
+export function contentHtml(item: Item): string {
+  const [image] = item.images;
+  const picture =
+    image &&
+    markup`<p><img src="${image.url}" alt="${image.title ?? ""}"${size("width", image.width)}${size("height", image.height)}></p>`;
+  const text = item.html === undefined ? item.summary !== "" && markup`<p>${item.summary}</p>` : trusted(item.html);
+  const { source, related } = item;
+  const from = source && markup`<p>Source: <a href="${item.url}">${source.name}</a></p>`;
+  const others = related.map(
+    (other) => markup`<li><a href="${other.url}">${other.title}</a>${other.source && ` (${other.source})`}</li>`,
+  );
+  const alsoCovered = others.length > 0 && markup`<p>Also covered by:</p><ul>${others}</ul>`;
+  const parts = [picture, text, from, alsoCovered].filter((part) => typeof part === "object");
+  return markup`${parts}`.markup;
+}
+
+function size(name: string, pixels: number | undefined) {
+  return pixels === undefined ? undefined : markup` ${name}="${pixels}"`;
+}

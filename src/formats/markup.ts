@@ -1,0 +1,38 @@
+import { escapeUTF8 } from "entities";
+
+/** Text that is markup already and must not be escaped again. */
+export type Markup = { readonly markup: string };
+
+type Value = string | number | Markup | readonly Markup[] | undefined;
+
+/** XML 1.0 allows none of these, escaped or not. */
+const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/**
+ * Template tag for XML and HTML: values are escaped, for text and quoted attributes alike; markup and lists of it are
+ * put in as they are, `undefined` as nothing.
+ */
+export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
+  return { markup: parts.reduce((done, part, index) => done + toText(values[index - 1]) + part) };
+}
+
+/** Text for XML and HTML, without characters XML cannot hold. */
+export function escape(text: string): string {
+  return escapeUTF8(legal(text));
+}
+
+/** Text without characters XML cannot hold. */
+export function legal(text: string): string {
+  return text.replace(illegal, "");
+}
+
+/** Marks sanitised HTML as markup. Only for text that a sanitiser made. */
+export function trusted(html: string): Markup {
+  return { markup: legal(html) };
+}
+
+function toText(value: Value): string {
+  if (value === undefined) return "";
+  if (typeof value === "object") return "markup" in value ? value.markup : value.map((part) => part.markup).join("");
+  return escape(String(value));
+}

@@ -1,0 +1,59 @@
+import { type Extension, type Item as PackageItem, Feed as PackageFeed } from "feed";
+import type { Feed } from "../model/feed.ts";
+import type { Item } from "../model/item.ts";
+import { publicUrl, type Site } from "../model/site.ts";
+import { contentHtml } from "./content.ts";
+import { escape } from "./markup.ts";
+import { mediaExtensions } from "./media.ts";
+
+export const generator = "feedmill";
+
+/** Our feed as one of the `feed` package, nothing escaped yet; each format takes it from here. */
+export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
+  const { plan } = feed;
+  const at = (name: string) => publicUrl(site, plan.folder === "" ? name : `${plan.folder}/${name}`);
+  const result = new PackageFeed({
+    id: `${site.idPrefix}${encodeURI(plan.id)}?feed`,
+    title: plan.title,
+    description: plan.description,
+    link: at(""),
+    updated: feed.updatedAt,
+    language: site.language,
+    generator,
+    ...(site.url === undefined ? {} : { feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") } }),
+    ...optional("image", plan.image ?? site.logo ?? site.icon),
+    ...optional("favicon", site.icon),
+    ...optional("copyright", site.rights),
+    author: authorOf(site),
+  });
+  for (const item of feed.items) result.addItem(toPackageItem(item, site));
+  return result;
+}
+
+function toPackageItem(item: Item, site: Site): PackageItem {
+  return {
+    title: item.title,
+    id: item.id,
+    link: item.url,
+    date: item.updatedAt,
+    published: item.publishedAt,
+    description: escape(item.summary),
+    content: contentHtml(item),
+    author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })),
+    category: item.topics.map(({ id, name }) => ({ name, term: id, scheme: publicUrl(site, "topics/"), domain: publicUrl(site, "topics/") })),
+    extensions: mediaExtensions(item.images),
+  };
+}
+
+function authorOf({ author, title }: Site) {
+  return { name: author?.name ?? title, ...optional("email", author?.email), ...optional("link", author?.url) };
+}
+
+/** An extension as the package takes it at run time; its types leave out text and lists. */
+export function extension(name: string, content: unknown): Extension {
+  return { name, objects: content as Record<string, unknown> };
+}
+
+export function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
+}

@@ -1,0 +1,11 @@
+export { type CheckOptions, type CheckReport, checkLinks } from "./check.ts";
+export { type Clock, clockFrom, systemClock } from "./clock.ts";
+export { type Config, type ConfigFlags, loadConfig } from "./config.ts";
+export { type Explanation, explain } from "./explain.ts";
+export { FeedmillError } from "./model/error.ts";
+export type { LinkState, Observation, Verdict } from "./model/link.ts";
+export type { Problem } from "./model/problem.ts";
+export type { LeftOutReason, SourceRecord } from "./model/record.ts";
+export type { RunEvent, RunReport } from "./model/report.ts";
+export { type Outside, openOutside } from "./outside.ts";
+export { type RunOptions, run } from "./pipeline.ts";

@@ -1,0 +1,84 @@
+import type { Clock } from "../clock.ts";
+import type { CheckLinks, CheckRequest, CheckResult } from "../model/link.ts";
+import { createAsk } from "./ask.ts";
+import { createLinkCheck } from "./check-link.ts";
+import { type Guard, openGuard, publicGuard } from "./guard.ts";
+import { headersOf } from "./headers.ts";
+import { hostRules } from "./host.ts";
+import { createHosts } from "./hosts.ts";
+import { createLedger } from "./ledger.ts";
+import { paced } from "./pace.ts";
+import { patienceOf } from "./patience.ts";
+import type { LinkPolicy } from "./policy.ts";
+import { createResolver, type Resolve } from "./resolver.ts";
+import { runChecks } from "./run.ts";
+import { type SiteRule, siteRules } from "./site-rules.ts";
+import { createStop } from "./stop.ts";
+import { openWeb, type Web } from "./web.ts";
+import { stillAnswers } from "./witness.ts";
+
+export type LinkCheckerOptions = {
+  readonly policy: LinkPolicy;
+  readonly clock: Clock;
+  /** Where the proxy settings stand (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`); none unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Looks names up; by default with the name servers of this machine. */
+  readonly resolve?: Resolve;
+  /** Rules for sites that answer 200 for what is gone. */
+  readonly rules?: readonly SiteRule[];
+  /** Certificate authorities (PEM) to trust beside the usual ones. */
+  readonly ca?: string;
+};
+
+/** Makes the checker of this process. Every run opens its own connections and leaves none behind. */
+export function createLinkChecker(options: LinkCheckerOptions): CheckLinks {
+  const resolve = options.resolve ?? createResolver(options.clock);
+  return async (request) => {
+    const { policy, env = {}, ca } = options;
+    const perHost = Math.max(policy.perHost, ...Object.values(policy.hosts).map((rule) => rule.perHost ?? 0));
+    const web = openWeb({
+      resolve,
+      guard: guardOf(policy),
+      perHost,
+      timeoutMs: policy.timeoutMs,
+      env,
+      ...(ca !== undefined && { ca }),
+    });
+    try {
+      return await checkOver(web, request, options);
+    } finally {
+      await web.destroy();
+    }
+  };
+}
+
+/** One run over an open web: requests are paced, walked along redirects, confirmed, held back, judged and saved. */
+async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOptions): Promise<CheckResult> {
+  const { policy, clock, rules = siteRules } = options;
+  const { memory, onChecked, signal } = request;
+  const ruleFor = hostRules(policy.hosts);
+  const perHost = (host: string): number => ruleFor(host)?.perHost ?? policy.perHost;
+  const hostGapMs = (host: string): number => ruleFor(host)?.hostGapMs ?? policy.hostGapMs;
+  const headersFor = headersOf(policy.userAgent, ruleFor);
+  const guard = guardOf(policy);
+  const hosts = createHosts(await memory.hosts());
+  const stop = createStop(clock, policy.budgetMs, signal);
+
+  const ask = createAsk(web);
+  const askPaced = paced(ask, { concurrency: policy.concurrency, perHost, hostGapMs }, clock, {
+    isAllowed: (host, time) => !stop.isBeyond(time) && hosts.isOpen(host, time),
+    signal: stop.signal,
+  });
+  const checkLink = createLinkCheck({ ask: askPaced, guard, clock, headersFor }, rules, policy.timeoutMs);
+  const ledger = createLedger({
+    memory,
+    patience: patienceOf(policy.patience),
+    onSaved: onChecked ?? (() => undefined),
+    stillAnswers: (urls) => stillAnswers(ask, urls, headersFor),
+  });
+  return runChecks(request, { clock, stop, hosts, ledger, checkLink, perHost, ruleFor }).finally(stop.close);
+}
+
+function guardOf({ allowPrivate }: LinkPolicy): Guard {
+  return allowPrivate ? openGuard : publicGuard;
+}

@@ -1,0 +1,29 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+
+/** Decides whether an address may be connected to. */
+export type Guard = (address: string) => boolean;
+
+/** For `links.allowPrivate`: everything goes. */
+export const openGuard: Guard = () => true;
+
+/** Azure's metadata service is the one that lives in public space. */
+const PUBLIC_METADATA = "168.63.129.16";
+const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3") as [ipaddr.IPv6, number];
+
+/**
+ * Only addresses of the public internet: no loopback, private, link-local, carrier or documentation ranges, and no
+ * IPv6 form that leads to an IPv4 address (mapped, NAT64, 6to4, Teredo).
+ */
+export const publicGuard: Guard = (address) => {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  if (parsed.range() !== "unicast") return false;
+  return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_UNICAST) : parsed.toString() !== PUBLIC_METADATA;
+};
+
+/** Whether the host of a URL is an address the guard refuses. `URL` has already folded decimal, octal and hex forms. */
+export function isForbiddenLiteral(url: URL, guard: Guard): boolean {
+  const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  return isIP(address) !== 0 && !guard(address);
+}

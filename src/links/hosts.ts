@@ -1,0 +1,40 @@
+import type { HostState, Observation } from "../model/link.ts";
+import { hostOf } from "./host.ts";
+import type { SeenReason } from "./observe.ts";
+
+/** Which hosts may be asked in this run. */
+export type Hosts = {
+  isOpen(host: string, now: Date): boolean;
+  /** Learns from a finished check. Returns what later runs must know, if anything. */
+  note(observation: Observation): HostState | undefined;
+};
+
+const MAX_FAULTS_IN_A_ROW = 5;
+/** Failures that tell of the whole host and cost it, or us, something. */
+const HOST_FAULTS: ReadonlySet<SeenReason> = new Set<SeenReason>([
+  "timeout",
+  "refused",
+  "reset",
+  "tls",
+  "protocol",
+  "server-error",
+]);
+
+/** Hosts that asked for peace in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
+export function createHosts(known: readonly HostState[]): Hosts {
+  const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore.getTime()]));
+  const faults = new Map<string, number>();
+  return {
+    isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
+    note: (observation) => {
+      const host = hostOf(observation.finalUrl ?? observation.url);
+      const failed = HOST_FAULTS.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
+      if (failed > 0) faults.set(host, failed);
+      else faults.delete(host);
+      if (failed >= MAX_FAULTS_IN_A_ROW || observation.notBefore !== undefined) {
+        notBefore.set(host, Number.POSITIVE_INFINITY);
+      }
+      return observation.notBefore === undefined ? undefined : { host, notBefore: observation.notBefore };
+    },
+  };
+}

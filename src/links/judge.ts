@@ -1,0 +1,91 @@
+import type { FaultReason, GoneReason, LinkState, Observation, WallReason } from "../model/link.ts";
+import { isProven } from "./evidence.ts";
+import { remember } from "./history.ts";
+import { nextCheckAt } from "./interval.ts";
+import { moveAfter } from "./move.ts";
+import type { Patience } from "./patience.ts";
+import { isAlive, isWall } from "./reasons.ts";
+
+/** What the judgement depends on beside the facts. `isFar`: the link is checked at the slowest interval. */
+export type JudgeOptions = { readonly isFar: boolean; readonly patience: Patience };
+
+/** A link that nothing is known of yet. */
+export function newLink(url: string, now: Date): LinkState {
+  const verdict = { kind: "unsure", reason: "new" } as const;
+  return { url, verdict, nextCheckAt: now, checks: 0, successes: 0, failures: 0, history: [] };
+}
+
+/**
+ * The state machine of links: what is held of one after a check.
+ *
+ * @returns `state` itself after an `offline` observation, which says nothing about the link
+ * @see SPEC section 3
+ */
+export function judge(
+  state: LinkState | undefined,
+  observation: Observation,
+  now: Date,
+  options: JudgeOptions,
+): LinkState | undefined {
+  const { reason, status, finalUrl } = observation;
+  if (reason === "offline") return state;
+  const before = state ?? newLink(observation.url, now);
+  const seen = { at: now, kind: "unsure", reason, ...(status !== undefined && { status }) } as const;
+  const isPatienceOver = isProven([...before.history, seen], options.patience);
+  const { status: _, finalUrl: __, ...judged } = verdictAfter(before, observation, now, isPatienceOver);
+  const after = {
+    ...judged,
+    ...(status !== undefined && { status }),
+    ...(finalUrl !== undefined && { finalUrl }),
+    checkedAt: now,
+    checks: before.checks + 1,
+    history: remember(before.history, { ...seen, kind: judged.verdict.kind }),
+  };
+  const isLongDead = after.verdict.kind === "dead" && isPastPatience(after, now, options.patience);
+  return { ...after, nextCheckAt: nextCheckAt(before, after, observation, now, { isFar: options.isFar, isLongDead }) };
+}
+
+function verdictAfter(before: LinkState, observation: Observation, now: Date, isPatienceOver: boolean): LinkState {
+  const { reason } = observation;
+  if (reason === "offline") return before;
+  if (isAlive(reason)) return alive(before, observation, now);
+  return isWall(reason) ? walled(before, reason) : failed(before, reason, now, isPatienceOver);
+}
+
+function alive(before: LinkState, observation: Observation, now: Date): LinkState {
+  const { hold: _, firstFailedAt: __, move: ___, movedTo: ____, ...kept } = before;
+  const reason = observation.reason === "redirected" ? "redirected" : "ok";
+  return {
+    ...kept,
+    ...moveAfter(before, observation, now),
+    verdict: { kind: "alive", reason },
+    aliveAt: now,
+    successes: before.successes + 1,
+    failures: 0,
+  };
+}
+
+function walled(before: LinkState, reason: WallReason): LinkState {
+  return before.verdict.kind === "dead" ? before : { ...before, verdict: { kind: "unsure", reason } };
+}
+
+function failed(before: LinkState, reason: GoneReason | FaultReason, now: Date, isPatienceOver: boolean): LinkState {
+  const wasNeverThere = before.aliveAt === undefined && (reason === "not-found" || reason === "gone");
+  const isDead = before.verdict.kind === "dead" || wasNeverThere || isPatienceOver;
+  const { hold } = before;
+  return {
+    ...before,
+    verdict: isDead ? { kind: "dead", reason } : { kind: "unsure", reason },
+    successes: 0,
+    failures: before.failures + 1,
+    firstFailedAt: before.firstFailedAt ?? now,
+    ...(hold !== undefined && { hold: { ...hold, confirmations: hold.confirmations + 1 } }),
+  };
+}
+
+/** A link never seen alive may just be late: it is asked weekly until even the vaguest fault would prove it dead. */
+function isPastPatience(dead: LinkState, now: Date, { fault }: Patience): boolean {
+  if (dead.aliveAt !== undefined) return true;
+  const failingMs = now.getTime() - (dead.firstFailedAt ?? now).getTime();
+  return dead.failures >= fault.times && failingMs >= fault.hours * 3_600_000;
+}

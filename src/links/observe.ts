@@ -1,0 +1,48 @@
+import type { Observation } from "../model/link.ts";
+import type { Reply } from "./ask.ts";
+import { titleOf } from "./page.ts";
+import { isAlive } from "./reasons.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+import { isLostRedirect, isNotFoundTitle } from "./soft-404.ts";
+import type { Walk } from "./walk.ts";
+import { isLoginWall, wallOf } from "./walls.ts";
+
+type Answer = Extract<Reply, { kind: "answer" }>;
+export type SeenReason = Observation["reason"];
+
+/** Makes one finished walk an observation; `undefined` when a request on the way was never sent. */
+export function observe({ request, end, reply }: Walk, now: Date): Observation | undefined {
+  if (reply.kind === "unsent") return undefined;
+  const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, new URL(request.url), end.url, end.count > 0);
+  const retryMs = reply.kind === "answer" ? retryAfterMs(reply, now) : undefined;
+  return {
+    url: request.url,
+    reason,
+    ...(end.status !== undefined && { status: end.status }),
+    ...(end.count > 0 && { finalUrl: end.url.href }),
+    ...(end.count > 0 && end.isPermanent && isAlive(reason) && { permanentUrl: end.url.href }),
+    ...(retryMs !== undefined && { notBefore: new Date(now.getTime() + retryMs) }),
+  };
+}
+
+/** What an answer says about the page that was asked for. */
+function reasonOf({ status, headers, body }: Answer, start: URL, end: URL, isRedirected: boolean): SeenReason {
+  const title = titleOf(headers, body);
+  const wall = wallOf(status, headers, title);
+  if (wall !== undefined) return wall;
+  if (status === 404) return "not-found";
+  if (status === 410) return "gone";
+  if (status === 408) return "timeout";
+  if (status >= 500 && status < 600) return "server-error";
+  const isPage = (status >= 200 && status < 300) || status === 300 || status === 304;
+  if (!isPage) return "protocol";
+  if (isRedirected && isLoginWall(start, end)) return "login-wall";
+  if ((isRedirected && isLostRedirect(start, end)) || isNotFoundTitle(title)) return "soft-404";
+  return isRedirected ? "redirected" : "ok";
+}
+
+function retryAfterMs({ status, headers }: Answer, now: Date): number | undefined {
+  if (status !== 429 && status !== 503) return undefined;
+  const value = [headers["retry-after"]].flat()[0];
+  return parseRetryAfter(value ?? (status === 429 ? "" : undefined), now);
+}

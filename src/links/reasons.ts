@@ -1,0 +1,19 @@
+import type { AliveReason, FaultReason, GoneReason, Reason, WallReason } from "../model/link.ts";
+
+const ALIVE: ReadonlySet<Reason> = new Set<AliveReason>(["ok", "redirected"]);
+const WALL: ReadonlySet<Reason> = new Set<WallReason>(["blocked", "rate-limited", "login-wall"]);
+const UNKNOWN: ReadonlySet<Reason> = new Set<Reason>(["offline", "new"]);
+
+export function isAlive(reason: Reason): reason is AliveReason {
+  return ALIVE.has(reason);
+}
+
+/** A wall says nothing about the page behind it: it neither adds to nor clears a streak of failures. */
+export function isWall(reason: Reason): reason is WallReason {
+  return WALL.has(reason);
+}
+
+/** Counts towards dead, sooner or later. */
+export function isFailing(reason: Reason): reason is GoneReason | FaultReason {
+  return !ALIVE.has(reason) && !WALL.has(reason) && !UNKNOWN.has(reason);
+}

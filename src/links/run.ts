@@ -1,0 +1,57 @@
+import type { Clock } from "../clock.ts";
+import type { CheckRequest, CheckResult } from "../model/link.ts";
+import { readCandidates } from "./candidates.ts";
+import type { CheckLink } from "./check-link.ts";
+import type { Hosts } from "./hosts.ts";
+import { type Candidate, runLanes } from "./lanes.ts";
+import type { Ledger } from "./ledger.ts";
+import type { HostRule } from "./policy.ts";
+import type { Stop } from "./stop.ts";
+
+/** What one run works with. */
+export type RunParts = {
+  readonly clock: Clock;
+  readonly stop: Stop;
+  readonly hosts: Hosts;
+  readonly ledger: Ledger;
+  readonly checkLink: CheckLink;
+  readonly perHost: (host: string) => number;
+  readonly ruleFor: (host: string) => HostRule | undefined;
+};
+
+/** Checks what is due until it is done, the budget is used up, the network is gone or someone interrupts. */
+export async function runChecks(request: CheckRequest, parts: RunParts): Promise<CheckResult> {
+  const { clock, hosts, ledger, stop } = parts;
+  const isAsked = (host: string): boolean => hosts.isOpen(host, clock.now());
+  const failed = Promise.withResolvers<never>();
+  const fail = (error: unknown): void => {
+    stop.end("outage");
+    failed.reject(error);
+  };
+
+  const check = async (candidate: Candidate, isLast: boolean): Promise<void> => {
+    if (stop.isBeyond(clock.now()) || !isAsked(candidate.host)) return;
+    const observation = await parts.checkLink({ url: candidate.url, method: candidate.method, isLast });
+    if (observation === undefined || stop.isGivenUp()) return;
+    const hostState = hosts.note(observation);
+    await ledger.add({ ...candidate, observation, at: clock.now(), ...(hostState !== undefined && { hostState }) });
+    if (ledger.outage() !== undefined) stop.end("outage");
+  };
+  const work = (candidate: Candidate, isLast: boolean): Promise<void> => check(candidate, isLast).catch(fail);
+
+  const candidates = readCandidates(request, parts.ruleFor, isAsked);
+  const lanes = runLanes(candidates, { perHost: parts.perHost, work, stop: stop.signal }).catch(fail);
+  await Promise.race([lanes, stop.givenUp, failed.promise]);
+  await ledger.finish(stop.reason() === "interrupted");
+  return resultOf(ledger, stop);
+}
+
+function resultOf(ledger: Ledger, stop: Stop): CheckResult {
+  const outage = ledger.outage();
+  const cutShort = outage === undefined ? stop.reason() : "outage";
+  return {
+    checked: ledger.saved(),
+    ...(outage !== undefined && { outage }),
+    ...(cutShort !== undefined && { cutShort }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { SeenReason } from "./observe.ts";
+
+/** How to learn the truth about a site that answers 200 for pages that are gone. */
+export type SiteRule = {
+  /** The address that tells, asked in place of the link's own; `undefined` for links it knows nothing of. */
+  readonly addressFor: (url: URL) => string | undefined;
+  /** What a status of that address says; `undefined` to read it like any other. */
+  readonly reasonFor: (status: number) => SeenReason | undefined;
+};
+
+export const YOUTUBE_OEMBED = "https://www.youtube.com/oembed";
+
+const YOUTUBE_HOST = /^((www|m|music)\.)?youtube(-nocookie)?\.com$/;
+const VIDEO_PATH = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
+
+/**
+ * YouTube shows every visitor a page. Its oEmbed endpoint answers 404 or 400 for a video that does not exist; 401 and
+ * 403 for one that is private or not to be embedded, which cannot be told apart: a wall.
+ *
+ * @see https://oembed.com section 2.3.4
+ */
+export function youtubeRule(endpoint: string = YOUTUBE_OEMBED): SiteRule {
+  return {
+    addressFor: (url) => {
+      const video = videoOf(url);
+      if (video === undefined) return undefined;
+      return `${endpoint}?format=json&url=${encodeURIComponent(`https://www.youtube.com/watch?v=${video}`)}`;
+    },
+    reasonFor: (status) => (status === 400 ? "not-found" : undefined),
+  };
+}
+
+function videoOf({ hostname, pathname, searchParams }: URL): string | undefined {
+  if (hostname === "youtu.be") return /^\/([\w-]+)/.exec(pathname)?.[1];
+  if (!YOUTUBE_HOST.test(hostname)) return undefined;
+  return pathname === "/watch" ? (searchParams.get("v") ?? undefined) : VIDEO_PATH.exec(pathname)?.[1];
+}
+
+/** The table. A new site is a new line. */
+export const siteRules: readonly SiteRule[] = [youtubeRule()];

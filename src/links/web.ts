@@ -1,0 +1,95 @@
+import type { LookupFunction } from "node:net";
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { LinkFault } from "./fault.ts";
+import { type Guard, isForbiddenLiteral } from "./guard.ts";
+import type { Resolve } from "./resolver.ts";
+
+/** The connections of one run. `kept` are used again; each request through `fresh` opens its own and closes it. */
+export type Web = {
+  readonly kept: Dispatcher;
+  readonly fresh: Dispatcher;
+  /** Ends all connections at once, also those in use. */
+  destroy(): Promise<void>;
+};
+
+export type WebOptions = {
+  readonly resolve: Resolve;
+  readonly guard: Guard;
+  readonly perHost: number;
+  readonly timeoutMs: number;
+  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` stand. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Trusted beside the usual authorities (PEM). */
+  readonly ca?: string;
+};
+
+/**
+ * Opens the web, with the guard before every connection: on addresses in URLs, which are never looked up, and on
+ * looked-up ones. Behind a proxy only the former can be seen: there the proxy looks names up and must guard itself.
+ */
+export function openWeb(options: WebOptions): Web {
+  const settings = {
+    connect: guardedConnector(options),
+    connections: options.perHost,
+    maxHeaderSize: 65_536,
+    keepAliveTimeout: 2000,
+    keepAliveMaxTimeout: 5000,
+    // the deadline of a request covers both, and undici's timers are coarse
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  const kept = dispatcherFor(settings, options.env);
+  const fresh = dispatcherFor({ ...settings, pipelining: 0 }, options.env);
+  return {
+    kept,
+    fresh,
+    destroy: async () => {
+      await Promise.all([kept.destroy(), fresh.destroy()]);
+    },
+  };
+}
+
+function dispatcherFor(settings: Agent.Options, env: WebOptions["env"]): Dispatcher {
+  const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
+  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
+  if (httpProxy === "" && httpsProxy === "") return new Agent(settings);
+  const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+  return new EnvHttpProxyAgent({ ...settings, httpProxy, httpsProxy, noProxy });
+}
+
+function guardedConnector({ resolve, guard, timeoutMs, ca }: WebOptions): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: timeoutMs,
+    lookup: guardedLookup(resolve, guard),
+    autoSelectFamily: true,
+    // Node gives the first address 250 ms only, and then forgets it
+    autoSelectFamilyAttemptTimeout: 2500,
+    ...(ca !== undefined && { ca }),
+  } as buildConnector.BuildOptions);
+  return (options, callback) => {
+    const url = new URL(
+      `${options.protocol}//${options.hostname.includes(":") ? `[${options.hostname.replace(/[[\]]/g, "")}]` : options.hostname}`,
+    );
+    if (isForbiddenLiteral(url, guard)) callback(forbidden(options.hostname), null);
+    else connect(options, callback);
+  };
+}
+
+function guardedLookup(resolve: Resolve, guard: Guard): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const allowed = addresses.filter(({ address }) => guard(address));
+        const [first] = allowed;
+        if (first === undefined) callback(forbidden(hostname), "", 0);
+        else if (options.all === true) callback(null, [...allowed]);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(error, "", 0),
+    );
+  };
+}
+
+function forbidden(host: string): LinkFault {
+  return new LinkFault("private-address", `${host} is not on the public internet`);
+}

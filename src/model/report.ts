@@ -1,0 +1,53 @@
+import type { Problem } from "./problem.ts";
+import type { LeftOutReason } from "./record.ts";
+
+/** What a run did. `build --json` prints it as it is. */
+export type RunReport = {
+  readonly ok: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly records: {
+    readonly files: number;
+    readonly parsed: number;
+    readonly cached: number;
+    readonly problems: number;
+    readonly removed: number;
+  };
+  readonly links: LinkCounts;
+  readonly items: {
+    /** In at least one feed. */
+    readonly published: number;
+    readonly leftOut: Readonly<Record<LeftOutReason, number>>;
+  };
+  readonly feeds: readonly FeedReport[];
+  readonly files: FileCounts;
+  readonly problems: readonly Problem[];
+  /** What people should know although nothing failed, a sentence each. */
+  readonly notes: readonly string[];
+};
+
+export type LinkCounts = {
+  readonly known: number;
+  readonly due: number;
+  readonly checked: number;
+  readonly alive: number;
+  readonly unsure: number;
+  readonly dead: number;
+  readonly outage: boolean;
+};
+
+export type FeedReport = {
+  readonly id: string;
+  readonly title: string;
+  readonly items: number;
+  readonly changed: boolean;
+};
+
+export type FileCounts = { readonly written: number; readonly unchanged: number; readonly removed: number };
+
+/** What a run tells while it works, for progress on a terminal. */
+export type RunEvent =
+  | { readonly stage: "records"; readonly read: number }
+  | { readonly stage: "links"; readonly checked: number; readonly due: number }
+  | { readonly stage: "feeds"; readonly rendered: number; readonly feeds: number };

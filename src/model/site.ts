@@ -1,0 +1,27 @@
+/** Who publishes the feeds and where. `url` ends with a slash; absent in previews. */
+export type Site = {
+  readonly title: string;
+  readonly url?: string;
+  readonly description: string;
+  readonly language: string;
+  readonly author?: { readonly name: string; readonly url?: string | undefined; readonly email?: string | undefined };
+  readonly rights?: string;
+  readonly icon?: string;
+  readonly logo?: string;
+  /** Beginning of every id, a `tag:` URI up to its comma, year and colon. */
+  readonly idPrefix: string;
+  /** Formats that are written, in the order they are offered. */
+  readonly formats: readonly FormatName[];
+  readonly hasPages: boolean;
+  readonly hasOpml: boolean;
+};
+
+export type FormatName = "rss" | "atom" | "json";
+
+/** Stands for the site in previews, where formats demand an address. Can never be a real one. */
+export const previewUrl = "https://feedmill.invalid/";
+
+/** The public address of a path below the output. */
+export function publicUrl(site: Site, path: string): string {
+  return new URL(path.split("/").map(encodeURIComponent).join("/"), site.url ?? previewUrl).href;
+}

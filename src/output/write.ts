@@ -1,0 +1,89 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeFileSync } from "atomically";
+import { FeedmillError } from "../model/error.ts";
+import type { OutputFile, WrittenFile } from "../model/file.ts";
+
+/** What every file of ours says about itself, in case the memory of having written it was lost. */
+const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
+/** Half-written files live here until they are whole; what a killed run left is cleared by the next. */
+const workshop = ".feedmill-tmp";
+
+/** What became of a file that was to be written. `foreign`: it is somebody else's and was left alone. */
+export type Outcome = "written" | "unchanged" | "foreign";
+
+/** The output folder of one run. With `dryRun` nothing is written, but everything is told as if it were. */
+export type Output = ReturnType<typeof openOutput>;
+
+export function openOutput(dir: string, dryRun: boolean) {
+  let count = 0;
+  const temporary = () => join(dir, workshop, `${++count}`);
+  const isUntouched = ({ path, size, mtimeMs }: WrittenFile): boolean => {
+    const stats = statSync(join(dir, path), { throwIfNoEntry: false });
+    return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
+  };
+  return {
+    /** True while the file is as it was when it was written. */
+    isUntouched,
+    /** Writes a file beside its place and renames it, unless it holds these bytes already. */
+    write({ path, body }: OutputFile, isOurs: boolean): { readonly outcome: Outcome; readonly stats?: FileStats } {
+      const place = join(dir, path);
+      const before = readIfThere(place);
+      const bytes = Buffer.from(body);
+      if (before?.equals(bytes)) return { outcome: "unchanged", stats: statSync(place) };
+      if (before !== undefined && !isOurs && !mark.test(before.toString("utf8"))) return { outcome: "foreign" };
+      if (dryRun) return { outcome: "written" };
+      return attempt(place, () => {
+        mkdirSync(dirname(place), { recursive: true });
+        mkdirSync(join(dir, workshop), { recursive: true });
+        writeFileSync(place, bytes, { tmpCreate: temporary, fsync: false });
+        return { outcome: "written", stats: statSync(place) } as const;
+      });
+    },
+    /** Removes a file of ours, and the folders it leaves empty; a file somebody put in its place stays. */
+    remove(file: WrittenFile): void {
+      const { path } = file;
+      if (dryRun || !(isUntouched(file) || mark.test(readIfThere(join(dir, path))?.toString("utf8") ?? ""))) return;
+      attempt(join(dir, path), () => {
+        rmSync(join(dir, path), { force: true });
+        for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+          if (!isEmpty(join(dir, folder))) return;
+          rmdirSync(join(dir, folder));
+        }
+      });
+    },
+    /** Clears what a killed run left half-written. */
+    tidy(): void {
+      if (!dryRun) rmSync(join(dir, workshop), { recursive: true, force: true });
+    },
+  };
+}
+
+type FileStats = { readonly size: number; readonly mtimeMs: number };
+
+function readIfThere(place: string): Buffer | undefined {
+  try {
+    return readFileSync(place);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new FeedmillError("disk", `cannot read ${place}; check what is there and its permissions`, { cause: error });
+  }
+}
+
+function attempt<Result>(place: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : "check the folder's permissions";
+    throw new FeedmillError("disk", `cannot write ${place}; ${why}`, { cause });
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch {
+    return false;
+  }
+}

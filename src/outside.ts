@@ -1,0 +1,37 @@
+import type { Config } from "./config.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { CheckLinks } from "./model/link.ts";
+import { openStore, openStoreCopy, type Store } from "./store/store.ts";
+
+/** What a run needs of the world; tests bring their own. */
+export type Outside = {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Loaded when there is something to check. */
+  readonly checkLinks: CheckLinks;
+};
+
+export type OutsideOptions = {
+  readonly clock?: Clock;
+  /** Work on a copy of the state and leave no trace. */
+  readonly isPreview?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * The real world for a config: close the store when done.
+ *
+ * @throws FeedmillError "locked" when another run is at work on the same state
+ */
+export async function openOutside(config: Config, options: OutsideOptions = {}): Promise<Outside> {
+  const { clock = systemClock, isPreview = false, env = {} } = options;
+  const store = isPreview ? await openStoreCopy(config.state) : openStore(config.state);
+  return {
+    clock,
+    store,
+    async checkLinks(request) {
+      const { createLinkChecker } = await import("./links/check.ts");
+      return createLinkChecker({ policy: config.links, clock, env })(request);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Config } from "./config.ts";
+import type { LinkState } from "./model/link.ts";
+import type { RunEvent, RunReport } from "./model/report.ts";
+import type { Outside } from "./outside.ts";
+import { openOutput } from "./output/write.ts";
+import { prepare } from "./prepare.ts";
+import { chooseFeeds } from "./run/compose.ts";
+import { checkDue, guardRemovals } from "./run/links.ts";
+import { publish } from "./run/publish.ts";
+import { rememberRun } from "./run/remember.ts";
+import { planRenderings } from "./run/render.ts";
+import { notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
+import { guardIds, siteOf } from "./run/site.ts";
+
+export type RunOptions = {
+  /** Ask for links that are due. */
+  readonly check: boolean;
+  /** Write no output. The caller brings a store that may be thrown away. */
+  readonly dryRun: boolean;
+  /** Render every file again. */
+  readonly force: boolean;
+  readonly acceptRemovals: boolean;
+  readonly acceptNewIds: boolean;
+  /** Ends link checking early; the feeds are still written. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onLink?: ((state: LinkState) => void) | undefined;
+};
+
+/**
+ * One run: records are read, due links checked, feeds composed, and what changed is written.
+ *
+ * @throws FeedmillError for faults of the run; those of records and links are in the report
+ */
+export async function run(
+  config: Config,
+  outside: Outside,
+  options: RunOptions,
+  tell: (event: RunEvent) => void = () => undefined,
+): Promise<RunReport> {
+  const { store, clock } = outside;
+  const { memory } = store;
+  guardIds(config, siteOf(config), memory.facts, options.acceptNewIds);
+
+  const { now, site, index, records, links, choose, problems } = await prepare(config, outside, tell);
+
+  const { due } = links.mirror.counts(now);
+  const mayCheck = options.check && config.links.check && due > 0;
+  const check = mayCheck ? await checkDue(links, choose(), { asOf: now, count: due }, outside.checkLinks, options, tell) : undefined;
+  const held = await guardRemovals(links, options.acceptRemovals);
+
+  const choice = choose();
+  const feeds = chooseFeeds({ choice, config, site, memory, now });
+  const renderings = planRenderings(feeds, choice.topics, site);
+  const published = await publish({
+    renderings,
+    output: openOutput(config.output.dir, options.dryRun),
+    manifest: memory.manifest,
+    atOnce: memory.atOnce,
+    force: options.force,
+    onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: renderings.length }),
+  });
+  rememberRun(memory, index, choice, feeds);
+
+  const found = problems(choice);
+  return {
+    ok: true,
+    startedAt: now.toISOString(),
+    durationMs: clock.now().getTime() - now.getTime(),
+    records: { ...records, problems: found.length },
+    links: reportLinks(links.mirror, now, due, check),
+    items: reportItems(feeds, choice.selection),
+    feeds: reportFeeds(feeds, published, site),
+    files: published.counts,
+    problems: found,
+    notes: notesOn({ site, store, check, held, foreign: published.foreign }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Config } from "./config.ts";
+import type { Problem } from "./model/problem.ts";
+import type { RunEvent } from "./model/report.ts";
+import type { Site } from "./model/site.ts";
+import type { Outside } from "./outside.ts";
+import { type IngestCounts, ingest } from "./run/ingest.ts";
+import { type LinkStage, openLinks } from "./run/links.ts";
+import { type Choice, choose } from "./run/select.ts";
+import { siteOf } from "./run/site.ts";
+import { loadTaxonomy } from "./run/taxonomy.ts";
+import { openRecordIndex, type RecordIndex } from "./store/record-index.ts";
+
+/** Records read and links known: where every command begins. */
+export type Prepared = {
+  readonly now: Date;
+  readonly site: Site;
+  readonly index: RecordIndex;
+  readonly records: IngestCounts;
+  readonly links: LinkStage;
+  /** Settles anew what can be published, after verdicts have changed. */
+  readonly choose: () => Choice;
+  /** Every problem of records and taxonomy, by place. */
+  readonly problems: (choice: Choice) => Problem[];
+};
+
+/** Reads what changed in records and taxonomy. Asks no network and writes nothing but the state. */
+export async function prepare(config: Config, outside: Outside, tell: (event: RunEvent) => void): Promise<Prepared> {
+  const { clock, store } = outside;
+  const { memory, cache, fileTimeMs } = store;
+  const now = clock.now();
+  const site = siteOf(config);
+  const index = openRecordIndex(cache);
+  const taxonomy = await loadTaxonomy(config);
+  const onProgress = (read: number) => tell({ stage: "records", read });
+  const settledBefore = fileTimeMs - 2000;
+  const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
+  return {
+    now,
+    site,
+    index,
+    records,
+    links: openLinks(store, now),
+    choose: () => choose({ config, site, cache, memory, taxonomy: taxonomy.entries, now }),
+    problems: ({ selection, problems }) =>
+      [...selection.problems(), ...selection.clashes, ...taxonomy.problems, ...problems].sort(byPlace),
+  };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,48 @@
+import { closeSync, constants, openSync, readSync, realpathSync } from "node:fs";
+import { isInside } from "./walk.ts";
+
+/** A record larger than this is refused. */
+const maxRecordBytes = 1024 * 1024;
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+// One buffer for all files: what a caller gets is valid until the next read.
+const buffer = Buffer.allocUnsafeSlow(maxRecordBytes + 1);
+
+/**
+ * Reads a record file below `dir`.
+ *
+ * @returns its bytes, valid until the next call, or why they cannot be had
+ */
+export function readRecord(dir: string, path: string): { readonly bytes: Buffer } | { readonly fault: string } {
+  let handle: number | undefined;
+  try {
+    handle = open(dir, `${dir}/${path}`);
+    const length = fill(handle);
+    if (length > maxRecordBytes) return { fault: "larger than 1 MiB; a record holds text only, link to the rest" };
+    return { bytes: buffer.subarray(0, length) };
+  } catch (error) {
+    return { fault: `cannot be read (${(error as NodeJS.ErrnoException).code}); check the file and its permissions` };
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+/** Opens without following a link, unless it is still one that stays inside `dir`. */
+function open(dir: string, place: string): number {
+  try {
+    return openSync(place, flags);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ELOOP" || !isInside(realpathSync(dir), place)) throw error;
+    return openSync(realpathSync(place), flags);
+  }
+}
+
+function fill(handle: number): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const count = readSync(handle, buffer, length, buffer.length - length, null);
+    if (count === 0) break;
+    length += count;
+  }
+  return length;
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { parseDate } from "./date.ts";
+
+const yes = new Set(["true", "yes", "on"]);
+const no = new Set(["false", "no", "off"]);
+
+/** YAML turns `2021` or `true` into other types; in a text field they are text again. */
+const text = z.preprocess(
+  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+  z.string({ error: "must be text; put it in quotes" }),
+);
+const optionalText = text.nullish();
+
+const flag = z.preprocess(
+  (value) => {
+    const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+    if (typeof word !== "string") return word;
+    return yes.has(word) ? true : no.has(word) ? false : word;
+  },
+  z.boolean({ error: "must be true or false" }).nullish(),
+);
+
+const date = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString() : typeof value === "string" ? parseDate(value) : value),
+  z.string({ error: "is no date; write it like 2026-01-31T12:00:00Z" }),
+);
+
+const number = z.number({ error: "must be a number" }).nullish();
+const pixels = z.preprocess((value) => (value === null ? undefined : value), z.coerce.number().int().positive().optional());
+
+const image = z.object({ url: z.string(), width: pixels.catch(undefined), height: pixels.catch(undefined), title: optionalText });
+const author = z.union([text.transform((name) => ({ name })), z.object({ name: text })]);
+const provider = z.object({
+  name: optionalText,
+  domain: optionalText,
+  authors: z.array(author).nullish(),
+});
+const related = z.object({
+  title: optionalText,
+  webUrl: optionalText,
+  originalUrl: optionalText,
+  provider: z.object({ name: optionalText, domain: optionalText }).nullish(),
+});
+
+/** Front matter as it comes; keys that are not named here, `secured` among them, do not get past it. */
+export const frontMatter = z.object({
+  title: optionalText,
+  name: optionalText,
+  excerpt: optionalText,
+  bio: optionalText,
+  description: optionalText,
+  originalUrl: optionalText,
+  webUrl: optionalText,
+  publishedDateTime: date.nullish(),
+  updatedDateTime: date.nullish(),
+  published: flag,
+  removed: flag,
+  topics: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(text, { error: "must be a list of names" }).nullish()),
+  category: optionalText,
+  type: optionalText,
+  quality: number,
+  heat: number,
+  provider: provider.nullish(),
+  images: z.array(image, { error: "must be a list of { url, width, height }" }).nullish(),
+  related: z.array(related, { error: "must be a list of { title, webUrl }" }).nullish(),
+  featuredContent: optionalText,
+  body: optionalText,
+  language: optionalText,
+  id: optionalText,
+});
+export type FrontMatter = z.infer<typeof frontMatter>;
+
+/** Fields without which, when they are wrong, nothing sensible can be published. */
+export const decisive: ReadonlySet<string> = new Set(["title", "name", "published", "removed", "publishedDateTime", "id"]);

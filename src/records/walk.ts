@@ -1,0 +1,78 @@
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { extname, sep } from "node:path";
+import { FeedmillError } from "../model/error.ts";
+
+const extensions = new Set([".md", ".markdown", ".html", ".txt"]);
+
+/** A file with a record's name. */
+export type FoundFile = {
+  readonly name: string;
+  /** What tells whether it changed, or why it cannot be a record. */
+  readonly found: Stats | { readonly fault: string };
+};
+
+/** One folder; `path` is relative to the records folder, `/` between names, "" for itself. */
+export type FoundFolder = {
+  readonly path: string;
+  /** In UTF-8 order of names; to be read to the end before the next folder. */
+  readonly files: Iterable<FoundFile>;
+};
+
+/**
+ * Every folder with its record files, at any depth below `dir`. Names that begin with a dot are passed over; symbolic
+ * links are followed only to files inside `dir`.
+ *
+ * @throws FeedmillError when `dir` cannot be read
+ */
+export function* walkRecords(dir: string): Generator<FoundFolder> {
+  try {
+    yield* walkFolder(realpathSync(dir), "");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    throw new FeedmillError("config", `cannot read the records folder ${dir}; create it or set records.dir`, { cause });
+  }
+}
+
+function* walkFolder(root: string, path: string): Generator<FoundFolder> {
+  const folders: string[] = [];
+  yield { path, files: filesIn(root, path, folders) };
+  for (const name of folders) yield* walkFolder(root, path === "" ? name : `${path}/${name}`);
+}
+
+function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {
+  const folder = path === "" ? root : `${root}/${path}`;
+  for (const name of sortNames(readdirSync(folder))) {
+    if (name.startsWith(".")) continue;
+    const place = `${folder}/${name}`;
+    const stats = lstatSync(place, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) folders.push(name);
+    if (stats !== undefined && extensions.has(extname(name).toLowerCase())) {
+      yield { name, found: judge(root, place, stats) };
+    }
+  }
+}
+
+function judge(root: string, place: string, stats: Stats): FoundFile["found"] {
+  if (stats.isFile()) return stats;
+  if (!stats.isSymbolicLink()) return { fault: "a folder or device with a record's name; rename it" };
+  if (!isInside(root, place)) {
+    return { fault: "a link out of the records folder is not followed; put the file itself here" };
+  }
+  const target = statSync(place);
+  return target.isFile() ? target : { fault: "a link to something that is no file; remove it" };
+}
+
+/** True when `place`, all links resolved, lies below `root` (itself resolved). */
+export function isInside(root: string, place: string): boolean {
+  try {
+    return realpathSync(place).startsWith(root + sep);
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite compares UTF-8 bytes, JavaScript UTF-16 units; they differ only beyond U+D800. */
+function sortNames(names: string[]): string[] {
+  const isPlain = names.every((name) => !/[\ud800-\uffff]/.test(name));
+  return isPlain ? names.sort() : names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}

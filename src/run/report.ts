@@ -1,0 +1,80 @@
+import { fileNames, pathIn } from "../formats/names.ts";
+import type { CheckResult } from "../model/link.ts";
+import type { LeftOutReason } from "../model/record.ts";
+import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
+import type { Site } from "../model/site.ts";
+import type { LinkMirror } from "../store/link-mirror.ts";
+import type { Selection } from "../store/selection.ts";
+import type { Store } from "../store/store.ts";
+import type { ChosenFeed } from "./compose.ts";
+import type { Published } from "./publish.ts";
+
+/** Feeds as the report lists them. */
+export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, { formats }: Site): FeedReport[] {
+  return feeds.map(({ plan, candidates }) => ({
+    id: plan.id,
+    title: plan.title,
+    items: candidates.length,
+    changed: formats.some((format) => changed.has(pathIn(plan.folder, fileNames[format]))),
+  }));
+}
+
+/** Published records are in at least one feed; all others are counted under the reason why not. */
+export function reportItems(feeds: readonly ChosenFeed[], selection: Selection): RunReport["items"] {
+  const published = new Set(feeds.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid))).size;
+  const { counts, candidates } = selection.leftOut();
+  const of = (reason: LeftOutReason) => counts.get(reason) ?? 0;
+  const hidden = selection.hiddenCandidates() + of("dead");
+  return {
+    published,
+    leftOut: {
+      unpublished: of("unpublished"),
+      removed: of("removed"),
+      scheduled: of("scheduled"),
+      undated: of("undated"),
+      "no-link": of("no-link"),
+      dead: of("dead"),
+      duplicate: of("duplicate"),
+      filtered: of("filtered"),
+      "beyond-limit": candidates - hidden - published,
+      invalid: of("invalid"),
+    },
+  };
+}
+
+export function reportLinks(mirror: LinkMirror, now: Date, due: number, check: CheckResult | undefined): LinkCounts {
+  const { known, alive, dead } = mirror.counts(now);
+  return {
+    known,
+    due,
+    checked: check?.checked ?? 0,
+    alive,
+    unsure: known - alive - dead,
+    dead,
+    outage: check?.outage !== undefined,
+  };
+}
+
+/** What people should know although nothing failed. */
+export type Circumstance = {
+  readonly site: Site;
+  readonly store: Pick<Store, "notes" | "hasNoMemory">;
+  readonly check: CheckResult | undefined;
+  readonly held: number;
+  readonly foreign: readonly string[];
+};
+
+export function notesOn({ site, store, check, held, foreign }: Circumstance): string[] {
+  const notes = [...store.notes];
+  if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
+  if (site.url === undefined) notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
+  if (check?.outage !== undefined) notes.push(`${check.outage} No verdict was recorded and every item was kept.`);
+  if (check?.cutShort === "budget") notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
+  if (held > 0) notes.push(`${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`);
+  for (const path of foreign) notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
+  return notes;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Config } from "../config.ts";
+import { resolveDuplicates } from "../feeds/duplicates.ts";
+import { matches } from "../feeds/match.ts";
+import { planFeeds } from "../feeds/plan.ts";
+import type { TopicEntry } from "../feeds/taxonomy.ts";
+import { buildTopics } from "../feeds/topics.ts";
+import type { FeedPlan } from "../model/feed.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Site } from "../model/site.ts";
+import { type Topic, topicKey } from "../model/topic.ts";
+import type { Memory } from "../store/memory.ts";
+import { type Candidate, openSelection, type Selection } from "../store/selection.ts";
+
+/** What can be published now, and in which feeds. */
+export type Choice = {
+  readonly selection: Selection;
+  readonly topics: readonly Topic[];
+  readonly plans: readonly FeedPlan[];
+  readonly problems: readonly Problem[];
+};
+
+export type ChoiceRequest = {
+  readonly config: Config;
+  readonly site: Site;
+  readonly cache: DatabaseSync;
+  readonly memory: Memory;
+  readonly taxonomy: readonly TopicEntry[];
+  readonly now: Date;
+};
+
+/** Settles duplicates, topics and feeds as of `now`. */
+export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
+  const selection = openSelection(cache, now, resolveDuplicates, topicKey);
+  const remembered = new Map(memory.topics.all().map((topic) => [topic.key, topic]));
+  const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
+  for (const { key, name } of remembered.values()) if (!names.has(key)) names.set(key, name);
+  const found = [...names].map(([key, name]) => {
+    const rememberedId = remembered.get(key)?.id;
+    return rememberedId === undefined ? { name } : { name, rememberedId };
+  });
+  const { topics, problems } = buildTopics(taxonomy, found, config.topics);
+  return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };
+}
+
+/** A feed's candidates, newest first, at most `most`; feeds by heat or quality take the best of all. */
+export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
+  if (plan.query === undefined) return selection.candidates(plan.topicKeys).take(most).toArray();
+  const { where, order } = plan.query;
+  const suitable = selection.candidates(undefined).filter((one) => matches(fullRecord(selection, one), where));
+  if (order === "date") return suitable.take(most).toArray();
+  return best(suitable, most, ({ rowid }) => selection.record(rowid)[order] ?? 0);
+}
+
+/** The `most` candidates of highest rank, in the order they came; memory stays bounded by `most`. */
+function best(candidates: Iterable<Candidate>, most: number, rankOf: (candidate: Candidate) => number): Candidate[] {
+  let kept: { candidate: Candidate; rank: number; position: number }[] = [];
+  const shrink = () => kept.sort((a, b) => b.rank - a.rank || a.position - b.position).slice(0, most);
+  let position = 0;
+  for (const candidate of candidates) {
+    kept.push({ candidate, rank: rankOf(candidate), position: position++ });
+    if (kept.length >= most * 4) kept = shrink();
+  }
+  return shrink()
+    .sort((a, b) => a.position - b.position)
+    .map(({ candidate }) => candidate);
+}
+
+/** A candidate's record, with the topics it has from its duplicates. */
+export function fullRecord(selection: Selection, { rowid, addedTopics }: Candidate) {
+  const record = selection.record(rowid);
+  if (addedTopics === undefined) return record;
+  return { ...record, topics: [...record.topics, ...(JSON.parse(addedTopics) as string[])] };
+}

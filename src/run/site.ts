@@ -1,0 +1,39 @@
+import type { Config } from "../config.ts";
+import { idPrefixOf } from "../feeds/ids.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { Site } from "../model/site.ts";
+import type { Memory } from "../store/memory.ts";
+
+/** The site as feeds need it. */
+export function siteOf({ site, feeds, output }: Config): Site {
+  const { url, author, rights, icon, logo } = site;
+  return {
+    title: site.title,
+    description: site.description,
+    language: site.language,
+    idPrefix: site.idPrefix ?? idPrefixOf(url),
+    formats: feeds.formats,
+    hasPages: output.pages,
+    hasOpml: output.opml,
+    ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
+    ...(author === undefined ? {} : { author }),
+    ...(rights === undefined ? {} : { rights }),
+    ...(icon === undefined ? {} : { icon }),
+    ...(logo === undefined ? {} : { logo }),
+  };
+}
+
+/**
+ * Ids never change: once a site has published under one prefix, another is refused.
+ *
+ * @throws FeedmillError "ids" when the prefix in use differs and `accept` is not set
+ */
+export function guardIds({ site }: Config, { idPrefix }: Site, facts: Memory["facts"], accept: boolean): void {
+  if (site.url === undefined && site.idPrefix === undefined) return;
+  const inUse = facts.get("idPrefix");
+  if (inUse !== undefined && inUse !== idPrefix && !accept) {
+    const advice = `set site.idPrefix: "${inUse}" to keep them, or accept that readers show every item anew with --accept-new-ids`;
+    throw new FeedmillError("ids", `all ids would change from ${inUse}... to ${idPrefix}...; ${advice}`);
+  }
+  if (inUse !== idPrefix) facts.set("idPrefix", idPrefix);
+}

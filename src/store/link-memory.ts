@@ -1,0 +1,54 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { HostState, LinkMemory, LinkState } from "../model/link.ts";
+import { transaction } from "./sqlite.ts";
+
+/** Link states in SQLite. */
+export type SqliteLinkMemory = LinkMemory & {
+  /** States saved after the save numbered `since`, in that order, each with its number. */
+  changes(since: number): Iterable<{ readonly seq: number; readonly state: LinkState }>;
+};
+
+export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
+  const get = db.prepare("SELECT state FROM links WHERE url = ?");
+  const last = db.prepare("SELECT max(seq) AS seq FROM links");
+  const put = db.prepare("INSERT OR REPLACE INTO links VALUES (?, ?, ?)");
+  const putHost = db.prepare("INSERT OR REPLACE INTO hosts VALUES (?, ?)");
+  const hosts = db.prepare("SELECT host, not_before FROM hosts");
+  const changes = db.prepare("SELECT seq, state FROM links WHERE seq > ? ORDER BY seq LIMIT 1000");
+
+  return {
+    async get(urls) {
+      return urls.flatMap((url) => {
+        const row = get.get(url);
+        return row === undefined ? [] : [reviveState(String(row["state"]))];
+      });
+    },
+    async put(states, hostStates) {
+      transaction(db, () => {
+        let seq = Number(last.get()?.["seq"] ?? 0);
+        for (const state of states) put.run(state.url, ++seq, JSON.stringify(state));
+        for (const { host, notBefore } of hostStates) putHost.run(host, notBefore.getTime());
+      });
+    },
+    async hosts() {
+      return hosts.all().map((row): HostState => ({ host: String(row["host"]), notBefore: new Date(Number(row["not_before"])) }));
+    },
+    *changes(since) {
+      let from = since;
+      for (;;) {
+        const page = changes.all(from);
+        for (const row of page) yield { seq: Number(row["seq"]), state: reviveState(String(row["state"])) };
+        if (page.length < 1000) return;
+        from = Number(page.at(-1)?.["seq"]);
+      }
+    },
+  };
+}
+
+function reviveState(json: string): LinkState {
+  return JSON.parse(json, (key, value: unknown) =>
+    dateKeys.has(key) && typeof value === "string" ? new Date(value) : value,
+  ) as LinkState;
+}
+
+const dateKeys = new Set(["at", "since", "checkedAt", "nextCheckAt", "aliveAt", "firstFailedAt"]);

@@ -1,0 +1,44 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { FeedmillError } from "../model/error.ts";
+
+/** One run at a time: held until released or until the process ends, however it ends. */
+export type Lock = {
+  /** When it was taken, in ms, as the file system counts. */
+  readonly fileTimeMs: number;
+  release(): void;
+};
+
+/**
+ * Takes the lock of the state folder `dir`. SQLite's file lock does the work: the system drops it with the process,
+ * so a killed run never blocks the next.
+ *
+ * @throws FeedmillError "locked" naming the process that holds it
+ */
+export function takeLock(dir: string): Lock {
+  const db = new DatabaseSync(join(dir, "lock.db"));
+  const holder = join(dir, "lock.json");
+  try {
+    db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    db.close();
+    if (((cause as { errcode?: number }).errcode ?? 0) !== 5) {
+      throw new FeedmillError("store", `cannot lock ${dir}; check the folder's permissions and free space`, { cause });
+    }
+    const message = `another run is at work (${describe(holder)}); wait for it, or use --wait`;
+    throw new FeedmillError("locked", message, { cause });
+  }
+  writeFileSync(holder, JSON.stringify({ pid: process.pid, host: hostname() }));
+  return { fileTimeMs: statSync(holder).mtimeMs, release: () => db.close() };
+}
+
+function describe(holder: string): string {
+  try {
+    const { pid, host } = JSON.parse(readFileSync(holder, "utf8")) as { pid: number; host: string };
+    return `pid ${pid} on ${host}`;
+  } catch {
+    return "pid unknown";
+  }
+}

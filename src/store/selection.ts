@@ -1,0 +1,191 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Problem } from "../model/problem.ts";
+import type { LeftOutReason, SourceRecord } from "../model/record.ts";
+
+/** A record that may be published in a feed, newest first. */
+export type Candidate = {
+  readonly rowid: number;
+  readonly id: string;
+  readonly visible: string;
+  readonly url: string;
+  /** The record's own `updatedDateTime`, in ms. */
+  readonly updatedAt?: number;
+  /** Where a permanent redirect has led for long enough. */
+  readonly movedTo?: string;
+  /** JSON list of topics it gets from its duplicates. */
+  readonly addedTopics?: string;
+};
+
+/** A record that shares its page with others; see `resolveDuplicates`. */
+export type IndexedCopy = {
+  readonly rowid: number;
+  readonly id: string;
+  readonly path: string;
+  readonly publishedAt: Date;
+  readonly topics: readonly string[];
+  readonly isRemoved: boolean;
+  readonly isDead: boolean;
+};
+
+type Resolve = (copies: readonly IndexedCopy[]) => {
+  readonly winner?: IndexedCopy;
+  readonly addedTopics: readonly string[];
+};
+
+/** What can be published at one moment: the questions feeds ask of the record index. */
+export type Selection = ReturnType<typeof openSelection>;
+
+/** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed or asked anew. */
+export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, keyOf: (name: string) => string) {
+  const at = now.getTime();
+  db.exec(`
+    DROP TABLE IF EXISTS temp.hidden; DROP TABLE IF EXISTS temp.merged; DROP TABLE IF EXISTS temp.added;
+    CREATE TEMP TABLE hidden (file INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
+    CREATE TEMP TABLE merged (file INTEGER PRIMARY KEY, topics TEXT NOT NULL) STRICT;
+    CREATE TEMP TABLE added (
+      key TEXT NOT NULL, published_at INTEGER NOT NULL, id TEXT NOT NULL, file INTEGER NOT NULL,
+      PRIMARY KEY (key, published_at DESC, id, file)
+    ) STRICT, WITHOUT ROWID`);
+  const clashes = hideClashes(db);
+  settleDuplicates(db, at, resolve, keyOf);
+  const candidate = db.prepare(`
+    SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, l.moved_to AS movedTo, m.topics AS addedTopics
+    FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
+    WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+  const record = db.prepare("SELECT record FROM files WHERE rowid = ?");
+  return {
+    /** Two records with one id, told of the later path. */
+    clashes,
+    /** Candidates with one of the topic keys (of all records without), newest first, ties by id. */
+    *candidates(keys: readonly string[] | undefined): Generator<Candidate> {
+      const query = orderedQuery(keys ?? [""]);
+      for (const row of db.prepare(query.sql).iterate(...query.values(at))) {
+        const found = candidate.get(Number(row["file"]));
+        if (found !== undefined) yield withoutNulls(found) as Candidate;
+      }
+    },
+    record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
+    /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
+    topicNames: (): string[] => topicNames(db, at),
+    leftOut: () => countLeftOut(db, at),
+    /** How many candidates whose date has come give way to others. */
+    hiddenCandidates: (): number => Number(db.prepare(`SELECT count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+      WHERE f.standing IS NULL AND f.published_at <= ?`).get(at)?.["count"]),
+    hiddenReason: (rowid: number): LeftOutReason | undefined =>
+      db.prepare("SELECT reason FROM temp.hidden WHERE file = ?").get(rowid)?.["reason"] as LeftOutReason | undefined,
+    /** The path of the record that is published in the place of a duplicate. */
+    rivalOf(rowid: number): string | undefined {
+      const row = db.prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.url_key = f.url_key
+        WHERE loser.rowid = ? AND f.standing IS NULL AND f.published_at <= ?
+          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).get(rowid, at);
+      return row === undefined ? undefined : pathOf(row);
+    },
+    problems: (): Problem[] => problemsOf(db),
+  };
+}
+
+/** One ordered walk over the indexes of all keys: SQLite merges them without sorting or collecting. */
+function orderedQuery(keys: readonly string[]) {
+  const own = "SELECT published_at, id, file FROM memberships WHERE is_candidate = 1 AND published_at <= ? AND key";
+  const added = "SELECT published_at, id, file FROM temp.added WHERE published_at <= ? AND key";
+  // SQLite takes at most 500 terms in a compound.
+  const parts = keys.length <= 200 ? keys.map((key) => [key]) : [keys];
+  const terms = parts.flatMap((part) => {
+    const test = part.length === 1 ? "= ?" : `IN (${part.map(() => "?").join(", ")})`;
+    return [`${own} ${test}`, `${added} ${test}`];
+  });
+  return {
+    sql: `${terms.join(" UNION ")} ORDER BY published_at DESC, id, file`,
+    values: (at: number) => parts.flatMap((part) => [at, ...part, at, ...part]),
+  };
+}
+
+function hideClashes(db: DatabaseSync): Problem[] {
+  const rows = db.prepare(`
+    SELECT rowid, id, folder, name FROM files
+    WHERE id IN (SELECT id FROM files WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)
+    ORDER BY id, iif(folder = '', name, folder || '/' || name)`);
+  const hide = db.prepare("INSERT INTO temp.hidden VALUES (?, 'invalid')");
+  const problems: Problem[] = [];
+  let first: { id: unknown; path: string } | undefined;
+  for (const row of rows.all()) {
+    const path = pathOf(row);
+    if (first !== undefined && first.id === row["id"]) {
+      hide.run(Number(row["rowid"]));
+      const message = `has the same id as ${first.path} and is left out; rename one or give it an id of its own`;
+      problems.push({ file: path, line: 1, column: 1, field: "id", message });
+    } else first = { id: row["id"], path };
+  }
+  return problems;
+}
+
+function settleDuplicates(db: DatabaseSync, at: number, resolve: Resolve, keyOf: (name: string) => string): void {
+  const groups = db.prepare(`SELECT url_key FROM files WHERE (standing IS NULL OR standing = 'removed') AND url_key IS NOT NULL
+    GROUP BY url_key HAVING count(*) > 1`);
+  const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
+  const merge = db.prepare("INSERT INTO temp.merged VALUES (?, ?)");
+  const add = db.prepare("INSERT OR IGNORE INTO temp.added VALUES (?, ?, ?, ?)");
+  for (const { url_key } of groups.all()) {
+    const copies = copiesOf(db, String(url_key), at);
+    if (copies.length < 2) continue;
+    const { winner, addedTopics } = resolve(copies);
+    for (const copy of copies) if (copy !== winner) hide.run(copy.rowid, winner === undefined ? "removed" : "duplicate");
+    if (winner === undefined || addedTopics.length === 0) continue;
+    merge.run(winner.rowid, JSON.stringify(addedTopics));
+    for (const name of addedTopics) add.run(keyOf(name), winner.publishedAt.getTime(), winner.id, winner.rowid);
+  }
+}
+
+function copiesOf(db: DatabaseSync, urlKey: string, at: number): IndexedCopy[] {
+  const rows = db.prepare(`
+    SELECT f.rowid, f.id, f.folder, f.name, f.published_at, f.standing, f.record, l.kind, l.is_held
+    FROM files f LEFT JOIN links l ON l.url = f.url
+    WHERE f.url_key = ? AND (f.standing = 'removed' OR f.standing IS NULL AND f.published_at <= ?)
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+  return rows.all(urlKey, at).map((row) => ({
+    rowid: Number(row["rowid"]),
+    id: String(row["id"]),
+    path: pathOf(row),
+    publishedAt: new Date(Number(row["published_at"] ?? 0)),
+    topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
+    isRemoved: row["standing"] === "removed",
+    isDead: row["kind"] === "dead" && row["is_held"] === 0,
+  }));
+}
+
+function topicNames(db: DatabaseSync, at: number): string[] {
+  const rows = db.prepare(`SELECT min(name) AS name FROM memberships
+    WHERE key <> '' AND (is_candidate = 0 OR published_at <= ?) GROUP BY key ORDER BY key`);
+  return rows.all(at).map((row) => String(row["name"]));
+}
+
+function countLeftOut(db: DatabaseSync, at: number) {
+  const counts = new Map<string, number>();
+  const add = (rows: readonly Record<string, unknown>[]) => {
+    for (const { reason, count } of rows) counts.set(String(reason), (counts.get(String(reason)) ?? 0) + Number(count));
+  };
+  add(db.prepare("SELECT standing AS reason, count(*) AS count FROM files WHERE standing IS NOT NULL GROUP BY standing").all());
+  add(db.prepare("SELECT 'scheduled' AS reason, count(*) AS count FROM files WHERE standing IS NULL AND published_at > ?").all(at));
+  add(db.prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+    WHERE f.standing IS NULL AND f.published_at <= ? GROUP BY reason`).all(at));
+  add(db.prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
+    JOIN files f ON f.url_key = l.url_key AND f.url = l.url
+    WHERE l.kind = 'dead' AND l.is_held = 0 AND f.standing IS NULL AND f.published_at <= ?
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).all(at));
+  const candidates = db.prepare("SELECT count(*) AS count FROM files WHERE standing IS NULL AND published_at <= ?").get(at);
+  return { counts, candidates: Number(candidates?.["count"]) };
+}
+
+function problemsOf(db: DatabaseSync): Problem[] {
+  const rows = db.prepare("SELECT problems FROM files WHERE problems IS NOT NULL ORDER BY folder, name");
+  return rows.all().flatMap((row) => JSON.parse(String(row["problems"])) as Problem[]);
+}
+
+function pathOf(row: Record<string, unknown>): string {
+  return row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`;
+}
+
+function withoutNulls(row: Record<string, unknown>): unknown {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,94 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { FeedmillError } from "../model/error.ts";
+
+/** What a database holds: statements that make it, and a number that grows when they change. */
+export type Schema = { readonly version: number; readonly sql: string };
+
+export type OpenedDatabase = {
+  readonly db: DatabaseSync;
+  /** True when nothing was there before. */
+  readonly isNew: boolean;
+  /** Set when a file was there but could not be used: where it was put, and why. */
+  readonly setAside?: string;
+};
+
+/**
+ * Opens or makes the database in `file` (":memory:" for none). A corrupt file, or one of another version, is renamed
+ * beside its place and a new one begun, so that one bad file never stops every run.
+ *
+ * @throws FeedmillError when the folder cannot be written
+ */
+export function openDatabase(file: string, schema: Schema): OpenedDatabase {
+  const existed = file !== ":memory:" && existsSync(file);
+  try {
+    const db = connect(file);
+    const fault = faultOf(db, schema, existed);
+    if (fault === undefined) return { db, isNew: !existed };
+    db.close();
+    return startAnew(file, schema, fault);
+  } catch (error) {
+    if (existed && isCorrupt(error)) return startAnew(file, schema, "it is damaged");
+    throw new FeedmillError("store", `cannot open ${file}; check the folder's permissions and free space`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs `work` as one transaction: all of it is kept, or none. */
+export function transaction<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function connect(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY");
+  return db;
+}
+
+function startAnew(file: string, schema: Schema, fault: string): OpenedDatabase {
+  const note = setAside(file, fault);
+  const db = connect(file);
+  begin(db, schema);
+  return { db, isNew: true, setAside: note };
+}
+
+function begin(db: DatabaseSync, schema: Schema): void {
+  transaction(db, () => db.exec(`${schema.sql}; PRAGMA user_version = ${schema.version}`));
+}
+
+function faultOf(db: DatabaseSync, schema: Schema, existed: boolean): string | undefined {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version === schema.version) return undefined;
+  if (version === 0 && (!existed || isEmpty(db))) {
+    begin(db, schema);
+    return undefined;
+  }
+  return version > schema.version ? "a newer feedmill wrote it" : "an older feedmill wrote it";
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+}
+
+function isCorrupt(error: unknown): boolean {
+  const code = (error as { errcode?: number }).errcode ?? 0;
+  // SQLITE_CORRUPT, SQLITE_NOTADB; the low byte is the primary code.
+  return (code & 0xff) === 11 || (code & 0xff) === 26;
+}
+
+function setAside(file: string, why: string): string {
+  let place = `${file}.set-aside`;
+  for (let number = 2; existsSync(place); number++) place = `${file}.set-aside-${number}`;
+  renameSync(file, place);
+  for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  return `${file} could not be used (${why}); it was set aside as ${place}`;
+}
