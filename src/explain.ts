@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from "node:path";
+import { displayPath } from "./model/problem.ts";
 import type { Config } from "./config.ts";
 import { canonicalUrl } from "./feeds/canonical-url.ts";
 import { FeedmillError } from "./model/error.ts";
@@ -50,7 +51,7 @@ export async function explain(config: Config, outside: Outside, target: string, 
   const [link] = url === undefined ? [] : await outside.store.links.get([url]);
   const answer = feeds.length > 0 ? published(found) : leftOut(found, choice, prepared, link);
   return {
-    file: relative(config.projectDir, resolve(config.records.dir, found.path)),
+    file: displayPath(config.projectDir, resolve(config.records.dir, found.path)),
     ...(found.id === undefined ? {} : { id: found.id }),
     ...answer,
     feeds: feeds.map((plan) => plan.id),
@@ -82,7 +83,7 @@ function published({ isStale, problems }: FoundRecord): Answer {
 
 const standingDetails: Partial<Record<LeftOutReason, string>> = {
   removed: "it says `removed: true`",
-  unpublished: "it says `published: false`, or says nothing and records.undecided hides such records",
+  unpublished: "it says `published: false`",
   "no-link": "it has no originalUrl or webUrl to point to",
   undated: "it has no publishedDateTime and no date in its file name; see records.undated",
   filtered: "it does not meet feeds.where",
@@ -91,6 +92,9 @@ const standingDetails: Partial<Record<LeftOutReason, string>> = {
 function leftOut(found: FoundRecord, choice: Choice, { now }: Prepared, link: LinkState | undefined): Answer {
   const { standing, publishedAt, problems, rowid } = found;
   if (standing === "invalid") return { state: "invalid", detail: problems.map(({ message }) => message).join("; ") };
+  if (standing === "unpublished" && found.record?.isUndecided) {
+    return { state: standing, detail: "it does not say `published`, and records.undecided hides such records" };
+  }
   if (standing !== undefined) return { state: standing, detail: standingDetails[standing] ?? standing };
   const hidden = choice.selection.hiddenReason(rowid);
   if (hidden === "invalid") return { state: hidden, detail: "another record before it has the same id" };

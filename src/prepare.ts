@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import type { Config } from "./config.ts";
-import type { Problem } from "./model/problem.ts";
+import { displayPath, type Problem } from "./model/problem.ts";
 import type { RunEvent } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
 import type { Outside } from "./outside.ts";
@@ -34,6 +35,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
   const onProgress = (read: number) => tell({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
   const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
+  const located = (problem: Problem) => ({ ...problem, file: displayPath(config.projectDir, join(config.records.dir, problem.file)) });
   return {
     now,
     site,
@@ -42,7 +44,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
     links: openLinks(store, now),
     choose: () => choose({ config, site, cache, memory, taxonomy: taxonomy.entries, now }),
     problems: ({ selection, problems }) =>
-      [...selection.problems(), ...selection.clashes, ...taxonomy.problems, ...problems].sort(byPlace),
+      [...selection.problems().map(located), ...taxonomy.problems, ...problems].sort(byPlace),
   };
 }
 

@@ -39,7 +39,8 @@ function toPackageItem(item: Item, site: Site): PackageItem {
     published: item.publishedAt,
     description: escape(item.summary),
     content: contentHtml(item),
-    author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })),
+    // The package's JSON cannot take an empty list.
+    ...(item.authors.length === 0 ? {} : { author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })) }),
     category: item.topics.map(({ id, name }) => ({ name, term: id, scheme: publicUrl(site, "topics/"), domain: publicUrl(site, "topics/") })),
     extensions: mediaExtensions(item.images),
   };

@@ -1,6 +1,8 @@
-/** One fault in one record, taxonomy file or setting: where it is and what to do. Data, never thrown. */
+import { isAbsolute, relative, sep } from "node:path";
+
+/** One fault in one record or taxonomy file: where it is and what to do. Data, never thrown. */
 export type Problem = {
-  /** Path as a person would type it: relative to the project, `/` between folders. */
+  /** In reports a path as a person would type it; inside, one below the folder that was read. */
   readonly file: string;
   /** Counted from 1. */
   readonly line?: number;
@@ -10,6 +12,12 @@ export type Problem = {
   readonly field?: string;
   readonly message: string;
 };
+
+/** A path as a person would type it: relative to the project when it is inside. */
+export function displayPath(projectDir: string, path: string): string {
+  const inside = relative(projectDir, path);
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside.replaceAll(sep, "/");
+}
 
 /** `records/a.md:3:8: published: ...`, the form editors and terminals make clickable. */
 export function formatProblem(problem: Problem): string {

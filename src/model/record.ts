@@ -36,6 +36,8 @@ export type SourceRecord = {
   readonly publishedAt?: string;
   readonly updatedAt?: string;
   readonly isPublished: boolean;
+  /** It does not say; `records.undecided` decided. */
+  readonly isUndecided?: true;
   readonly isRemoved: boolean;
   /** Display names as written, cleaned. */
   readonly topics: readonly string[];

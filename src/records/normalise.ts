@@ -37,6 +37,7 @@ export function normalise(
     title,
     excerpt: excerpt.toWellFormed(),
     isPublished: front.published ?? undecided === "publish",
+    ...(front.published === undefined || front.published === null ? { isUndecided: true } : {}),
     isRemoved: front.removed ?? false,
     topics: uniqueTexts(front.topics ?? []),
     images: imagesOf(front, options.assetBase),

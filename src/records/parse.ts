@@ -20,10 +20,10 @@ export type ParseOptions = NormaliseOptions;
 /** A fault in one field; `path` leads to it in the front matter. */
 export type Fault = { readonly path: readonly PropertyKey[]; readonly message: string; readonly isFatal: boolean };
 
-/** Bytes of a record file -> record and problems. Pure; never throws on what a file holds. */
-export function parseRecord(path: string, file: string, bytes: Buffer, options: ParseOptions): ParsedRecord {
+/** Bytes of the record file at `path` -> record and problems. Pure; never throws on what a file holds. */
+export function parseRecord(path: string, bytes: Buffer, options: ParseOptions): ParsedRecord {
   const unreadable = (message: string, line = 1, column = 1): ParsedRecord => ({
-    problems: [{ file, line, column, message }],
+    problems: [{ file: path, line, column, message }],
     isWithdrawn: withdrawn.test(bytes.toString("latin1")),
   });
   if (bytes.length === 0) return unreadable("the file is empty; write a record or remove it");
@@ -33,7 +33,7 @@ export function parseRecord(path: string, file: string, bytes: Buffer, options: 
   if (nul !== -1) return unreadable("holds NUL bytes; this is no text file", lineAt(text, nul));
   try {
     const { fields, body } = readFrontMatter(text);
-    return assemble(path, file, text, fields, body, options);
+    return assemble(path, text, fields, body, options);
   } catch (error) {
     if (error instanceof FrontMatterError) return unreadable(error.message, error.line, error.column);
     throw error;
@@ -44,7 +44,6 @@ const withdrawn = /^(?:published\s*:\s*["']?(?:false|no|off)\b|removed\s*:\s*["'
 
 function assemble(
   path: string,
-  file: string,
   text: string,
   fields: Record<string, unknown>,
   body: string,
@@ -55,7 +54,7 @@ function assemble(
   const record = normalise(path, front, body, options, faults);
   if (faults.length === 0) return { record, problems: [], isWithdrawn: false };
   const place = placesIn(text);
-  const problems = faults.map(({ path: at, message }) => ({ file, ...place(at), field: at.join("."), message }));
+  const problems = faults.map(({ path: at, message }) => ({ file: path, ...place(at), field: at.join("."), message }));
   if (!faults.some((fault) => fault.isFatal)) return { record, problems, isWithdrawn: false };
   return { problems, isWithdrawn: withdrawn.test(text) };
 }

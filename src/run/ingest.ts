@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { join, relative } from "node:path";
 import type { Config } from "../config.ts";
 import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { visiblePart } from "../feeds/compose.ts";
@@ -92,14 +91,15 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 
 /** Parsed records depend on some settings; when those change, all are parsed again. */
 function forgetOtherSettings({ config, index, idPrefix }: IngestRequest): void {
-  const { records, feeds, site } = config;
+  const { feeds, site } = config;
+  const { dir: _dir, ...records } = config.records;
   const settings = JSON.stringify([version, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
   if (index.setting("records") === settings) return;
   index.clear();
   index.set("records", settings);
 }
 
-type ParseRecord = (path: string, file: string, bytes: Buffer, options: ParseOptions) => ParsedRecord;
+type ParseRecord = (path: string, bytes: Buffer, options: ParseOptions) => ParsedRecord;
 
 /** Reads one new or changed file into the index. */
 function openReader(request: IngestRequest, parseRecord: ParseRecord) {
@@ -111,11 +111,10 @@ function openReader(request: IngestRequest, parseRecord: ParseRecord) {
   return (folder: string, { name, found }: FoundFile, known: KnownFile | undefined): "parsed" | "cached" => {
     const onDisk = folder === "" ? name : `${folder}/${name}`;
     const path = onDisk.normalize("NFC");
-    const file = relative(config.projectDir, join(config.records.dir, onDisk));
     const put = (hash: string, stamp: Stamp, parsed: ParsedRecord) =>
       index.put({ folder, name, stamp, hash, ...entryFor(request, path, parsed, known) }, known?.rowid);
     const fail = (fault: string, stamp: Stamp) => {
-      const problems: Problem[] = [{ file, line: 1, column: 1, message: fault }];
+      const problems: Problem[] = [{ file: onDisk, line: 1, column: 1, message: fault }];
       put(faultHash(fault), stamp, { problems, isWithdrawn: false });
       return "parsed" as const;
     };
@@ -128,7 +127,7 @@ function openReader(request: IngestRequest, parseRecord: ParseRecord) {
       index.restamp(known.rowid, stamp);
       return "cached";
     }
-    put(digest, stamp, parseRecord(path, file, read.bytes, options));
+    put(digest, stamp, parseRecord(path, read.bytes, options));
     return "parsed";
   };
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { FeedmillError } from "../model/error.ts";
-import type { Problem } from "../model/problem.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
 
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
 
@@ -14,7 +14,7 @@ export async function loadTaxonomy({ topics, projectDir }: Config): Promise<Taxo
   const { parseTopicFile } = await import("../feeds/taxonomy.ts");
   const read = names.map((name) => {
     const file = join(topics.dir, name);
-    return parseTopicFile(relative(projectDir, file), readFileSync(file, "utf8"));
+    return parseTopicFile(displayPath(projectDir, file), readFileSync(file, "utf8"));
   });
   return {
     entries: read.filter((entry) => "name" in entry),

@@ -55,8 +55,6 @@ export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, key
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
   const record = db.prepare("SELECT record FROM files WHERE rowid = ?");
   return {
-    /** Two records with one id, told of the later path. */
-    clashes,
     /** Candidates with one of the topic keys (of all records without), newest first, ties by id. */
     *candidates(keys: readonly string[] | undefined): Generator<Candidate> {
       const query = orderedQuery(keys ?? [""]);
@@ -81,7 +79,8 @@ export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, key
           AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).get(rowid, at);
       return row === undefined ? undefined : pathOf(row);
     },
-    problems: (): Problem[] => problemsOf(db),
+    /** Faults of records, by path below the records folder; two records with one id are told of the later. */
+    problems: (): Problem[] => [...problemsOf(db), ...clashes],
   };
 }
 
