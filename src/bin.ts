@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // Old syntax only, no static imports: it must be readable by the Node versions it turns away.
-const major = Number(process.versions.node.split(".")[0]);
-if (major < 24) {
+if (Number(process.versions.node.split(".")[0]) < 24) {
   process.stderr.write(`feedmill needs Node 24 or newer; this is Node ${process.versions.node}.\n`);
   process.stderr.write("Install it from https://nodejs.org, or run `npx -p node@24 feedmill ...`.\n");
   process.exitCode = 1;
 } else {
-  import("node:module").then((module) => module.enableCompileCache());
-  import("./cli/main.js").then(({ main, processTerminal }) =>
-    main(process.argv.slice(2), processTerminal()).then((code) => {
+  import("node:module")
+    .then((module) => module.enableCompileCache())
+    .then(() => import("./cli/main.ts"))
+    .then(({ main, processTerminal }) => main(process.argv.slice(2), processTerminal()))
+    .then((code) => {
       process.exitCode = code;
-    }),
-  );
+    });
 }

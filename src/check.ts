@@ -35,12 +35,12 @@ export async function checkLinks(
   const { links, choose, now } = await prepare(config, outside, tell);
   // Further than any next check.
   const asOf = options.all ? new Date(8.64e15) : now;
-  const { due: dueCount } = links.mirror.counts(now, asOf);
+  const before = links.mirror.counts(now, asOf);
   const only = options.url === undefined ? undefined : [dueLink(options.url)];
-  const count = Math.min(only?.length ?? dueCount, options.limit ?? Number.POSITIVE_INFINITY);
-  if (count === 0) return { counts: reportLinks(links.mirror, now, 0, undefined) };
+  const count = Math.min(only?.length ?? before.due, options.limit ?? Number.POSITIVE_INFINITY);
+  if (count === 0) return { counts: reportLinks(before, 0, undefined) };
   const result = await checkDue(links, choose(), { only, asOf, count }, outside.checkLinks, options, tell);
-  return { counts: reportLinks(links.mirror, now, count, result), result };
+  return { counts: reportLinks(links.mirror.counts(now, asOf), count, result), result };
 }
 
 function dueLink(url: string): DueLink {

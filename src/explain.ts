@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { displayPath } from "./model/problem.ts";
 import type { Config } from "./config.ts";
-import { canonicalUrl } from "./feeds/canonical-url.ts";
+import { pageNumber } from "./feeds/canonical-url.ts";
 import { FeedmillError } from "./model/error.ts";
 import type { LinkState, Reason, Transition, Verdict } from "./model/link.ts";
 import type { LeftOutReason } from "./model/record.ts";
@@ -41,7 +41,7 @@ export async function explain(config: Config, outside: Outside, target: string, 
   const choice = prepared.choose();
   const { cache } = outside.store;
   const found = /^https?:\/\//iu.test(target)
-    ? speakerFor(findByPage(cache, pageKey(target)), choice)
+    ? speakerFor(findByPage(cache, pageOf(target)), choice)
     : pathsFor(config, target, cwd).map((path) => findByPath(cache, path)).find((one) => one !== undefined);
   if (found === undefined) {
     throw new FeedmillError("usage", `no record for ${target}; name a file below ${config.records.dir} or a record's link`);
@@ -59,9 +59,9 @@ export async function explain(config: Config, outside: Outside, target: string, 
   };
 }
 
-function pageKey(url: string): string {
+function pageOf(url: string): number {
   if (!URL.canParse(url)) throw new FeedmillError("usage", `${url} is no URL; write it as https://...`);
-  return canonicalUrl(url);
+  return pageNumber(url);
 }
 
 /** The path below the records folder that `target` may mean, most likely first. */

@@ -43,9 +43,9 @@ export async function run(
 
   const { now, site, index, records, links, choose, problems } = await prepare(config, outside, tell);
 
-  const { due } = links.mirror.counts(now);
-  const mayCheck = options.check && config.links.check && due > 0;
-  const check = mayCheck ? await checkDue(links, choose(), { asOf: now, count: due }, outside.checkLinks, options, tell) : undefined;
+  const before = links.mirror.counts(now, now);
+  const mayCheck = options.check && config.links.check && before.due > 0;
+  const check = mayCheck ? await checkDue(links, choose(), { asOf: now, count: before.due }, outside.checkLinks, options, tell) : undefined;
   const held = await guardRemovals(links, options.acceptRemovals);
 
   const choice = choose();
@@ -67,7 +67,7 @@ export async function run(
     startedAt: now.toISOString(),
     durationMs: clock.now().getTime() - now.getTime(),
     records: { ...records, problems: found.length },
-    links: reportLinks(links.mirror, now, due, check),
+    links: reportLinks(check === undefined ? before : links.mirror.counts(now, now), before.due, check),
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,

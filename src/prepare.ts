@@ -4,12 +4,12 @@ import { displayPath, type Problem } from "./model/problem.ts";
 import type { RunEvent } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
 import type { Outside } from "./outside.ts";
-import { type IngestCounts, ingest } from "./run/ingest.ts";
+import { type IngestCounts, ingest, openIndex } from "./run/ingest.ts";
 import { type LinkStage, openLinks } from "./run/links.ts";
 import { type Choice, choose } from "./run/select.ts";
 import { siteOf } from "./run/site.ts";
 import { loadTaxonomy } from "./run/taxonomy.ts";
-import { openRecordIndex, type RecordIndex } from "./store/record-index.ts";
+import type { RecordIndex } from "./store/record-index.ts";
 
 /** Records read and links known: where every command begins. */
 export type Prepared = {
@@ -30,7 +30,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
   const { memory, cache, fileTimeMs } = store;
   const now = clock.now();
   const site = siteOf(config);
-  const index = openRecordIndex(cache);
+  const index = openIndex(cache, config, site.idPrefix);
   const taxonomy = await loadTaxonomy(config);
   const onProgress = (read: number) => tell({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;

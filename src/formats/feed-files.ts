@@ -1,3 +1,4 @@
+import type { Feed as PackageFeed } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { OutputFile } from "../model/file.ts";
 import type { FormatName, Site } from "../model/site.ts";
@@ -7,18 +8,18 @@ import { fileNames, pathIn } from "./names.ts";
 import { toPackageFeed } from "./package-feed.ts";
 import { renderRss } from "./rss.ts";
 
-// Each takes a package feed of its own: they escape and extend it in place.
-const render: Readonly<Record<FormatName, (feed: Feed, site: Site) => string>> = {
-  rss: (feed, site) => renderRss(toPackageFeed(feed, site)),
-  atom: (feed, site) => renderAtom(toPackageFeed(feed, site)),
-  json: (feed, site) => renderJson(toPackageFeed(feed, site), feed),
+const render: Readonly<Record<FormatName, (base: PackageFeed, feed: Feed) => string>> = {
+  rss: renderRss,
+  atom: renderAtom,
+  json: renderJson,
 };
 
 /** A feed in every format that is written, in its own folder and in its former ones. */
 export function renderFeed(feed: Feed, site: Site): OutputFile[] {
   const { folder, formerFolders } = feed.plan;
+  const base = toPackageFeed(feed, site);
   return site.formats.flatMap((format) => {
-    const body = render[format](feed, site);
+    const body = render[format](base, feed);
     return [folder, ...formerFolders].map((place) => ({ path: pathIn(place, fileNames[format]), body }));
   });
 }

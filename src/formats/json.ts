@@ -1,4 +1,4 @@
-import type { Feed as PackageFeed, Item as PackageItem } from "feed";
+import { Feed as PackageFeed, type Item as PackageItem } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
 import { extension } from "./package-feed.ts";
@@ -11,8 +11,9 @@ const about = "https://github.com/feedmill/feedmill#the-json-feed-extension";
  *
  * @see https://www.jsonfeed.org/version/1.1/
  */
-export function renderJson(feed: PackageFeed, { items }: Feed): string {
-  const { options } = feed;
+export function renderJson(base: PackageFeed, { items }: Feed): string {
+  const { options } = base;
+  const feed = new PackageFeed(options);
   feed.extensions = [
     extension("version", "https://jsonfeed.org/version/1.1"),
     extension("author", undefined),
@@ -22,7 +23,7 @@ export function renderJson(feed: PackageFeed, { items }: Feed): string {
     // A feed-wide author would be shown beside the items' own.
     extension("authors", items.every(({ authors }) => authors.length === 0) ? [toAuthor(options.author)] : undefined),
   ];
-  feed.items = feed.items.map((item, index) => toJsonItem(item, items[index] as Item));
+  feed.items = base.items.map((item, index) => toJsonItem(item, items[index] as Item));
   return `${feed.json1()}\n`;
 }
 

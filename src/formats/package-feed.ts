@@ -8,7 +8,7 @@ import { mediaExtensions } from "./media.ts";
 
 export const generator = "feedmill";
 
-/** Our feed as one of the `feed` package, nothing escaped yet; each format takes it from here. */
+/** Our feed as one of the `feed` package, nothing escaped yet; each format makes its own of it. */
 export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
   const { plan } = feed;
   const at = (name: string) => publicUrl(site, plan.folder === "" ? name : `${plan.folder}/${name}`);
@@ -26,11 +26,12 @@ export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
     ...optional("copyright", site.rights),
     author: authorOf(site),
   });
-  for (const item of feed.items) result.addItem(toPackageItem(item, site));
+  const scheme = publicUrl(site, "topics/");
+  for (const item of feed.items) result.addItem(toPackageItem(item, scheme));
   return result;
 }
 
-function toPackageItem(item: Item, site: Site): PackageItem {
+function toPackageItem(item: Item, scheme: string): PackageItem {
   return {
     title: item.title,
     id: item.id,
@@ -41,7 +42,7 @@ function toPackageItem(item: Item, site: Site): PackageItem {
     content: contentHtml(item),
     // The package's JSON cannot take an empty list.
     ...(item.authors.length === 0 ? {} : { author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })) }),
-    category: item.topics.map(({ id, name }) => ({ name, term: id, scheme: publicUrl(site, "topics/"), domain: publicUrl(site, "topics/") })),
+    category: item.topics.map(({ id, name }) => ({ name, term: id, scheme, domain: scheme })),
     extensions: mediaExtensions(item.images),
   };
 }

@@ -1,4 +1,4 @@
-import type { Feed as PackageFeed, Item } from "feed";
+import { type Item, Feed as PackageFeed } from "feed";
 import { legal } from "./markup.ts";
 import type { MediaAttributes } from "./media.ts";
 import { extension } from "./package-feed.ts";
@@ -14,8 +14,8 @@ const namespaces = {
  *
  * @see https://www.rssboard.org/rss-specification
  */
-export function renderRss(feed: PackageFeed): string {
-  const { options } = feed;
+export function renderRss({ options, items }: PackageFeed): string {
+  const feed = new PackageFeed(options);
   feed.extensions = [
     extension("_attributes", namespaces),
     extension("title", { _text: text(options.title) }),
@@ -27,7 +27,7 @@ export function renderRss(feed: PackageFeed): string {
     const image = { url: { _text: text(options.image) }, title: { _text: text(options.title) }, link: { _text: text(options.link ?? "") } };
     feed.extensions.push(extension("image", image));
   }
-  feed.items = feed.items.map(toRssItem);
+  feed.items = items.map(toRssItem);
   return `${feed.rss2()}\n`;
 }
 

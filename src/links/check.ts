@@ -15,7 +15,7 @@ import { runChecks } from "./run.ts";
 import { type SiteRule, siteRules } from "./site-rules.ts";
 import { createStop } from "./stop.ts";
 import { openWeb, type Web } from "./web.ts";
-import { stillAnswers } from "./witness.ts";
+import { watched } from "./witness.ts";
 
 export type LinkCheckerOptions = {
   readonly policy: LinkPolicy;
@@ -64,17 +64,17 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
   const hosts = createHosts(await memory.hosts());
   const stop = createStop(clock, policy.budgetMs, signal);
 
-  const ask = createAsk(web);
-  const askPaced = paced(ask, { concurrency: policy.concurrency, perHost, hostGapMs }, clock, {
+  const witnesses = watched(createAsk(web), headersFor);
+  const ask = paced(witnesses.ask, { concurrency: policy.concurrency, perHost, hostGapMs }, clock, {
     isAllowed: (host, time) => !stop.isBeyond(time) && hosts.isOpen(host, time),
     signal: stop.signal,
   });
-  const checkLink = createLinkCheck({ ask: askPaced, guard, clock, headersFor }, rules, policy.timeoutMs);
+  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, rules, policy.timeoutMs);
   const ledger = createLedger({
     memory,
     patience: patienceOf(policy.patience),
     onSaved: onChecked ?? (() => undefined),
-    stillAnswers: (urls) => stillAnswers(ask, urls, headersFor),
+    witnesses,
   });
   return runChecks(request, { clock, stop, hosts, ledger, checkLink, perHost, ruleFor }).finally(stop.close);
 }

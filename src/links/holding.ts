@@ -1,4 +1,5 @@
 import { isReached, type Outcome, silence } from "./outage.ts";
+import type { Witnesses } from "./witness.ts";
 
 /** Finished checks that wait until they can be believed. */
 export type Holding<T extends Outcome> = {
@@ -17,14 +18,12 @@ const LONG_SILENCE = 20;
 const MAX_WITNESSES = 3;
 
 /**
- * A check without an answer is believed once something was reached after it, or when a link that answered before
- * still does (a witness): a dead network fails everything from some moment on, and no link may suffer for it.
+ * A check without an answer is believed once something was reached after it, or when a witness (a link that answered
+ * before, or else one in flight) answers: a dead network fails everything from some moment on, and no link may suffer for it.
  */
-export function createHolding<T extends Outcome>(
-  stillAnswers: (urls: readonly string[]) => Promise<boolean>,
-): Holding<T> {
+export function createHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answer">): Holding<T> {
   const held: T[] = [];
-  const witnesses = new Map<string, string>();
+  const answered = new Map<string, string>();
   let believed = 0;
   let reached = 0;
   let outage: string | undefined;
@@ -33,8 +32,7 @@ export function createHolding<T extends Outcome>(
   const doubt = async (isHurried: boolean): Promise<void> => {
     const seen = silence(held.slice(believed));
     const reachedBefore = reached;
-    const urls = [...witnesses.values()];
-    const isBelieved = seen === undefined || (!isHurried && urls.length > 0 && (await stillAnswers(urls)));
+    const isBelieved = seen === undefined || (!isHurried && (await witnesses.answer([...answered.values()])));
     if (isBelieved) believed = held.length;
     else if (reached === reachedBefore) outage = seen;
   };
@@ -52,7 +50,7 @@ export function createHolding<T extends Outcome>(
       if (isReached(outcome)) {
         reached++;
         believed = held.length;
-        if (witnesses.size < MAX_WITNESSES) witnesses.set(outcome.host, outcome.observation.url);
+        if (answered.size < MAX_WITNESSES) answered.set(outcome.host, outcome.observation.url);
       }
       if (held.length - believed >= LONG_SILENCE) await doubtOnce(false);
     },

@@ -31,8 +31,7 @@ export function judge(
   if (reason === "offline") return state;
   const before = state ?? newLink(observation.url, now);
   const seen = { at: now, kind: "unsure", reason, ...(status !== undefined && { status }) } as const;
-  const isPatienceOver = isProven([...before.history, seen], options.patience);
-  const { status: _, finalUrl: __, ...judged } = verdictAfter(before, observation, now, isPatienceOver);
+  const { status: _, finalUrl: __, ...judged } = verdictAfter(before, observation, now, options.patience);
   const after = {
     ...judged,
     ...(status !== undefined && { status }),
@@ -41,15 +40,17 @@ export function judge(
     checks: before.checks + 1,
     history: remember(before.history, { ...seen, kind: judged.verdict.kind }),
   };
-  const isLongDead = after.verdict.kind === "dead" && isPastPatience(after, now, options.patience);
+  const isLongDead = isBeyondDoubt(after, now, options.patience);
   return { ...after, nextCheckAt: nextCheckAt(before, after, observation, now, { isFar: options.isFar, isLongDead }) };
 }
 
-function verdictAfter(before: LinkState, observation: Observation, now: Date, isPatienceOver: boolean): LinkState {
+function verdictAfter(before: LinkState, observation: Observation, now: Date, patience: Patience): LinkState {
   const { reason } = observation;
   if (reason === "offline") return before;
   if (isAlive(reason)) return alive(before, observation, now);
-  return isWall(reason) ? walled(before, reason) : failed(before, reason, now, isPatienceOver);
+  if (isWall(reason)) return walled(before, reason, isBeyondDoubt(before, now, patience));
+  const failure = { at: now, kind: "unsure", reason } as const;
+  return failed(before, reason, now, isProven([...before.history, failure], patience));
 }
 
 function alive(before: LinkState, observation: Observation, now: Date): LinkState {
@@ -65,8 +66,9 @@ function alive(before: LinkState, observation: Observation, now: Date): LinkStat
   };
 }
 
-function walled(before: LinkState, reason: WallReason): LinkState {
-  return before.verdict.kind === "dead" ? before : { ...before, verdict: { kind: "unsure", reason } };
+/** A first 404 from a host that otherwise shows a wall may have been a wall too. */
+function walled(before: LinkState, reason: WallReason, isBeyondDoubt: boolean): LinkState {
+  return isBeyondDoubt ? before : { ...before, verdict: { kind: "unsure", reason } };
 }
 
 function failed(before: LinkState, reason: GoneReason | FaultReason, now: Date, isPatienceOver: boolean): LinkState {
@@ -83,9 +85,9 @@ function failed(before: LinkState, reason: GoneReason | FaultReason, now: Date, 
   };
 }
 
-/** A link never seen alive may just be late: it is asked weekly until even the vaguest fault would prove it dead. */
-function isPastPatience(dead: LinkState, now: Date, { fault }: Patience): boolean {
-  if (dead.aliveAt !== undefined) return true;
-  const failingMs = now.getTime() - (dead.firstFailedAt ?? now).getTime();
-  return dead.failures >= fault.times && failingMs >= fault.hours * 3_600_000;
+/** Dead by patience. Of a link never seen alive that takes as long as the vaguest fault: its source may just be late. */
+function isBeyondDoubt(state: LinkState, now: Date, { fault }: Patience): boolean {
+  if (state.verdict.kind !== "dead" || state.aliveAt !== undefined) return state.verdict.kind === "dead";
+  const failingMs = now.getTime() - (state.firstFailedAt ?? now).getTime();
+  return state.failures >= fault.times && failingMs >= fault.hours * 3_600_000;
 }

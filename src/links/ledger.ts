@@ -2,6 +2,7 @@ import type { HostState, LinkMemory, LinkState } from "../model/link.ts";
 import { createHolding } from "./holding.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
 import { massFailure, type Outcome } from "./outage.ts";
+import type { Witnesses } from "./witness.ts";
 
 /** A finished check, as it waits to be recorded. */
 export type Entry = Outcome & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
@@ -20,8 +21,7 @@ export type LedgerOptions = {
   readonly memory: LinkMemory;
   readonly patience: JudgeOptions["patience"];
   readonly onSaved: (state: LinkState) => void;
-  /** Whether any of these links, which answered earlier in this run, still does. */
-  readonly stillAnswers: (urls: readonly string[]) => Promise<boolean>;
+  readonly witnesses: Pick<Witnesses, "answer">;
 };
 
 const BATCH = 100;
@@ -30,7 +30,7 @@ const WINDOW = 200;
 
 /** An empty ledger for one run. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const holding = createHolding<Entry>(options.stillAnswers);
+  const holding = createHolding<Entry>(options.witnesses);
   let recent: readonly Entry[] = [];
   let massOutage: string | undefined;
   let saved = 0;

@@ -25,8 +25,8 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
   const isAsked = (host: string): boolean => hosts.isOpen(host, clock.now());
   const failed = Promise.withResolvers<never>();
   const fail = (error: unknown): void => {
-    stop.end("outage");
     failed.reject(error);
+    stop.end("outage");
   };
 
   const check = async (candidate: Candidate, isLast: boolean): Promise<void> => {

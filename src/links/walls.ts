@@ -3,7 +3,7 @@ import type { Headers } from "./ask.ts";
 
 const BLOCKED: ReadonlySet<number> = new Set([401, 402, 403, 405, 406, 407, 412, 428, 440, 449, 451, 999]);
 const CHALLENGE_TITLE =
-  /^(just a moment|attention required|access denied|access to this page has been denied|pardon our interruption|checking your browser|ddos-guard|robot check|are you a robot|security check|verifying you are human)\b/i;
+  /^(just a moment|attention required|access denied|access to this page has been denied|pardon our interruption|checking your browser|ddos-guard|robot check|are you a robot|security check|verifying you are human)[.…!?]*( \|.*)?$/i;
 const CHALLENGED: ReadonlySet<number> = new Set([200, 202, 403, 429, 503]);
 
 /**

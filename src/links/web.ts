@@ -38,8 +38,8 @@ export function openWeb(options: WebOptions): Web {
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const kept = dispatcherFor(settings, options.env);
-  const fresh = dispatcherFor({ ...settings, pipelining: 0 }, options.env);
+  const kept = dispatcherFor(settings, options);
+  const fresh = dispatcherFor({ ...settings, pipelining: 0 }, options);
   return {
     kept,
     fresh,
@@ -49,12 +49,13 @@ export function openWeb(options: WebOptions): Web {
   };
 }
 
-function dispatcherFor(settings: Agent.Options, env: WebOptions["env"]): Dispatcher {
+function dispatcherFor(settings: Agent.Options, { env, ca }: WebOptions): Dispatcher {
   const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
   const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
   if (httpProxy === "" && httpsProxy === "") return new Agent(settings);
   const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
-  return new EnvHttpProxyAgent({ ...settings, httpProxy, httpsProxy, noProxy });
+  const requestTls = ca === undefined ? {} : { requestTls: { ca } };
+  return new EnvHttpProxyAgent({ ...settings, ...requestTls, httpProxy, httpsProxy, noProxy });
 }
 
 function guardedConnector({ resolve, guard, timeoutMs, ca }: WebOptions): buildConnector.connector {

@@ -9,15 +9,15 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const buffer = Buffer.allocUnsafeSlow(maxRecordBytes + 1);
 
 /**
- * Reads a record file below `dir`.
+ * Reads a record file below `dir` that is about `size` bytes long.
  *
  * @returns its bytes, valid until the next call, or why they cannot be had
  */
-export function readRecord(dir: string, path: string): { readonly bytes: Buffer } | { readonly fault: string } {
+export function readRecord(dir: string, path: string, size: number): { readonly bytes: Buffer } | { readonly fault: string } {
   let handle: number | undefined;
   try {
     handle = open(dir, `${dir}/${path}`);
-    const length = fill(handle);
+    const length = fill(handle, size);
     if (length > maxRecordBytes) return { fault: "larger than 1 MiB; a record holds text only, link to the rest" };
     return { bytes: buffer.subarray(0, length) };
   } catch (error) {
@@ -37,8 +37,10 @@ function open(dir: string, place: string): number {
   }
 }
 
-function fill(handle: number): number {
-  let length = 0;
+/** A read that ends short of what was asked for has met the end: a second one to make sure is mostly saved. */
+function fill(handle: number, size: number): number {
+  let length = readSync(handle, buffer, 0, Math.min(size + 1, buffer.length), null);
+  if (length === size) return length;
   while (length < buffer.length) {
     const count = readSync(handle, buffer, length, buffer.length - length, null);
     if (count === 0) break;

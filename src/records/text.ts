@@ -8,6 +8,8 @@ const tag =
 const invisible = /[\u00ad\u180e\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffb]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\u0000-\u001f\u007f-\u009f\p{Noncharacter_Code_Point}\ue000\ue001]/gu;
+/** Words with single blanks between them, and nothing that needs a second look: most text. */
+const clean = /^[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*$/;
 const mojibake = /â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤]|Â[\u00a0-\u00bf]|ï»¿|ðŸ/u;
 
 /**
@@ -15,6 +17,7 @@ const mojibake = /â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤]|Â[\u
  * space and control characters normalised. What is left is literal: `<` means less-than.
  */
 export function plainText(source: string): string {
+  if (clean.test(source)) return source;
   const stripped = source.includes("<") ? source.replace(tag, " ") : source;
   const text = decodeTwice(stripped);
   return tidy(text);

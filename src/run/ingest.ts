@@ -1,17 +1,15 @@
 import { hash } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { setImmediate as turn } from "node:timers/promises";
 import type { Config } from "../config.ts";
-import { canonicalUrl } from "../feeds/canonical-url.ts";
-import { visiblePart } from "../feeds/compose.ts";
-import { itemId } from "../feeds/ids.ts";
-import { standingOf } from "../feeds/standing.ts";
 import type { Problem } from "../model/problem.ts";
-import type { SourceRecord } from "../model/record.ts";
-import type { ParsedRecord, ParseOptions } from "../records/parse.ts";
 import { readRecord } from "../records/read.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import type { Memory } from "../store/memory.ts";
-import type { IndexedFile, KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
+import { type KnownFile, openRecordIndex, type RecordIndex, type Stamp } from "../store/record-index.ts";
 import { version } from "../version.ts";
+import { type DescribedRecord, type DescribeOptions, describeFile, describeRecord, type SourceFile } from "./describe.ts";
+import { type HelperThread, startHelper } from "./helper-thread.ts";
 
 export type IngestCounts = {
   readonly files: number;
@@ -35,21 +33,25 @@ export type IngestRequest = {
 /** Brings the index up to date with the records folder: changed files are parsed, files that are gone leave it. */
 export async function ingest(request: IngestRequest): Promise<IngestCounts> {
   const { index, onProgress } = request;
-  forgetOtherSettings(request);
   const counts = { files: 0, parsed: 0, cached: 0, removed: 0 };
-  let reader: ReturnType<typeof openReader> | undefined;
-  for (const { folder, file, known } of pairFiles(request)) {
-    if (file === undefined) {
-      if (known !== undefined) index.remove(known.rowid);
-      counts.removed++;
-      continue;
+  let reader: Reader | undefined;
+  try {
+    for (const { folder, file, known } of pairFiles(request)) {
+      if (file === undefined) {
+        if (known !== undefined) index.remove(known.rowid);
+        counts.removed++;
+        continue;
+      }
+      if (++counts.files % 500 === 0) onProgress(counts.files);
+      if (isUnchanged(file, known)) counts.cached++;
+      else {
+        reader ??= await openReader(request);
+        counts[await reader.read(folder, file, known)]++;
+      }
     }
-    if (++counts.files % 500 === 0) onProgress(counts.files);
-    if (isUnchanged(file, known)) counts.cached++;
-    else {
-      reader ??= openReader(request, (await import("../records/parse.ts")).parseRecord);
-      counts[reader(folder, file, known)]++;
-    }
+    await reader?.end();
+  } finally {
+    reader?.close();
   }
   index.finish();
   return counts;
@@ -89,74 +91,99 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
   return isSame && known.ctime === found.ctimeMs;
 }
 
-/** Parsed records depend on some settings; when those change, all are parsed again. */
-function forgetOtherSettings({ config, index, idPrefix }: IngestRequest): void {
+/** Opens the index. Parsed records depend on some settings; when those change, all are parsed again. */
+export function openIndex(cache: DatabaseSync, config: Config, idPrefix: string): RecordIndex {
   const { feeds, site } = config;
   const { dir: _dir, ...records } = config.records;
   const settings = JSON.stringify([version, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
-  if (index.setting("records") === settings) return;
+  const index = openRecordIndex(cache);
+  if (index.settings.get("records") === settings) return index;
   index.clear();
-  index.set("records", settings);
+  index.settings.set("records", settings);
+  return openRecordIndex(cache);
 }
 
-type ParseRecord = (path: string, bytes: Buffer, options: ParseOptions) => ParsedRecord;
+/** A file on its way into the index. */
+type Incoming = {
+  readonly folder: string;
+  readonly name: string;
+  /** Below the records folder, NFC. */
+  readonly path: string;
+  readonly hash: string;
+  readonly stamp: Stamp;
+  readonly known: KnownFile | undefined;
+};
 
-/** Reads one new or changed file into the index. */
-function openReader(request: IngestRequest, parseRecord: ParseRecord) {
+/** From this many changed files on, a second thread pays for its start. */
+const manyFiles = 12_000;
+/** How often this thread looks up to take what the second one has done. */
+const filesPerTurn = 50;
+
+type Reader = Awaited<ReturnType<typeof openReader>>;
+
+/** Reads new and changed files into the index. */
+async function openReader(request: IngestRequest) {
   const { config, index, settledBefore } = request;
-  const { assetBase } = config.site;
-  const keepHtml = config.feeds.content === "full";
-  const options = { ...config.records, keepHtml, ...(assetBase === undefined ? {} : { assetBase }) };
-
-  return (folder: string, { name, found }: FoundFile, known: KnownFile | undefined): "parsed" | "cached" => {
-    const onDisk = folder === "" ? name : `${folder}/${name}`;
-    const path = onDisk.normalize("NFC");
-    const put = (hash: string, stamp: Stamp, parsed: ParsedRecord) =>
-      index.put({ folder, name, stamp, hash, ...entryFor(request, path, parsed, known) }, known?.rowid);
-    const fail = (fault: string, stamp: Stamp) => {
-      const problems: Problem[] = [{ file: onDisk, line: 1, column: 1, message: fault }];
-      put(faultHash(fault), stamp, { problems, isWithdrawn: false });
-      return "parsed" as const;
-    };
-    if ("fault" in found) return fail(found.fault, noStamp);
-    const stamp = stampOf(found, settledBefore);
-    const read = readRecord(config.records.dir, onDisk);
-    if ("fault" in read) return fail(read.fault, stamp);
-    const digest = hash("sha256", read.bytes, "base64").slice(0, 22);
-    if (known?.hash === digest) {
-      index.restamp(known.rowid, stamp);
-      return "cached";
-    }
-    put(digest, stamp, parseRecord(path, read.bytes, options));
-    return "parsed";
+  const { parseRecord } = await import("../records/parse.ts");
+  const options = parseOptionsOf(request);
+  let helper: HelperThread<Incoming & SourceFile> | undefined;
+  let parsed = 0;
+  const put = (file: Incoming, described: DescribedRecord) => {
+    const { folder, name, stamp, hash, known } = file;
+    index.put({ folder, name, stamp, hash, ...lastGoodFor(request, file, described) }, known?.rowid);
+  };
+  const parse = async (file: Incoming, bytes: Buffer) => {
+    if (++parsed === manyFiles) helper = startHelper<Incoming & SourceFile>(options, put);
+    if (helper !== undefined && parsed % filesPerTurn === 0) await turn();
+    if (helper?.hasRoom()) helper.take({ ...file, bytes: Uint8Array.from(bytes) });
+    else put(file, describeFile(file.path, bytes, parseRecord, options));
+  };
+  return {
+    async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {
+      const onDisk = folder === "" ? name : `${folder}/${name}`;
+      const file = { folder, name, known, path: onDisk.normalize("NFC") };
+      const read = "fault" in found ? found : readRecord(config.records.dir, onDisk, found.size);
+      const stamp = "fault" in found ? noStamp : stampOf(found, settledBefore);
+      if ("fault" in read) {
+        const problems: Problem[] = [{ file: onDisk, line: 1, column: 1, message: read.fault }];
+        put({ ...file, hash: faultHash(read.fault), stamp }, { problems, isWithdrawn: false });
+        return "parsed";
+      }
+      const digest = hash("sha256", read.bytes, "base64").slice(0, 22);
+      if (known?.hash === digest) {
+        index.restamp(known.rowid, stamp);
+        return "cached";
+      }
+      await parse({ ...file, hash: digest, stamp }, read.bytes);
+      return "parsed";
+    },
+    end: async () => helper?.end(),
+    close: () => helper?.stop(),
   };
 }
 
 /** What goes into the index: the record, or the last good version of one that broke. */
-function entryFor(request: IngestRequest, path: string, parsed: ParsedRecord, known: KnownFile | undefined) {
-  const { index, memory } = request;
-  const { record, problems, isWithdrawn } = parsed;
-  if (record !== undefined) return { problems, isStale: false, entry: describe(request, dated(request, record)) };
+function lastGoodFor(request: IngestRequest, { path, known }: Incoming, { entry, problems, isWithdrawn }: DescribedRecord) {
+  const { config, index, memory, now } = request;
+  if (entry !== undefined && (entry.record.publishedAt !== undefined || config.records.undated === "skip")) {
+    return { problems, isStale: false, entry };
+  }
+  const options = parseOptionsOf(request);
+  if (entry !== undefined) {
+    const publishedAt = memory.dates.firstSeen(path, now).toISOString();
+    return { problems, isStale: false, entry: describeRecord({ ...entry.record, publishedAt }, options) };
+  }
   const lastGood = isWithdrawn ? undefined : ((known && index.recordAt(known.rowid)) ?? memory.lastGood.get(path));
   if (lastGood === undefined) return { problems, isStale: false };
   memory.lastGood.put(lastGood);
-  return { problems, isStale: true, entry: describe(request, lastGood) };
+  return { problems, isStale: true, entry: describeRecord(lastGood, options) };
 }
 
-function dated({ config, memory, now }: IngestRequest, record: SourceRecord): SourceRecord {
-  if (record.publishedAt !== undefined || config.records.undated === "skip") return record;
-  return { ...record, publishedAt: memory.dates.firstSeen(record.path, now).toISOString() };
-}
-
-function describe({ config, idPrefix }: IngestRequest, record: SourceRecord): NonNullable<IndexedFile["entry"]> {
-  const standing = standingOf(record, config.feeds.where);
-  return {
-    record,
-    id: itemId(idPrefix, record.path, record.ownId),
-    visible: hash("sha256", visiblePart(record), "base64").slice(0, 22),
-    ...(standing === undefined ? {} : { standing }),
-    ...(record.url === undefined ? {} : { urlKey: canonicalUrl(record.url) }),
-  };
+function parseOptionsOf({ config, idPrefix }: IngestRequest): DescribeOptions {
+  const { undecided, kinds } = config.records;
+  const { assetBase } = config.site;
+  const { where, content } = config.feeds;
+  return { undecided, kinds, where, idPrefix, keepHtml: content === "full", ...(assetBase === undefined ? {} : { assetBase }) };
 }
 
 const noStamp: Stamp = { mtime: 0, ctime: 0, size: 0, ino: 0 };

@@ -1,4 +1,3 @@
-import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { mustHoldBack } from "../feeds/removal-guard.ts";
 import { holdBack, isReleased } from "../links/hold.ts";
 import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
@@ -14,7 +13,7 @@ export type LinkStage = { readonly store: Store; readonly mirror: LinkMirror; re
 
 /** What is known of the links, laid beside the records. */
 export function openLinks(store: Store, now: Date): LinkStage {
-  const stage = { store, mirror: openLinkMirror(store.cache, canonicalUrl), now };
+  const stage = { store, mirror: openLinkMirror(store.cache), now };
   refresh(stage);
   return stage;
 }

@@ -42,8 +42,11 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
   };
 }
 
-export function reportLinks(mirror: LinkMirror, now: Date, due: number, check: CheckResult | undefined): LinkCounts {
-  const { known, alive, dead } = mirror.counts(now);
+export function reportLinks(
+  { known, alive, dead }: ReturnType<LinkMirror["counts"]>,
+  due: number,
+  check: CheckResult | undefined,
+): LinkCounts {
   return {
     known,
     due,

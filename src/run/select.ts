@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Config } from "../config.ts";
+import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { resolveDuplicates } from "../feeds/duplicates.ts";
 import { matches } from "../feeds/match.ts";
 import { planFeeds } from "../feeds/plan.ts";
@@ -31,7 +32,7 @@ export type ChoiceRequest = {
 
 /** Settles duplicates, topics and feeds as of `now`. */
 export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
-  const selection = openSelection(cache, now, resolveDuplicates, topicKey);
+  const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
   const remembered = new Map(memory.topics.all().map((topic) => [topic.key, topic]));
   const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
   for (const { key, name } of remembered.values()) if (!names.has(key)) names.set(key, name);

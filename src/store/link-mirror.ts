@@ -1,31 +1,30 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DueLink, LinkState } from "../model/link.ts";
 import type { SqliteLinkMemory } from "./link-memory.ts";
 import { transaction } from "./sqlite.ts";
 
-/** A copy of the link states beside the records, so that one query can ask both. Derived; the memory has the truth. */
+/** The links of candidates beside the records, with as much of their state as selection needs. The memory has the truth. */
 export type LinkMirror = ReturnType<typeof openLinkMirror>;
 
-export function openLinkMirror(db: DatabaseSync, urlKeyOf: (url: string) => string) {
-  const put = db.prepare("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?)");
-  const wanted = "f.standing IS NULL AND f.published_at <= ?";
-  const isDue = "(l.url IS NULL OR l.next_check_at <= ?)";
+export function openLinkMirror(db: DatabaseSync) {
+  const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
   const seen = db.prepare("SELECT value FROM settings WHERE key = 'links'");
   const see = db.prepare("INSERT OR REPLACE INTO settings VALUES ('links', ?)");
-  const held = db.prepare("SELECT url FROM links WHERE is_held = 1 ORDER BY url");
+  const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0 ORDER BY url");
   const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead' AND is_held = 0");
-  const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 LIMIT 1");
+  const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 AND wanted > 0 LIMIT 1");
   return {
     /** Takes over what changed in the memory called `identity` since the last time. */
     refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void {
       const [known, number] = String(seen.get()?.["value"] ?? " 0").split(" ");
       const since = known === identity ? Number(number) : 0;
       transaction(db, () => {
-        if (known !== identity) db.exec("DELETE FROM links");
+        if (known !== identity) db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
         let last = since;
         for (const { seq, state } of memory.changes(since)) {
           const { url, verdict, nextCheckAt, movedTo } = state;
-          put.run(url, urlKeyOf(url), verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
+          put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
           last = seq;
         }
         if (last !== since || known !== identity) see.run(`${identity} ${last}`);
@@ -36,35 +35,47 @@ export function openLinkMirror(db: DatabaseSync, urlKeyOf: (url: string) => stri
     hasDead: (): boolean => anyDead.get() !== undefined,
     /** Dead links whose items are held back in the feeds. */
     held: (): string[] => held.all().map((row) => String(row["url"])),
-    /** Links of the candidates of `now`, by what is known of them; `due` counts those whose next check is due at `asOf`. */
-    counts(now: Date, asOf = now) {
-      const row = db.prepare(`
-        SELECT count(DISTINCT f.url) AS known, count(DISTINCT iif(${isDue}, f.url, NULL)) AS due,
-          count(DISTINCT iif(l.kind = 'alive', f.url, NULL)) AS alive, count(DISTINCT iif(l.kind = 'dead', f.url, NULL)) AS dead
-        FROM files f LEFT JOIN links l ON l.url = f.url WHERE ${wanted}`).get(asOf.getTime(), now.getTime());
-      const [known, due, alive, dead] = ["known", "due", "alive", "dead"].map((key) => Number(row?.[key]));
-      return { known: known ?? 0, due: due ?? 0, alive: alive ?? 0, dead: dead ?? 0 };
-    },
-    /** Links of the candidates of `now` due at `asOf`: those of `near` (by rowid) first, then the others, newest record first. */
-    *due(now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
-      const at = asOf.getTime();
-      const seen = new Set<string>();
-      const one = db.prepare(`SELECT f.url FROM files f LEFT JOIN links l ON l.url = f.url WHERE f.rowid = ? AND ${isDue}`);
-      for (const rowid of near) {
-        const url = one.get(rowid, at)?.["url"];
-        if (typeof url !== "string" || seen.has(url)) continue;
-        seen.add(url);
-        yield { url, isFar: false };
-      }
-      const rest = db.prepare(`SELECT f.url FROM memberships m JOIN files f ON f.rowid = m.file
-        LEFT JOIN links l ON l.url = f.url
-        WHERE m.key = '' AND m.is_candidate = 1 AND m.published_at <= ? AND ${isDue} ORDER BY m.published_at DESC, m.id`);
-      let last = "";
-      for (const { url } of rest.iterate(now.getTime(), at)) {
-        if (url === last || seen.has(String(url))) continue;
-        last = String(url);
-        yield { url: last, isFar: true };
-      }
-    },
+    counts: (now: Date, asOf: Date) => countLinks(db, now, asOf),
+    due: (now: Date, asOf: Date, near: Iterable<number>) => dueLinks(db, now, asOf, near),
   };
+}
+
+/** Only records whose date has come make a link wanted; those of scheduled ones alone are taken off. */
+const scheduledOnly = `SELECT l.* FROM files f JOIN links l ON l.url = f.url
+  WHERE f.standing IS NULL AND f.published_at > ?1
+    AND NOT EXISTS (SELECT 1 FROM files g WHERE g.page = f.page AND g.url = f.url AND g.standing IS NULL AND g.published_at <= ?1)
+  GROUP BY l.url`;
+
+/** Links of the candidates of `now`, by what is known of them; `due` are those whose next check is due at `asOf`. */
+function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
+  const count = "count(*) AS known, sum(kind = 'alive') AS alive, sum(kind = 'dead') AS dead";
+  const all = db.prepare(`SELECT ${count} FROM links WHERE wanted > 0`).get();
+  const due = db.prepare("SELECT count(*) AS due FROM links WHERE wanted > 0 AND next_check_at <= ?").get(asOf.getTime());
+  const early = db.prepare(`SELECT ${count}, sum(next_check_at <= ?2) AS due FROM (${scheduledOnly})`).get(now.getTime(), asOf.getTime());
+  const of = (key: string) => Number((all ?? {})[key] ?? (due ?? {})[key] ?? 0) - Number(early?.[key] ?? 0);
+  return { known: of("known"), alive: of("alive"), dead: of("dead"), due: of("due") };
+}
+
+/** Links of the candidates of `now` that are due at `asOf`: those of `near` (rowids) first, then the longest due. */
+function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
+  const at = asOf.getTime();
+  const seen = new Set<string>();
+  const one = db.prepare("SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.rowid = ? AND l.next_check_at <= ?");
+  for (const rowid of near) {
+    const url = one.get(rowid, at)?.["url"];
+    if (typeof url !== "string" || seen.has(url)) continue;
+    seen.add(url);
+    yield { url, isFar: false };
+  }
+  const early = db.prepare(scheduledOnly).all(now.getTime()).map((row) => row["url"]);
+  const passed = new Set<unknown>([...seen, ...early]);
+  // Read in pages: what is checked meanwhile may be saved, and a cursor would block that.
+  const page = db.prepare(`SELECT url, next_check_at FROM links
+    WHERE wanted > 0 AND next_check_at <= ?1 AND (next_check_at, url) > (?2, ?3) ORDER BY next_check_at, url LIMIT 500`);
+  let last: Record<string, SQLOutputValue> | undefined = { next_check_at: Number.MIN_SAFE_INTEGER, url: "" };
+  while (last !== undefined) {
+    const rows: Record<string, SQLOutputValue>[] = page.all(at, Number(last["next_check_at"]), String(last["url"]));
+    for (const { url } of rows) if (!passed.has(url)) yield { url: String(url), isFar: true };
+    last = rows.at(-1);
+  }
 }

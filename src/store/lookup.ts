@@ -27,8 +27,8 @@ export function findByPath(db: DatabaseSync, path: string): FoundRecord | undefi
 }
 
 /** All files whose link is that page, by path. */
-export function findByPage(db: DatabaseSync, urlKey: string): FoundRecord[] {
-  const rows = db.prepare(`SELECT ${columns} FROM files WHERE url_key = ? ORDER BY folder, name`).all(urlKey);
+export function findByPage(db: DatabaseSync, page: number): FoundRecord[] {
+  const rows = db.prepare(`SELECT ${columns} FROM files WHERE page = ? ORDER BY folder, name`).all(page);
   return rows.map(toFound);
 }
 

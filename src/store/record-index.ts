@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { topicKey } from "../model/topic.ts";
-import type { Schema } from "./sqlite.ts";
+import { type Schema, transaction } from "./sqlite.ts";
 
 export const indexSchema: Schema = {
   version: 1,
@@ -11,7 +11,7 @@ export const indexSchema: Schema = {
       rowid INTEGER PRIMARY KEY,
       folder TEXT NOT NULL, name TEXT NOT NULL,
       mtime REAL NOT NULL, ctime REAL NOT NULL, size INTEGER NOT NULL, ino INTEGER NOT NULL, hash TEXT NOT NULL,
-      id TEXT, standing TEXT, published_at INTEGER, updated_at INTEGER, url TEXT, url_key TEXT, visible TEXT,
+      id TEXT, standing TEXT, published_at INTEGER, updated_at INTEGER, url TEXT, page INTEGER, visible TEXT,
       is_stale INTEGER NOT NULL, problems TEXT, record TEXT
     ) STRICT;
     CREATE TABLE memberships (
@@ -20,8 +20,8 @@ export const indexSchema: Schema = {
       PRIMARY KEY (key, is_candidate, published_at DESC, id, file)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE links (
-      url TEXT PRIMARY KEY, url_key TEXT NOT NULL, kind TEXT NOT NULL, is_held INTEGER NOT NULL,
-      next_check_at INTEGER NOT NULL, moved_to TEXT
+      url TEXT PRIMARY KEY, page INTEGER, wanted INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'unsure',
+      is_held INTEGER NOT NULL DEFAULT 0, next_check_at INTEGER NOT NULL DEFAULT 0, moved_to TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 };
@@ -31,10 +31,10 @@ const lookups = `
   CREATE UNIQUE INDEX IF NOT EXISTS files_by_place ON files (folder, name);
   CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS files_by_standing ON files (standing, published_at);
-  CREATE INDEX IF NOT EXISTS files_by_page ON files (url_key) WHERE standing IS NULL OR standing = 'removed';
+  CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
   CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS memberships_by_file ON memberships (file);
-  CREATE INDEX IF NOT EXISTS dead_links ON links (kind, url_key) WHERE kind = 'dead'`;
+  CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, is_held) WHERE wanted > 0;
+  CREATE INDEX IF NOT EXISTS links_by_date ON links (next_check_at, url) WHERE wanted > 0`;
 
 /** What tells whether a file changed: times in ms, size in bytes, inode. */
 export type Stamp = { readonly mtime: number; readonly ctime: number; readonly size: number; readonly ino: number };
@@ -56,8 +56,8 @@ export type IndexedFile = {
     readonly id: string;
     /** Why it is no candidate, whatever the time. */
     readonly standing?: LeftOutReason;
-    /** What makes its URL the same page as another. */
-    readonly urlKey?: string;
+    /** A number that is the same for URLs of the same page. */
+    readonly page?: number;
     /** Changes whenever something changes that a subscriber can see. */
     readonly visible: string;
   };
@@ -67,37 +67,39 @@ export type IndexedFile = {
 export type RecordIndex = ReturnType<typeof openRecordIndex>;
 
 export function openRecordIndex(db: DatabaseSync) {
-  const isFresh = db.prepare("SELECT 1 FROM files LIMIT 1").get() === undefined;
-  if (!isFresh) db.exec(lookups);
+  const settings = settingsTable(db);
+  const hasFiles = db.prepare("SELECT 1 FROM files LIMIT 1").get() !== undefined;
+  if (hasFiles) db.exec(lookups);
+  // Until the first reading is complete, what is derived from files is left for the end, when it can be sorted at once.
+  const isComplete = hasFiles && settings.get("complete") === "yes";
+  const derived = derivedRows(db);
   const pageOf = db.prepare(`SELECT rowid, name, hash, mtime, ctime, size, ino FROM files
     WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
-  const insert = db.prepare(`INSERT INTO files
-    (rowid, folder, name, mtime, ctime, size, ino, hash, id, standing, published_at, updated_at, url, url_key, visible, is_stale, problems, record)
+  const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
+    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const join = db.prepare("INSERT OR IGNORE INTO memberships VALUES (?, ?, ?, ?, ?, ?)");
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
-  const leave = db.prepare("DELETE FROM memberships WHERE file = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
   const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
-  const setting = db.prepare("SELECT value FROM settings WHERE key = ?");
-  const keep = db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)");
+  const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
 
   let pending = 0;
-  /** Changes are saved a few thousand at a time; what a killed run had not saved is read again. */
+  /** Changes are saved some thousand at a time; what a killed run had not saved is read again. */
   const changed = (): void => {
     if (!db.isTransaction) db.exec("BEGIN");
     if (++pending % 5000 === 0) db.exec("COMMIT");
   };
   const remove = (rowid: number): void => {
     changed();
-    leave.run(rowid);
+    if (isComplete) derived.remove(rowid);
     drop.run(rowid);
   };
   return {
+    settings,
     /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
     *knownIn(folder: string): Generator<KnownFile> {
       let last = "";
-      while (!isFresh) {
+      while (hasFiles) {
         const page = pageOf.all(folder, last) as KnownFile[];
         yield* page;
         if (page.length < 1000) return;
@@ -108,21 +110,8 @@ export function openRecordIndex(db: DatabaseSync) {
     put(file: IndexedFile, replaces: number | undefined): void {
       changed();
       if (replaces !== undefined) remove(replaces);
-      const { stamp, entry } = file;
-      const publishedAt = timeOf(entry?.record.publishedAt);
-      const problems = file.problems.length === 0 ? null : JSON.stringify(file.problems);
-      const place = [replaces ?? null, file.folder, file.name, stamp.mtime, stamp.ctime, stamp.size, stamp.ino, file.hash];
-      const standing = entry === undefined ? "invalid" : (entry.standing ?? null);
-      const dates = [publishedAt, timeOf(entry?.record.updatedAt)];
-      const page = [entry?.record.url ?? null, entry?.urlKey ?? null, entry?.visible ?? null, file.isStale ? 1 : 0];
-      const kept = entry === undefined ? null : JSON.stringify(entry.record);
-      const { lastInsertRowid: rowid } = insert.run(...place, entry?.id ?? null, standing, ...dates, ...page, problems, kept);
-      if (entry === undefined || standing === "removed") return;
-      const isCandidate = standing === null ? 1 : 0;
-      if (isCandidate === 1) join.run("", 1, publishedAt, entry.id, rowid, "");
-      for (const name of entry.record.topics) {
-        join.run(topicKey(name), isCandidate, publishedAt ?? 0, entry.id, rowid, name);
-      }
+      const { lastInsertRowid } = insert.run(replaces ?? null, ...columnsOf(file));
+      if (isComplete) derived.add(Number(lastInsertRowid));
     },
     /** The same bytes under other times: nothing to parse again. */
     restamp(rowid: number, { mtime, ctime, size, ino }: Stamp): void {
@@ -136,19 +125,76 @@ export function openRecordIndex(db: DatabaseSync) {
       return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
     },
     /** Paths of files that are broken now and stand in feeds with an earlier version. */
-    stalePaths: (): string[] => {
-      const rows = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1").all();
-      return rows.map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path);
-    },
+    stalePaths: (): string[] => stale.all().map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path),
     /** Saves the last changes and makes ready for selection. */
     finish(): void {
       if (db.isTransaction) db.exec("COMMIT");
+      if (!isComplete) {
+        derived.addAll();
+        settings.set("complete", "yes");
+      }
       db.exec(lookups);
     },
-    /** Forgets every file: the settings they were read with have changed. */
-    clear: (): void => db.exec("DELETE FROM files; DELETE FROM memberships"),
-    setting: (key: string): string | undefined => setting.get(key)?.["value"] as string | undefined,
-    set: (key: string, value: string): void => void keep.run(key, value),
+    /** Forgets every file: the settings they were read with have changed. Open the index anew afterwards. */
+    clear: (): void => db.exec("DELETE FROM files; DELETE FROM settings WHERE key = 'complete'"),
+  };
+}
+
+function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: IndexedFile) {
+  const { record, id = null, page = null, visible = null } = entry ?? {};
+  const standing = entry === undefined ? "invalid" : (entry.standing ?? null);
+  const dates = [timeOf(record?.publishedAt), timeOf(record?.updatedAt)];
+  return [
+    ...[folder, name, stamp.mtime, stamp.ctime, stamp.size, stamp.ino, hash],
+    ...[id, standing, ...dates, record?.url ?? null, page, visible, isStale ? 1 : 0],
+    problems.length === 0 ? null : JSON.stringify(problems),
+    record === undefined ? null : JSON.stringify(record),
+  ];
+}
+
+/** Memberships and wanted links, both made from `files` by one statement each. */
+function derivedRows(db: DatabaseSync) {
+  db.function("topic_key", { deterministic: true }, (name) => topicKey(String(name)));
+  const memberships = (which: string) => `INSERT OR IGNORE INTO memberships
+    SELECT topic_key(t.value), f.standing IS NULL, coalesce(f.published_at, 0), f.id, f.rowid, t.value
+    FROM files f, json_each(f.record, '$.topics') t WHERE f.record IS NOT NULL AND f.standing IS NOT 'removed' AND ${which}
+    UNION ALL SELECT '', 1, f.published_at, f.id, f.rowid, '' FROM files f WHERE f.standing IS NULL AND ${which}
+    ORDER BY 1, 2, 3 DESC, 4, 5`;
+  const links = (which: string) => `INSERT INTO links (url, page, wanted)
+    SELECT url, page, count(*) FROM files f WHERE standing IS NULL AND ${which} GROUP BY url
+    ON CONFLICT DO UPDATE SET page = excluded.page, wanted = wanted + excluded.wanted`;
+  const join = db.prepare(memberships("f.rowid = ?1"));
+  const want = db.prepare(links("f.rowid = ?1"));
+  const leave = db.prepare(`DELETE FROM memberships WHERE (key, is_candidate, published_at, id, file) IN (
+    SELECT topic_key(t.value), f.standing IS NULL, coalesce(f.published_at, 0), f.id, f.rowid
+    FROM files f, json_each(f.record, '$.topics') t WHERE f.rowid = ?1 AND f.record IS NOT NULL
+    UNION ALL SELECT '', 1, published_at, id, rowid FROM files WHERE rowid = ?1 AND standing IS NULL)`);
+  const unwant = db.prepare(`UPDATE links SET wanted = wanted - 1
+    WHERE url = (SELECT url FROM files WHERE rowid = ? AND standing IS NULL)`);
+  return {
+    add(rowid: number): void {
+      join.run(rowid);
+      want.run(rowid);
+    },
+    remove(rowid: number): void {
+      leave.run(rowid);
+      unwant.run(rowid);
+    },
+    addAll: (): void =>
+      transaction(db, () => {
+        db.exec("DELETE FROM memberships; UPDATE links SET wanted = 0");
+        db.exec(`${memberships("true")}; ${links("true")}`);
+      }),
+  };
+}
+
+/** Single facts about the index itself. */
+function settingsTable(db: DatabaseSync) {
+  const get = db.prepare("SELECT value FROM settings WHERE key = ?");
+  const set = db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)");
+  return {
+    get: (key: string): string | undefined => get.get(key)?.["value"] as string | undefined,
+    set: (key: string, value: string): void => void set.run(key, value),
   };
 }
 

@@ -23,20 +23,27 @@ export type IndexedCopy = {
   readonly path: string;
   readonly publishedAt: Date;
   readonly topics: readonly string[];
+  readonly url: string;
   readonly isRemoved: boolean;
   readonly isDead: boolean;
 };
 
-type Resolve = (copies: readonly IndexedCopy[]) => {
-  readonly winner?: IndexedCopy;
-  readonly addedTopics: readonly string[];
+/** The rules of `feeds/` that the questions need. */
+export type SelectionRules = {
+  /** What makes two URLs the same page. */
+  readonly canonicalUrl: (url: string) => string;
+  readonly topicKey: (name: string) => string;
+  readonly resolveDuplicates: (copies: readonly IndexedCopy[]) => {
+    readonly winner?: IndexedCopy;
+    readonly addedTopics: readonly string[];
+  };
 };
 
 /** What can be published at one moment: the questions feeds ask of the record index. */
 export type Selection = ReturnType<typeof openSelection>;
 
 /** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed or asked anew. */
-export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, keyOf: (name: string) => string) {
+export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules) {
   const at = now.getTime();
   db.exec(`
     DROP TABLE IF EXISTS temp.hidden; DROP TABLE IF EXISTS temp.merged; DROP TABLE IF EXISTS temp.added;
@@ -47,7 +54,7 @@ export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, key
       PRIMARY KEY (key, published_at DESC, id, file)
     ) STRICT, WITHOUT ROWID`);
   const clashes = hideClashes(db);
-  settleDuplicates(db, at, resolve, keyOf);
+  settleDuplicates(db, at, rules);
   const candidate = db.prepare(`
     SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, l.moved_to AS movedTo, m.topics AS addedTopics
     FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
@@ -74,7 +81,7 @@ export function openSelection(db: DatabaseSync, now: Date, resolve: Resolve, key
       db.prepare("SELECT reason FROM temp.hidden WHERE file = ?").get(rowid)?.["reason"] as LeftOutReason | undefined,
     /** The path of the record that is published in the place of a duplicate. */
     rivalOf(rowid: number): string | undefined {
-      const row = db.prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.url_key = f.url_key
+      const row = db.prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.page = f.page
         WHERE loser.rowid = ? AND f.standing IS NULL AND f.published_at <= ?
           AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).get(rowid, at);
       return row === undefined ? undefined : pathOf(row);
@@ -119,35 +126,35 @@ function hideClashes(db: DatabaseSync): Problem[] {
   return problems;
 }
 
-function settleDuplicates(db: DatabaseSync, at: number, resolve: Resolve, keyOf: (name: string) => string): void {
-  const groups = db.prepare(`SELECT url_key FROM files WHERE (standing IS NULL OR standing = 'removed') AND url_key IS NOT NULL
-    GROUP BY url_key HAVING count(*) > 1`);
+function settleDuplicates(db: DatabaseSync, at: number, { canonicalUrl, topicKey, resolveDuplicates }: SelectionRules): void {
+  const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1");
   const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
   const merge = db.prepare("INSERT INTO temp.merged VALUES (?, ?)");
   const add = db.prepare("INSERT OR IGNORE INTO temp.added VALUES (?, ?, ?, ?)");
-  for (const { url_key } of groups.all()) {
-    const copies = copiesOf(db, String(url_key), at);
+  const groups = pages.all().flatMap(({ page }) => [...Map.groupBy(copiesOf(db, Number(page), at), (copy) => canonicalUrl(copy.url)).values()]);
+  for (const copies of groups) {
     if (copies.length < 2) continue;
-    const { winner, addedTopics } = resolve(copies);
+    const { winner, addedTopics } = resolveDuplicates(copies);
     for (const copy of copies) if (copy !== winner) hide.run(copy.rowid, winner === undefined ? "removed" : "duplicate");
     if (winner === undefined || addedTopics.length === 0) continue;
     merge.run(winner.rowid, JSON.stringify(addedTopics));
-    for (const name of addedTopics) add.run(keyOf(name), winner.publishedAt.getTime(), winner.id, winner.rowid);
+    for (const name of addedTopics) add.run(topicKey(name), winner.publishedAt.getTime(), winner.id, winner.rowid);
   }
 }
 
-function copiesOf(db: DatabaseSync, urlKey: string, at: number): IndexedCopy[] {
+function copiesOf(db: DatabaseSync, page: number, at: number): IndexedCopy[] {
   const rows = db.prepare(`
-    SELECT f.rowid, f.id, f.folder, f.name, f.published_at, f.standing, f.record, l.kind, l.is_held
+    SELECT f.rowid, f.id, f.folder, f.name, f.url, f.published_at, f.standing, f.record, l.kind, l.is_held
     FROM files f LEFT JOIN links l ON l.url = f.url
-    WHERE f.url_key = ? AND (f.standing = 'removed' OR f.standing IS NULL AND f.published_at <= ?)
+    WHERE f.page = ? AND (f.standing = 'removed' OR f.standing IS NULL AND f.published_at <= ?)
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
-  return rows.all(urlKey, at).map((row) => ({
+  return rows.all(page, at).map((row) => ({
     rowid: Number(row["rowid"]),
     id: String(row["id"]),
     path: pathOf(row),
     publishedAt: new Date(Number(row["published_at"] ?? 0)),
     topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
+    url: String(row["url"]),
     isRemoved: row["standing"] === "removed",
     isDead: row["kind"] === "dead" && row["is_held"] === 0,
   }));
@@ -169,8 +176,8 @@ function countLeftOut(db: DatabaseSync, at: number) {
   add(db.prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
     WHERE f.standing IS NULL AND f.published_at <= ? GROUP BY reason`).all(at));
   add(db.prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
-    JOIN files f ON f.url_key = l.url_key AND f.url = l.url
-    WHERE l.kind = 'dead' AND l.is_held = 0 AND f.standing IS NULL AND f.published_at <= ?
+    CROSS JOIN files f ON f.page = l.page AND f.url = l.url
+    WHERE l.wanted > 0 AND l.kind = 'dead' AND l.is_held = 0 AND f.standing IS NULL AND f.published_at <= ?
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).all(at));
   const candidates = db.prepare("SELECT count(*) AS count FROM files WHERE standing IS NULL AND published_at <= ?").get(at);
   return { counts, candidates: Number(candidates?.["count"]) };

@@ -50,7 +50,7 @@ export function transaction<Result>(db: DatabaseSync, work: () => Result): Resul
 
 function connect(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5000 });
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY");
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   return db;
 }
 
