@@ -38,8 +38,10 @@ export function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): C
   const projectDir = file === undefined ? cwd : projectOf(file);
   const settings = readSettings(file, env);
   const outputDir = flags.output === undefined ? resolve(projectDir, settings.output.dir) : resolve(cwd, flags.output);
-  const recordsDir = flags.records === undefined ? resolve(projectDir, settings.records.dir) : resolve(cwd, flags.records);
-  const stateDir = file === undefined && settings.state === ".feedmill" ? join(dirname(outputDir), ".feedmill") : undefined;
+  const recordsDir =
+    flags.records === undefined ? resolve(projectDir, settings.records.dir) : resolve(cwd, flags.records);
+  const stateDir =
+    file === undefined && settings.state === ".feedmill" ? join(dirname(outputDir), ".feedmill") : undefined;
   return {
     ...settings,
     records: { ...settings.records, dir: recordsDir },
@@ -111,7 +113,9 @@ export function suggestion(word: string, known: readonly string[]): string {
 }
 
 function keysAt(path: readonly PropertyKey[]): string[] {
-  return [...settingPaths()].filter((known) => known.length === path.length + 1 && path.every((key, i) => known[i] === key)).map((known) => known.at(-1) ?? "");
+  return [...settingPaths()]
+    .filter((known) => known.length === path.length + 1 && path.every((key, i) => known[i] === key))
+    .map((known) => known.at(-1) ?? "");
 }
 
 /** Every key of the settings, sections included, as a path. */
@@ -155,7 +159,11 @@ function merge(written: unknown, env: Record<string, unknown>): unknown {
   return merged;
 }
 
-function positionOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): string {
+function positionOf(
+  document: ReturnType<typeof parseDocument>,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+): string {
   for (let length = path.length; length > 0; length--) {
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(parent)

@@ -1,9 +1,9 @@
 import { relative, resolve, sep } from "node:path";
-import { displayPath } from "./model/problem.ts";
 import type { Config } from "./config.ts";
 import { pageNumber } from "./feeds/canonical-url.ts";
 import { FeedmillError } from "./model/error.ts";
 import type { LinkState, Reason, Transition, Verdict } from "./model/link.ts";
+import { displayPath } from "./model/problem.ts";
 import type { LeftOutReason } from "./model/record.ts";
 import type { Outside } from "./outside.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -42,11 +42,18 @@ export async function explain(config: Config, outside: Outside, target: string, 
   const { cache } = outside.store;
   const found = /^https?:\/\//iu.test(target)
     ? speakerFor(findByPage(cache, pageOf(target)), choice)
-    : pathsFor(config, target, cwd).map((path) => findByPath(cache, path)).find((one) => one !== undefined);
+    : pathsFor(config, target, cwd)
+        .map((path) => findByPath(cache, path))
+        .find((one) => one !== undefined);
   if (found === undefined) {
-    throw new FeedmillError("usage", `no record for ${target}; name a file below ${config.records.dir} or a record's link`);
+    throw new FeedmillError(
+      "usage",
+      `no record for ${target}; name a file below ${config.records.dir} or a record's link`,
+    );
   }
-  const feeds = choice.plans.filter((plan) => pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid));
+  const feeds = choice.plans.filter((plan) =>
+    pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
+  );
   const url = found.record?.url;
   const [link] = url === undefined ? [] : await outside.store.links.get([url]);
   const answer = feeds.length > 0 ? published(found) : leftOut(found, choice, prepared, link);
@@ -67,7 +74,9 @@ function pageOf(url: string): number {
 /** The path below the records folder that `target` may mean, most likely first. */
 function pathsFor({ records, projectDir }: Config, target: string, cwd: string): string[] {
   const places = [resolve(cwd, target), resolve(projectDir, target), resolve(records.dir, target)];
-  return places.filter((place) => place.startsWith(records.dir + sep)).map((place) => relative(records.dir, place).replaceAll(sep, "/"));
+  return places
+    .filter((place) => place.startsWith(records.dir + sep))
+    .map((place) => relative(records.dir, place).replaceAll(sep, "/"));
 }
 
 function speakerFor(found: readonly FoundRecord[], { selection }: Choice): FoundRecord | undefined {
@@ -78,7 +87,10 @@ type Answer = Pick<Explanation, "state" | "detail">;
 
 function published({ isStale, problems }: FoundRecord): Answer {
   if (!isStale) return { state: "published", detail: "it is in the feeds below" };
-  return { state: "published", detail: `an earlier version is in the feeds below, because the file is broken: ${problems[0]?.message}` };
+  return {
+    state: "published",
+    detail: `an earlier version is in the feeds below, because the file is broken: ${problems[0]?.message}`,
+  };
 }
 
 const standingDetails: Partial<Record<LeftOutReason, string>> = {
@@ -100,14 +112,20 @@ function leftOut(found: FoundRecord, choice: Choice, { now }: Prepared, link: Li
   if (hidden === "invalid") return { state: hidden, detail: "another record before it has the same id" };
   if (hidden === "removed") return { state: hidden, detail: "another record with the same link says `removed: true`" };
   if (hidden === "duplicate") return { state: hidden, detail: `the same page as ${choice.selection.rivalOf(rowid)}` };
-  if (publishedAt !== undefined && publishedAt > now) return { state: "scheduled", detail: `it is due on ${publishedAt.toISOString()}` };
-  if (link?.verdict.kind === "dead") return { state: "dead", detail: `its link is dead (${link.verdict.reason}), checked ${link.checks} times` };
+  if (publishedAt !== undefined && publishedAt > now)
+    return { state: "scheduled", detail: `it is due on ${publishedAt.toISOString()}` };
+  if (link?.verdict.kind === "dead")
+    return { state: "dead", detail: `its link is dead (${link.verdict.reason}), checked ${link.checks} times` };
   return { state: "beyond-limit", detail: beyondLimit(found, choice) };
 }
 
 function beyondLimit({ rowid }: FoundRecord, { selection, plans }: Choice): string {
   const everything = plans.find((plan) => plan.folder === "");
-  const rank = selection.candidates(undefined).toArray().findIndex((candidate) => candidate.rowid === rowid) + 1;
+  const rank =
+    selection
+      .candidates(undefined)
+      .toArray()
+      .findIndex((candidate) => candidate.rowid === rowid) + 1;
   return `it is number ${rank} of all, newest first, and feeds hold ${everything?.limit} items`;
 }
 

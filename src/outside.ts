@@ -1,5 +1,5 @@
-import type { Config } from "./config.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
 import type { CheckLinks } from "./model/link.ts";
 import { openStore, openStoreCopy, type Store } from "./store/store.ts";
 

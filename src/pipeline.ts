@@ -1,8 +1,8 @@
 import type { Config } from "./config.ts";
 import type { LinkState } from "./model/link.ts";
 import type { RunEvent, RunReport } from "./model/report.ts";
-import type { Outside } from "./outside.ts";
 import { openOutput } from "./output/write.ts";
+import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
 import { chooseFeeds } from "./run/compose.ts";
 import { checkDue, guardRemovals } from "./run/links.ts";
@@ -45,7 +45,9 @@ export async function run(
 
   const before = links.mirror.counts(now, now);
   const mayCheck = options.check && config.links.check && before.due > 0;
-  const check = mayCheck ? await checkDue(links, choose(), { asOf: now, count: before.due }, outside.checkLinks, options, tell) : undefined;
+  const check = mayCheck
+    ? await checkDue(links, choose(), { asOf: now, count: before.due }, outside.checkLinks, options, tell)
+    : undefined;
   const held = await guardRemovals(links, options.acceptRemovals);
 
   const choice = choose();

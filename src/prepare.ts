@@ -35,7 +35,10 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
   const onProgress = (read: number) => tell({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
   const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
-  const located = (problem: Problem) => ({ ...problem, file: displayPath(config.projectDir, join(config.records.dir, problem.file)) });
+  const located = (problem: Problem) => ({
+    ...problem,
+    file: displayPath(config.projectDir, join(config.records.dir, problem.file)),
+  });
   return {
     now,
     site,

@@ -1,6 +1,6 @@
 import { run } from "../pipeline.ts";
 import type { Action } from "./commands.ts";
-import { exitCodes } from "./main.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
 import { summarise } from "./summary.ts";
 

@@ -1,7 +1,7 @@
 import { type CheckReport, checkLinks } from "../check.ts";
 import type { LinkState } from "../model/link.ts";
 import type { Action } from "./commands.ts";
-import { exitCodes } from "./main.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,7 +18,13 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
   withSession(flags, terminal, async ({ config, outside }) => {
     const checked: LinkState[] = [];
     const { all, limit, url, strict, quiet } = flags;
-    const options = { all: all === true, limit, url, signal: terminal.signal, onLink: (state: LinkState) => void checked.push(state) };
+    const options = {
+      all: all === true,
+      limit,
+      url,
+      signal: terminal.signal,
+      onLink: (state: LinkState) => void checked.push(state),
+    };
     const report = await checkLinks(config, outside, options, showProgress(terminal));
     const links = checked.toSorted((a, b) => (a.url < b.url ? -1 : 1));
     if (flags.json || flags.report === "json") terminal.out(toJson(report, links));
@@ -38,8 +44,12 @@ function show({ counts, result }: CheckReport, links: readonly LinkState[], { ou
   if (result?.outage !== undefined) err(`${style("yellow", "note")}: ${result.outage} No verdict was recorded.`);
   for (const { url, verdict, status } of links.filter(({ verdict: { kind } }) => kind !== "alive")) {
     const colour = verdict.kind === "dead" ? "red" : "yellow";
-    out(`${style(colour, verdict.kind.padEnd(6))} ${verdict.reason}${status === undefined ? "" : ` (${status})`}  ${url}`);
+    out(
+      `${style(colour, verdict.kind.padEnd(6))} ${verdict.reason}${status === undefined ? "" : ` (${status})`}  ${url}`,
+    );
   }
   const { known, due, checked, alive, unsure, dead } = counts;
-  out(`${style("bold", `${checked} of ${due} due links checked`)}; ${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead`);
+  out(
+    `${style("bold", `${checked} of ${due} due links checked`)}; ${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead`,
+  );
 }

@@ -15,53 +15,95 @@ export type CommonFlags = {
 /** Runs a command and returns its exit code. */
 export type Action<Flags> = (flags: Flags, terminal: Terminal, argument: string) => Promise<number>;
 
-/** All commands. What each needs is loaded only when it is the one that runs. */
+type Option = readonly [flags: string, description: string, parse?: (text: string) => unknown];
+
+/** A command as the help shows it; what it needs is loaded only when it runs. */
+type CommandSpec = {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+  // biome-ignore lint/suspicious/noExplicitAny: each action knows its own flags, which commander makes of its options
+  readonly load: () => Promise<Action<any>>;
+};
+
+const strict: Option = ["--strict", "exit with 3 when there are problems or dead links"];
+const wait: Option = ["--wait", "wait for another run to end"];
+const now: Option = ["--now <date>", "run as if it were then; only a preview", parseNow];
+
+const common: readonly Option[] = [
+  ["-c, --config <file>", "the config, else config/feedmill.yaml here or above"],
+  ["--records <dir>", "folder of the records"],
+  ["--output <dir>", "folder to write to"],
+  ["--state <dir>", "folder of what is remembered between runs"],
+  ["--json", "print the result as JSON"],
+  ["-q, --quiet", "print nothing but errors"],
+  ["-v, --verbose", "print more"],
+];
+
+const commands: readonly CommandSpec[] = [
+  {
+    name: "build",
+    description: "one run: read records, check due links, write what changed",
+    options: [
+      ["--no-check", "leave the links alone"],
+      ["--dry-run", "ask and write nothing, report what would change"],
+      ["--force", "render every file again"],
+      strict,
+      ["--accept-removals", "let dead items go, however many"],
+      ["--accept-new-ids", "let all ids change; readers will show every item anew"],
+      wait,
+      now,
+    ],
+    load: async () => (await import("./build.ts")).build,
+  },
+  {
+    name: "check",
+    description: "only the links: ask what is due and remember the verdicts",
+    options: [
+      ["--all", "ask for every link, due or not"],
+      ["--limit <n>", "ask for at most n links", parseCount],
+      ["--url <url>", "ask for this link only"],
+      ["--report <form>", "text or json", parseForm],
+      strict,
+      wait,
+      now,
+    ],
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "validate",
+    description: "only the records and the config: every problem with its place",
+    options: [strict],
+    load: async () => (await import("./validate.ts")).validate,
+  },
+  {
+    name: "explain <file|url>",
+    description: "why a record is in or out, of which feeds, and what is known of its link",
+    options: [now],
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    name: "schedule",
+    description: "stay and run on schedule.cron",
+    options: [],
+    load: async () => (await import("./schedule.ts")).schedule,
+  },
+];
+
+/** Adds all commands; `finish` gets the exit code of the one that ran. */
 export function addCommands(program: Command, terminal: Terminal, finish: (code: number) => void): void {
-  const add = <Flags>(name: string, description: string, load: () => Promise<Action<Flags>>): Command =>
-    withCommonOptions(
-      program
-        .command(name)
-        .description(description)
-        .action(async (...args: unknown[]) => {
-          const [argument, flags] = args.length > 2 ? args : [undefined, args[0]];
-          const action = await load();
-          finish(await action(flags as Flags, terminal, String(argument)));
-        }),
-    );
-
-  add("build", "one run: read records, check due links, write what changed", async () => (await import("./build.ts")).build)
-    .option("--no-check", "leave the links alone")
-    .option("--dry-run", "ask and write nothing, report what would change")
-    .option("--force", "render every file again")
-    .option("--strict", "exit with 3 when there are problems or dead links")
-    .option("--accept-removals", "let dead items go, however many")
-    .option("--accept-new-ids", "let all ids change; readers will show every item anew")
-    .option("--wait", "wait for another run to end")
-    .option("--now <date>", "run as if it were then; previews only", parseNow);
-  add("check", "only the links: ask what is due and remember the verdicts", async () => (await import("./check.ts")).check)
-    .option("--all", "ask for every link, due or not")
-    .option("--limit <n>", "ask for at most n links", parseCount)
-    .option("--url <url>", "ask for this link only")
-    .option("--report <form>", "text, json, junit or markdown", parseForm)
-    .option("--strict", "exit with 3 when there are problems or dead links")
-    .option("--wait", "wait for another run to end")
-    .option("--now <date>", "run as if it were then; previews only", parseNow);
-  add("validate", "only the records and the config: every problem with its place", async () => (await import("./validate.ts")).validate)
-    .option("--strict", "exit with 3 when there are problems");
-  add("explain <file|url>", "why a record is in or out, in which feeds, and what is known of its link", async () => (await import("./explain.ts")).explain)
-    .option("--now <date>", "answer as if it were then", parseNow);
-  add("schedule", "stay and run on schedule.cron", async () => (await import("./schedule.ts")).schedule);
-}
-
-function withCommonOptions(command: Command): Command {
-  return command
-    .option("-c, --config <file>", "the config, else config/feedmill.yaml here or above")
-    .option("--records <dir>", "folder of the records")
-    .option("--output <dir>", "folder to write to")
-    .option("--state <dir>", "folder of what is remembered between runs")
-    .option("--json", "print the result as JSON")
-    .option("-q, --quiet", "print nothing but errors")
-    .option("-v, --verbose", "print more");
+  for (const { name, description, options, load } of commands) {
+    const command = program.command(name).description(description);
+    for (const [flags, text, parse] of [...options, ...common]) {
+      if (parse === undefined) command.option(flags, text);
+      else command.option(flags, text, parse);
+    }
+    command.action(async (...args: unknown[]) => {
+      const [argument, flags] = args.length > 2 ? args : [undefined, args[0]];
+      const action = await load();
+      finish(await action(flags, terminal, String(argument)));
+    });
+  }
 }
 
 function parseNow(text: string): Date {
@@ -77,7 +119,7 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
-const forms = ["text", "json", "junit", "markdown"];
+const forms = ["text", "json"];
 
 function parseForm(text: string): string {
   if (!forms.includes(text)) throw new InvalidArgumentError(`Choose one of ${forms.join(", ")}.`);

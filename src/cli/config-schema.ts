@@ -9,4 +9,5 @@ export function configJsonSchema(): object {
 
 // Run as a script, it writes the schema to the file it is given.
 const [, script, file] = process.argv;
-if (import.meta.filename === script && file !== undefined) writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+if (import.meta.filename === script && file !== undefined)
+  writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);

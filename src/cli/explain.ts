@@ -1,6 +1,6 @@
 import { type Explanation, explain as explainRecord } from "../explain.ts";
 import type { Action } from "./commands.ts";
-import { exitCodes } from "./main.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -2,12 +2,10 @@ import { Command, CommanderError } from "commander";
 import { FeedmillError } from "../model/error.ts";
 import { version } from "../version.ts";
 import { addCommands } from "./commands.ts";
+import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 
 export { processTerminal } from "./terminal.ts";
-
-/** Exit codes, the same for every command and output format. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, strict: 3 } as const;
 
 /**
  * The whole program: arguments in, exit code out. Every expected error is told here, once.

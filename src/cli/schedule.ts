@@ -3,7 +3,7 @@ import { runOnSchedule } from "../daemon/schedule.ts";
 import { FeedmillError } from "../model/error.ts";
 import { build } from "./build.ts";
 import type { Action, CommonFlags } from "./commands.ts";
-import { exitCodes } from "./main.ts";
+import { exitCodes } from "./exit-codes.ts";
 
 /** `feedmill schedule` */
 export const schedule: Action<CommonFlags> = async (flags, terminal) => {
@@ -19,6 +19,8 @@ export const schedule: Action<CommonFlags> = async (flags, terminal) => {
       terminal.err(`${terminal.style("red", "error")}: ${error.message}`);
     }
   };
-  await runOnSchedule(config.schedule, terminal.signal, work, () => terminal.err("the last run is still at work; this one is skipped"));
+  await runOnSchedule(config.schedule, terminal.signal, work, () =>
+    terminal.err("the last run is still at work; this one is skipped"),
+  );
   return exitCodes.done;
 };

@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
 import type { Terminal } from "./terminal.ts";
+import { count } from "./words.ts";
 
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
 
@@ -19,14 +20,19 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   const inFeeds = report.feeds.filter((feed) => feed.items > 0).length;
   const headline = `${count(items.published, "item")} in ${count(inFeeds, "feed")}`;
   terminal.out(`${style("bold", headline)} from ${count(records.files, "record")} (${seconds(report.durationMs)})`);
-  terminal.out(row("Records", `${records.parsed} read, ${records.cached} unchanged, ${count(records.problems, "problem")}`));
+  terminal.out(
+    row("Records", `${records.parsed} read, ${records.cached} unchanged, ${count(records.problems, "problem")}`),
+  );
   terminal.out(row("Left out", leftOut(report)));
   terminal.out(row("Links", links(report)));
   const verb = options.isPreview ? "would be written" : "written";
   const place = relative(terminal.cwd, config.output.dir) || ".";
-  terminal.out(row("Files", `${files.written} ${verb}, ${files.unchanged} unchanged, ${files.removed} removed in ${place}`));
+  terminal.out(
+    row("Files", `${files.written} ${verb}, ${files.unchanged} unchanged, ${files.removed} removed in ${place}`),
+  );
   tellFeeds(report.feeds, terminal, options.isVerbose);
-  if (config.file === undefined) terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
+  if (config.file === undefined)
+    terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
 }
 
 function tellProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
@@ -56,15 +62,12 @@ function tellFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolea
     const mark = changed ? terminal.style("green", " changed") : "";
     terminal.out(`  ${id.padEnd(width)} ${String(items).padStart(6)}${mark}`);
   }
-  if (shown.length < feeds.length) terminal.out(`  ... and ${feeds.length - shown.length} more; see them with --verbose`);
+  if (shown.length < feeds.length)
+    terminal.out(`  ... and ${feeds.length - shown.length} more; see them with --verbose`);
 }
 
 function row(name: string, text: string): string {
   return `  ${name.padEnd(9)} ${text}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function seconds(ms: number): string {

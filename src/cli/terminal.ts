@@ -50,7 +50,10 @@ export function processTerminal(): Terminal {
 /** The first signal asks for an orderly end, the second ends at once. */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
-  for (const [name, number] of [["SIGINT", 2], ["SIGTERM", 15]] as const) {
+  for (const [name, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+  ] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + number);
       controller.abort();

@@ -1,8 +1,10 @@
-import { formatProblem } from "../model/problem.ts";
+import { formatProblem, type Problem } from "../model/problem.ts";
 import { prepare } from "../prepare.ts";
 import type { Action } from "./commands.ts";
-import { exitCodes } from "./main.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+import { count } from "./words.ts";
 
 /** `feedmill validate` */
 export const validate: Action<SessionFlags & { readonly strict?: true }> = (flags, terminal) =>
@@ -10,10 +12,13 @@ export const validate: Action<SessionFlags & { readonly strict?: true }> = (flag
     const { choose, problems, records } = await prepare(config, outside, showProgress(terminal));
     const found = problems(choose());
     if (flags.json) terminal.out(JSON.stringify({ files: records.files, problems: found }, null, 2));
-    else if (!flags.quiet) {
-      for (const problem of found) terminal.out(formatProblem(problem));
-      const outcome = found.length === 0 ? "no problems" : `${found.length} problem${found.length === 1 ? "" : "s"}`;
-      terminal.out(terminal.style(found.length === 0 ? "green" : "yellow", `${outcome} in ${records.files} records`));
-    }
+    else if (!flags.quiet) show(found, records.files, terminal);
     return flags.strict && found.length > 0 ? exitCodes.strict : exitCodes.done;
   });
+
+function show(problems: readonly Problem[], files: number, { out, style }: Terminal): void {
+  for (const problem of problems) out(formatProblem(problem));
+  const isClean = problems.length === 0;
+  const outcome = isClean ? "no problems" : count(problems.length, "problem");
+  out(style(isClean ? "green" : "yellow", `${outcome} in ${count(files, "record")}`));
+}

@@ -14,7 +14,10 @@ export async function runOnSchedule(
   onSkipped: () => void,
 ): Promise<void> {
   if (!cron.validate(expression)) {
-    throw new FeedmillError("config", `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`);
+    throw new FeedmillError(
+      "config",
+      `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`,
+    );
   }
   let underWay: Promise<void> | undefined;
   const tick = () => {
@@ -36,6 +39,8 @@ function schedule(expression: string, timezone: string, tick: () => void) {
   try {
     return cron.schedule(expression, tick, { timezone });
   } catch (cause) {
-    throw new FeedmillError("config", `schedule.timezone: "${timezone}" is no time zone; write it like Europe/Berlin`, { cause });
+    throw new FeedmillError("config", `schedule.timezone: "${timezone}" is no time zone; write it like Europe/Berlin`, {
+      cause,
+    });
   }
 }

@@ -43,7 +43,14 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
 }
 
 /** Changes whenever something changes that a subscriber can see; quality and heat are not among it. */
-export function visiblePart({ quality: _quality, heat: _heat, path: _path, ownId: _id, isUndecided: _undecided, ...rest }: SourceRecord): string {
+export function visiblePart({
+  quality: _quality,
+  heat: _heat,
+  path: _path,
+  ownId: _id,
+  isUndecided: _undecided,
+  ...rest
+}: SourceRecord): string {
   return JSON.stringify(rest);
 }
 

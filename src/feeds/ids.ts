@@ -21,5 +21,7 @@ function isAbsoluteUri(text: string): boolean {
 
 /** Percent-encodes what a URI may not hold, leaving what is encoded already. */
 function encode(text: string): string {
-  return text.replace(/%(?![0-9a-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu, (part) => encodeURIComponent(part.toWellFormed()));
+  return text.replace(/%(?![0-9a-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu, (part) =>
+    encodeURIComponent(part.toWellFormed()),
+  );
 }

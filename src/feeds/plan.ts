@@ -13,7 +13,11 @@ export function planFeeds(topics: readonly Topic[], policy: FeedPolicy, site: Si
     description: site.description,
     limit: policy.limit,
   };
-  return [everything, ...topics.filter((topic) => !topic.isRetired).map((topic) => planTopic(topic, policy, site)), ...planExtra(policy, site)];
+  return [
+    everything,
+    ...topics.filter((topic) => !topic.isRetired).map((topic) => planTopic(topic, policy, site)),
+    ...planExtra(policy, site),
+  ];
 }
 
 function planTopic(topic: Topic, policy: FeedPolicy, site: Site): FeedPlan {

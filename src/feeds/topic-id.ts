@@ -25,6 +25,9 @@ export function spellTopic(name: string): { readonly id: string; readonly isLoss
 /** `id` with a short hash of `name`: for names that would clash. */
 export function withHash(id: string, name: string): string {
   const hash = createHash("sha256").update(name.normalize("NFC").toLowerCase()).digest("hex").slice(0, 6);
-  const short = [...id].slice(0, longest - 10).join("").replace(/-$/u, "");
+  const short = [...id]
+    .slice(0, longest - 10)
+    .join("")
+    .replace(/-$/u, "");
   return short === "" ? `topic-${hash}` : `${short}-${hash}`;
 }

@@ -58,7 +58,11 @@ function assignIds(entries: readonly TopicEntry[], problems: Problem[]): Draft[]
 }
 
 function topicProblem(entry: TopicEntry, message: string): Problem {
-  return { file: entry.file ?? "config/topics", field: "topics", message: `${message}; give it an id in config/topics` };
+  return {
+    file: entry.file ?? "config/topics",
+    field: "topics",
+    message: `${message}; give it an id in config/topics`,
+  };
 }
 
 function unknownTopic({ name }: FoundName, policy: "create" | "warn" | "reject"): Problem {
@@ -68,12 +72,15 @@ function unknownTopic({ name }: FoundName, policy: "create" | "warn" | "reject")
 }
 
 function withParents(drafts: readonly Draft[], problems: Problem[]): Omit<Topic, "feedKeys">[] {
-  const ids = new Map(drafts.flatMap((draft) => [draft.name, draft.id, ...draft.aliases].map((name) => [topicKey(name), draft.id])));
+  const ids = new Map(
+    drafts.flatMap((draft) => [draft.name, draft.id, ...draft.aliases].map((name) => [topicKey(name), draft.id])),
+  );
   const parents = new Map<string, string>();
   for (const draft of drafts) {
     if (draft.parent === undefined) continue;
     const parentId = ids.get(topicKey(draft.parent));
-    if (parentId === undefined) problems.push(topicProblem(draft, `parent "${draft.parent}" of "${draft.name}" is unknown`));
+    if (parentId === undefined)
+      problems.push(topicProblem(draft, `parent "${draft.parent}" of "${draft.name}" is unknown`));
     else if (leadsTo(parents, parentId, draft.id)) {
       problems.push(topicProblem(draft, `"${draft.name}" cannot be below "${draft.parent}", which is below it`));
     } else parents.set(draft.id, parentId);

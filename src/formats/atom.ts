@@ -1,4 +1,4 @@
-import type { Author, Feed as PackageFeed, Item } from "feed";
+import type { Author, Item, Feed as PackageFeed } from "feed";
 import { type Markup, markup, trusted } from "./markup.ts";
 import type { MediaAttributes } from "./media.ts";
 

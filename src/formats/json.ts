@@ -1,7 +1,7 @@
 import { Feed as PackageFeed, type Item as PackageItem } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
-import { extension } from "./package-feed.ts";
+import { extension } from "./extension.ts";
 
 /** Where the `_feedmill` extension is described. */
 const about = "https://github.com/feedmill/feedmill#the-json-feed-extension";

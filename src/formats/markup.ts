@@ -20,7 +20,7 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
 }
 
 /** Text for XML and HTML, without characters XML cannot hold. */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return escapeUTF8(legal(text));
 }
 
@@ -37,5 +37,5 @@ export function trusted(html: string): Markup {
 function toText(value: Value): string {
   if (value === undefined) return "";
   if (typeof value === "object") return "markup" in value ? value.markup : value.map((part) => part.markup).join("");
-  return escape(String(value));
+  return escapeText(String(value));
 }

@@ -1,6 +1,6 @@
 import type { Extension } from "feed";
 import type { Image } from "../model/record.ts";
-import { extension } from "./package-feed.ts";
+import { extension } from "./extension.ts";
 
 const types: Readonly<Record<string, string>> = {
   jpg: "image/jpeg",
@@ -19,7 +19,10 @@ export function mediaExtensions(images: readonly Image[]): Extension[] {
   const [first] = images;
   if (first === undefined) return [];
   return [
-    extension("media:content", images.map((image) => ({ _attributes: attributesOf(image) }))),
+    extension(
+      "media:content",
+      images.map((image) => ({ _attributes: attributesOf(image) })),
+    ),
     extension("media:thumbnail", [{ _attributes: { url: first.url, ...sizeOf(first) } }]),
   ];
 }

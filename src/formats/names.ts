@@ -1,7 +1,11 @@
 import type { FormatName } from "../model/site.ts";
 
 /** What each format's file is called, in every feed's folder. */
-export const fileNames: Readonly<Record<FormatName, string>> = { rss: "feed.rss", atom: "feed.atom", json: "feed.json" };
+export const fileNames: Readonly<Record<FormatName, string>> = {
+  rss: "feed.rss",
+  atom: "feed.atom",
+  json: "feed.json",
+};
 
 /** A format's content type (RSS has none at IANA, but this is what readers look for). */
 export const contentTypes: Readonly<Record<FormatName, string>> = {

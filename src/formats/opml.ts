@@ -1,7 +1,7 @@
 import type { FeedPlan } from "../model/feed.ts";
 import { type FormatName, publicUrl, type Site } from "../model/site.ts";
-import { fileNames } from "./names.ts";
 import { type Markup, markup } from "./markup.ts";
+import { fileNames } from "./names.ts";
 
 /** The list of all feeds, for readers to import. One outline per feed: in RSS, or else the first format written. */
 export function renderOpml(plans: readonly FeedPlan[], site: Site): string {

@@ -1,9 +1,9 @@
-import { type Extension, type Item as PackageItem, Feed as PackageFeed } from "feed";
+import { Feed as PackageFeed, type Item as PackageItem } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
 import { publicUrl, type Site } from "../model/site.ts";
 import { contentHtml } from "./content.ts";
-import { escape } from "./markup.ts";
+import { escapeText } from "./markup.ts";
 import { mediaExtensions } from "./media.ts";
 
 export const generator = "feedmill";
@@ -20,7 +20,9 @@ export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
     updated: feed.updatedAt,
     language: site.language,
     generator,
-    ...(site.url === undefined ? {} : { feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") } }),
+    ...(site.url === undefined
+      ? {}
+      : { feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") } }),
     ...optional("image", plan.image ?? site.logo ?? site.icon),
     ...optional("favicon", site.icon),
     ...optional("copyright", site.rights),
@@ -38,10 +40,12 @@ function toPackageItem(item: Item, scheme: string): PackageItem {
     link: item.url,
     date: item.updatedAt,
     published: item.publishedAt,
-    description: escape(item.summary),
+    description: escapeText(item.summary),
     content: contentHtml(item),
     // The package's JSON cannot take an empty list.
-    ...(item.authors.length === 0 ? {} : { author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })) }),
+    ...(item.authors.length === 0
+      ? {}
+      : { author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })) }),
     category: item.topics.map(({ id, name }) => ({ name, term: id, scheme, domain: scheme })),
     extensions: mediaExtensions(item.images),
   };
@@ -51,11 +55,6 @@ function authorOf({ author, title }: Site) {
   return { name: author?.name ?? title, ...optional("email", author?.email), ...optional("link", author?.url) };
 }
 
-/** An extension as the package takes it at run time; its types leave out text and lists. */
-export function extension(name: string, content: unknown): Extension {
-  return { name, objects: content as Record<string, unknown> };
-}
-
-export function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

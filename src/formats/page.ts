@@ -1,8 +1,8 @@
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
 import type { Site } from "../model/site.ts";
-import { contentTypes, fileNames, formatTitles } from "./names.ts";
 import { type Markup, markup } from "./markup.ts";
+import { contentTypes, fileNames, formatTitles } from "./names.ts";
 
 /** A link to another feed's page, with how many items it has. */
 export type PageLink = { readonly plan: FeedPlan; readonly items: number };
@@ -14,7 +14,8 @@ export function renderPage(feed: Feed, links: readonly PageLink[], site: Site): 
   const { plan, items } = feed;
   const up = "../".repeat(plan.folder === "" ? 0 : plan.folder.split("/").length);
   const home = up === "" ? undefined : markup`<nav><a href="${up}index.html">${site.title}</a></nav>`;
-  const list = items.length === 0 ? markup`<p>Nothing here yet.</p>` : markup`<ol class="items">${items.map(itemMarkup)}</ol>`;
+  const list =
+    items.length === 0 ? markup`<p>Nothing here yet.</p>` : markup`<ol class="items">${items.map(itemMarkup)}</ol>`;
   return markup`<!DOCTYPE html>
 <html lang="${site.language}" dir="${rightToLeft.test(site.language) ? "rtl" : "ltr"}">
 <head>

@@ -1,7 +1,7 @@
 import { type Item, Feed as PackageFeed } from "feed";
+import { extension } from "./extension.ts";
 import { legal } from "./markup.ts";
 import type { MediaAttributes } from "./media.ts";
-import { extension } from "./package-feed.ts";
 
 const namespaces = {
   "xmlns:dc": "http://purl.org/dc/elements/1.1/",
@@ -24,7 +24,11 @@ export function renderRss({ options, items }: PackageFeed): string {
   ];
   if (options.copyright !== undefined) feed.extensions.push(extension("copyright", { _text: text(options.copyright) }));
   if (options.image !== undefined) {
-    const image = { url: { _text: text(options.image) }, title: { _text: text(options.title) }, link: { _text: text(options.link ?? "") } };
+    const image = {
+      url: { _text: text(options.image) },
+      title: { _text: text(options.title) },
+      link: { _text: text(options.link ?? "") },
+    };
     feed.extensions.push(extension("image", image));
   }
   feed.items = items.map(toRssItem);

@@ -75,7 +75,8 @@ function attempt<Result>(place: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : "check the folder's permissions";
+    const why =
+      (cause as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : "check the folder's permissions";
     throw new FeedmillError("disk", `cannot write ${place}; ${why}`, { cause });
   }
 }

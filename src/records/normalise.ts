@@ -23,22 +23,11 @@ export function normalise(
   options: NormaliseOptions,
   faults: Fault[],
 ): SourceRecord {
-  const title = plainText(front.title ?? front.name ?? "");
-  const excerpt = plainText(front.excerpt ?? front.bio ?? front.description ?? "").slice(0, longestExcerpt);
-  if (title === "") faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
-  if (isMojibake(title) || isMojibake(excerpt)) {
-    const field = isMojibake(title) ? "title" : "excerpt";
-    faults.push({ path: [field], message: "looks like text read in the wrong encoding; retype it", isFatal: false });
-  }
   const kind = plainText(front.category ?? front.type ?? "").toLowerCase();
-  const undecided = options.kinds[kind]?.undecided ?? options.undecided;
   return {
     path,
-    title,
-    excerpt: excerpt.toWellFormed(),
-    isPublished: front.published ?? undecided === "publish",
-    ...(front.published === undefined || front.published === null ? { isUndecided: true } : {}),
-    isRemoved: front.removed ?? false,
+    ...textsOf(front, faults),
+    ...publicationOf(front, kind, options),
     topics: uniqueTexts(front.topics ?? []),
     images: imagesOf(front, options.assetBase),
     related: relatedOf(front),
@@ -49,10 +38,30 @@ export function normalise(
     ...optional("kind", kind === "" ? undefined : kind),
     ...optional("language", languageOf(front)),
     ...optional("quality", front.quality ?? undefined),
-    ...optional("heat", front.heat === null || front.heat === -1 ? undefined : front.heat),
+    ...optional("heat", front.heat === -1 ? undefined : (front.heat ?? undefined)),
     ...optional("provider", providerOf(front)),
     ...optional("html", options.keepHtml ? htmlOf(front, body) : undefined),
   };
+}
+
+function textsOf(front: FrontMatter, faults: Fault[]) {
+  const title = plainText(front.title ?? front.name ?? "");
+  const excerpt = plainText(front.excerpt ?? front.bio ?? front.description ?? "").slice(0, longestExcerpt);
+  if (title === "") faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
+  for (const [field, text] of Object.entries({ title, excerpt })) {
+    if (!isMojibake(text)) continue;
+    faults.push({ path: [field], message: "looks like text read in the wrong encoding; retype it", isFatal: false });
+  }
+  // The cut may have split a character in two.
+  return { title, excerpt: excerpt.toWellFormed() };
+}
+
+/** Published, hidden or removed; what says nothing follows `records.undecided`, also per kind. */
+function publicationOf({ published, removed }: FrontMatter, kind: string, { undecided, kinds }: NormaliseOptions) {
+  const isRemoved = removed ?? false;
+  if (published !== undefined && published !== null) return { isPublished: published, isRemoved };
+  const policy = kinds[kind]?.undecided ?? undecided;
+  return { isPublished: policy === "publish", isUndecided: true as const, isRemoved };
 }
 
 /** `originalUrl`, else `webUrl`; a bad one is a fault even when the other can stand in. */
@@ -82,7 +91,10 @@ function providerOf({ provider }: FrontMatter): Provider | undefined {
 }
 
 /** A name that is really an address (`https//beincrypto.com`) gives way to the domain. */
-function nameOf(provider: { name?: string | null | undefined; domain?: string | null | undefined }): string | undefined {
+function nameOf(provider: {
+  name?: string | null | undefined;
+  domain?: string | null | undefined;
+}): string | undefined {
   const name = plainText(provider.name ?? "");
   return name === "" || /^https?\b|\/\//iu.test(name) ? domainOf(provider.domain) : name;
 }
@@ -111,7 +123,9 @@ function relatedOf({ related }: FrontMatter): Related[] {
 }
 
 function htmlOf(front: FrontMatter, body: string): string | undefined {
-  const html = [front.featuredContent, front.body ?? body].map((part) => part?.trim() ?? "").filter((part) => part !== "");
+  const html = [front.featuredContent, front.body ?? body]
+    .map((part) => part?.trim() ?? "")
+    .filter((part) => part !== "");
   return html.length === 0 ? undefined : html.join("\n").toWellFormed();
 }
 

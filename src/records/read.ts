@@ -13,7 +13,11 @@ const buffer = Buffer.allocUnsafeSlow(maxRecordBytes + 1);
  *
  * @returns its bytes, valid until the next call, or why they cannot be had
  */
-export function readRecord(dir: string, path: string, size: number): { readonly bytes: Buffer } | { readonly fault: string } {
+export function readRecord(
+  dir: string,
+  path: string,
+  size: number,
+): { readonly bytes: Buffer } | { readonly fault: string } {
   let handle: number | undefined;
   try {
     handle = open(dir, `${dir}/${path}`);

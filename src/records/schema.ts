@@ -11,14 +11,11 @@ const text = z.preprocess(
 );
 const optionalText = text.nullish();
 
-const flag = z.preprocess(
-  (value) => {
-    const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-    if (typeof word !== "string") return word;
-    return yes.has(word) ? true : no.has(word) ? false : word;
-  },
-  z.boolean({ error: "must be true or false" }).nullish(),
-);
+const flag = z.preprocess((value) => {
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+  if (typeof word !== "string") return word;
+  return yes.has(word) ? true : no.has(word) ? false : word;
+}, z.boolean({ error: "must be true or false" }).nullish());
 
 const date = z.preprocess(
   (value) => (value instanceof Date ? value.toISOString() : typeof value === "string" ? parseDate(value) : value),
@@ -26,9 +23,17 @@ const date = z.preprocess(
 );
 
 const number = z.number({ error: "must be a number" }).nullish();
-const pixels = z.preprocess((value) => (value === null ? undefined : value), z.coerce.number().int().positive().optional());
+const pixels = z.preprocess(
+  (value) => (value === null ? undefined : value),
+  z.coerce.number().int().positive().optional(),
+);
 
-const image = z.object({ url: z.string(), width: pixels.catch(undefined), height: pixels.catch(undefined), title: optionalText });
+const image = z.object({
+  url: z.string(),
+  width: pixels.catch(undefined),
+  height: pixels.catch(undefined),
+  title: optionalText,
+});
 const author = z.union([text.transform((name) => ({ name })), z.object({ name: text })]);
 const provider = z.object({
   name: optionalText,
@@ -55,7 +60,10 @@ export const frontMatter = z.object({
   updatedDateTime: date.nullish(),
   published: flag,
   removed: flag,
-  topics: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(text, { error: "must be a list of names" }).nullish()),
+  topics: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(text, { error: "must be a list of names" }).nullish(),
+  ),
   category: optionalText,
   type: optionalText,
   quality: number,
@@ -71,4 +79,11 @@ export const frontMatter = z.object({
 export type FrontMatter = z.infer<typeof frontMatter>;
 
 /** Fields without which, when they are wrong, nothing sensible can be published. */
-export const decisive: ReadonlySet<string> = new Set(["title", "name", "published", "removed", "publishedDateTime", "id"]);
+export const decisive: ReadonlySet<string> = new Set([
+  "title",
+  "name",
+  "published",
+  "removed",
+  "publishedDateTime",
+  "id",
+]);

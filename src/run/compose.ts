@@ -1,14 +1,14 @@
 import { hash } from "node:crypto";
-import { composeItem } from "../feeds/compose.ts";
 import type { Config } from "../config.ts";
+import { composeItem } from "../feeds/compose.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
-import { type Choice, pick } from "./select.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
 import { version } from "../version.ts";
+import { type Choice, pick } from "./select.ts";
 
 /** A feed as chosen: its candidates, and a fingerprint of everything it shows. */
 export type ChosenFeed = {
@@ -54,7 +54,8 @@ export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
 
 /** When an item last changed: in ms, as far as a subscriber may know at `now`. */
 function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
-  if (config.feeds.updated === "record") return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
+  if (config.feeds.updated === "record")
+    return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
   return memory.dates.changedAt(id, `${visible} ${movedTo ?? ""}`, now)?.getTime();
 }
 

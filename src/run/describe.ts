@@ -33,7 +33,10 @@ export function describeFile(
 }
 
 /** What the index keeps of a record beside itself. */
-export function describeRecord(record: SourceRecord, { where, idPrefix }: DescribeOptions): NonNullable<IndexedFile["entry"]> {
+export function describeRecord(
+  record: SourceRecord,
+  { where, idPrefix }: DescribeOptions,
+): NonNullable<IndexedFile["entry"]> {
   const standing = standingOf(record, where);
   return {
     record,

@@ -36,7 +36,10 @@ export function startHelper<File extends SourceFile>(
     const files = batch.map(({ path, bytes }) => ({ path, bytes }));
     sent.push(batch);
     batch = [];
-    worker.postMessage(files, files.map(({ bytes }) => bytes.buffer as ArrayBuffer));
+    worker.postMessage(
+      files,
+      files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+    );
   };
   worker.on("message", (parsed: DescribedRecord[]) => {
     const files = sent.shift() ?? [];

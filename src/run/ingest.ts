@@ -8,7 +8,13 @@ import { type FoundFile, walkRecords } from "../records/walk.ts";
 import type { Memory } from "../store/memory.ts";
 import { type KnownFile, openRecordIndex, type RecordIndex, type Stamp } from "../store/record-index.ts";
 import { version } from "../version.ts";
-import { type DescribedRecord, type DescribeOptions, describeFile, describeRecord, type SourceFile } from "./describe.ts";
+import {
+  type DescribedRecord,
+  type DescribeOptions,
+  describeFile,
+  describeRecord,
+  type SourceFile,
+} from "./describe.ts";
 import { type HelperThread, startHelper } from "./helper-thread.ts";
 
 export type IngestCounts = {
@@ -163,7 +169,11 @@ async function openReader(request: IngestRequest) {
 }
 
 /** What goes into the index: the record, or the last good version of one that broke. */
-function lastGoodFor(request: IngestRequest, { path, known }: Incoming, { entry, problems, isWithdrawn }: DescribedRecord) {
+function lastGoodFor(
+  request: IngestRequest,
+  { path, known }: Incoming,
+  { entry, problems, isWithdrawn }: DescribedRecord,
+) {
   const { config, index, memory, now } = request;
   if (entry !== undefined && (entry.record.publishedAt !== undefined || config.records.undated === "skip")) {
     return { problems, isStale: false, entry };
@@ -183,7 +193,14 @@ function parseOptionsOf({ config, idPrefix }: IngestRequest): DescribeOptions {
   const { undecided, kinds } = config.records;
   const { assetBase } = config.site;
   const { where, content } = config.feeds;
-  return { undecided, kinds, where, idPrefix, keepHtml: content === "full", ...(assetBase === undefined ? {} : { assetBase }) };
+  return {
+    undecided,
+    kinds,
+    where,
+    idPrefix,
+    keepHtml: content === "full",
+    ...(assetBase === undefined ? {} : { assetBase }),
+  };
 }
 
 const noStamp: Stamp = { mtime: 0, ctime: 0, size: 0, ino: 0 };

@@ -27,9 +27,17 @@ export async function publish(request: PublishRequest): Promise<Published> {
   const stale = request.force ? renderings : renderings.filter((rendering) => !isCurrent(rendering, request));
   // A path is claimed before it is written, so that a run killed in between leaves no file that nobody owns.
   const claimed = stale.flatMap(({ paths }) => paths.filter((path) => manifest.get(path) === undefined));
-  if (claimed.length > 0) atOnce(() => claimed.forEach((path) => manifest.put(claim(path))));
+  if (claimed.length > 0)
+    atOnce(() => {
+      for (const path of claimed) manifest.put(claim(path));
+    });
   output.tidy();
-  const files = { written: [] as WrittenFile[], unchanged: [] as WrittenFile[], changed: new Set<string>(), foreign: [] as string[] };
+  const files = {
+    written: [] as WrittenFile[],
+    unchanged: [] as WrittenFile[],
+    changed: new Set<string>(),
+    foreign: [] as string[],
+  };
   for (const [done, { fingerprint, render }] of stale.entries()) {
     for (const file of await render()) {
       const { outcome, stats } = output.write(file, isOurs(manifest.get(file.path)));

@@ -1,8 +1,8 @@
 import type { Topic } from "../model/topic.ts";
 import type { Memory } from "../store/memory.ts";
 import type { RecordIndex } from "../store/record-index.ts";
-import type { Choice } from "./select.ts";
 import type { ChosenFeed } from "./compose.ts";
+import type { Choice } from "./select.ts";
 
 /** Remembers what this run published, for the next: items per feed, topic ids, and good versions of what is shown. */
 export function rememberRun(memory: Memory, index: RecordIndex, choice: Choice, feeds: readonly ChosenFeed[]): void {

@@ -33,12 +33,17 @@ function pageRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], 
   const pages = feeds.map((feed): Rendering => {
     const { plan } = feed;
     const isBelow = (other: ChosenFeed) =>
-      plan.folder === "" ? other !== feed : parents.get(other.plan.id) !== undefined && `topics/${parents.get(other.plan.id)}` === plan.id;
+      plan.folder === ""
+        ? other !== feed
+        : parents.get(other.plan.id) !== undefined && `topics/${parents.get(other.plan.id)}` === plan.id;
     const links = feeds.filter(isBelow).map((other) => ({ plan: other.plan, items: other.candidates.length }));
     const paths = [plan.folder, ...plan.formerFolders].map((folder) => pathIn(folder, "index.html"));
     return {
       paths,
-      fingerprint: fingerprintOf([feed.fingerprint, links.map(({ plan: { title, folder }, items }) => [title, folder, items])]),
+      fingerprint: fingerprintOf([
+        feed.fingerprint,
+        links.map(({ plan: { title, folder }, items }) => [title, folder, items]),
+      ]),
       async render() {
         const { renderPage } = await import("../formats/page.ts");
         const body = renderPage(await feed.compose(), links, site);

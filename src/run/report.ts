@@ -70,11 +70,16 @@ export type Circumstance = {
 export function notesOn({ site, store, check, held, foreign }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
-  if (site.url === undefined) notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
+  if (site.url === undefined)
+    notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
   if (check?.outage !== undefined) notes.push(`${check.outage} No verdict was recorded and every item was kept.`);
   if (check?.cutShort === "budget") notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
-  if (held > 0) notes.push(`${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`);
-  for (const path of foreign) notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
+  if (held > 0)
+    notes.push(
+      `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,
+    );
+  for (const path of foreign)
+    notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
   return notes;
 }
 

@@ -24,7 +24,9 @@ export async function loadTaxonomy({ topics, projectDir }: Config): Promise<Taxo
 
 function listTopicFiles(dir: string): string[] {
   try {
-    return readdirSync(dir).filter((name) => /\.ya?ml$/u.test(name)).sort();
+    return readdirSync(dir)
+      .filter((name) => /\.ya?ml$/u.test(name))
+      .sort();
   } catch (cause) {
     throw new FeedmillError("config", `cannot read ${dir}; check topics.dir`, { cause });
   }

@@ -31,7 +31,9 @@ export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
       });
     },
     async hosts() {
-      return hosts.all().map((row): HostState => ({ host: String(row["host"]), notBefore: new Date(Number(row["not_before"])) }));
+      return hosts
+        .all()
+        .map((row): HostState => ({ host: String(row["host"]), notBefore: new Date(Number(row["not_before"])) }));
     },
     *changes(since) {
       let from = since;

@@ -20,7 +20,8 @@ export function openLinkMirror(db: DatabaseSync) {
       const [known, number] = String(seen.get()?.["value"] ?? " 0").split(" ");
       const since = known === identity ? Number(number) : 0;
       transaction(db, () => {
-        if (known !== identity) db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
+        if (known !== identity)
+          db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
         let last = since;
         for (const { seq, state } of memory.changes(since)) {
           const { url, verdict, nextCheckAt, movedTo } = state;
@@ -50,9 +51,14 @@ const scheduledOnly = `SELECT l.* FROM files f JOIN links l ON l.url = f.url
 function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
   const count = "count(*) AS known, sum(kind = 'alive') AS alive, sum(kind = 'dead') AS dead";
   const all = db.prepare(`SELECT ${count} FROM links WHERE wanted > 0`).get();
-  const due = db.prepare("SELECT count(*) AS due FROM links WHERE wanted > 0 AND next_check_at <= ?").get(asOf.getTime());
-  const early = db.prepare(`SELECT ${count}, sum(next_check_at <= ?2) AS due FROM (${scheduledOnly})`).get(now.getTime(), asOf.getTime());
-  const of = (key: string) => Number((all ?? {})[key] ?? (due ?? {})[key] ?? 0) - Number(early?.[key] ?? 0);
+  const due = db
+    .prepare("SELECT count(*) AS due FROM links WHERE wanted > 0 AND next_check_at <= ?")
+    .get(asOf.getTime());
+  const early = db
+    .prepare(`SELECT ${count}, sum(next_check_at <= ?2) AS due FROM (${scheduledOnly})`)
+    .get(now.getTime(), asOf.getTime());
+  const total: Record<string, SQLOutputValue> = { ...all, ...due };
+  const of = (key: string) => Number(total[key] ?? 0) - Number(early?.[key] ?? 0);
   return { known: of("known"), alive: of("alive"), dead: of("dead"), due: of("due") };
 }
 
@@ -60,14 +66,19 @@ function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
 function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
   const at = asOf.getTime();
   const seen = new Set<string>();
-  const one = db.prepare("SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.rowid = ? AND l.next_check_at <= ?");
+  const one = db.prepare(
+    "SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.rowid = ? AND l.next_check_at <= ?",
+  );
   for (const rowid of near) {
     const url = one.get(rowid, at)?.["url"];
     if (typeof url !== "string" || seen.has(url)) continue;
     seen.add(url);
     yield { url, isFar: false };
   }
-  const early = db.prepare(scheduledOnly).all(now.getTime()).map((row) => row["url"]);
+  const early = db
+    .prepare(scheduledOnly)
+    .all(now.getTime())
+    .map((row) => row["url"]);
   const passed = new Set<unknown>([...seen, ...early]);
   // Read in pages: what is checked meanwhile may be saved, and a cursor would block that.
   const page = db.prepare(`SELECT url, next_check_at FROM links

@@ -51,7 +51,9 @@ export function openMemory(db: DatabaseSync) {
 /** The last version of a record that could be read: of those in feeds, and of files that are broken now. */
 function lastGoodTable(db: DatabaseSync) {
   const get = db.prepare("SELECT record FROM last_good WHERE path = ?");
-  const put = db.prepare("INSERT INTO last_good VALUES (?1, ?2) ON CONFLICT DO UPDATE SET record = ?2 WHERE record <> ?2");
+  const put = db.prepare(
+    "INSERT INTO last_good VALUES (?1, ?2) ON CONFLICT DO UPDATE SET record = ?2 WHERE record <> ?2",
+  );
   const paths = db.prepare("SELECT path FROM last_good");
   const forget = db.prepare("DELETE FROM last_good WHERE path = ?");
   return {
@@ -94,7 +96,8 @@ function dateTables(db: DatabaseSync) {
 function topicTable(db: DatabaseSync) {
   const put = db.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
   return {
-    all: (): RememberedTopic[] => db.prepare("SELECT key, id, name FROM topics ORDER BY key").all() as RememberedTopic[],
+    all: (): RememberedTopic[] =>
+      db.prepare("SELECT key, id, name FROM topics ORDER BY key").all() as RememberedTopic[],
     put: ({ key, id, name }: RememberedTopic): void => void put.run(key, id, name),
   };
 }
@@ -121,7 +124,11 @@ function manifestTable(db: DatabaseSync) {
   const forget = db.prepare("DELETE FROM manifest WHERE path = ?");
   return {
     get: (path: string) => get.get(path) as WrittenFile | undefined,
-    paths: (): string[] => db.prepare("SELECT path FROM manifest ORDER BY path").all().map((row) => String(row["path"])),
+    paths: (): string[] =>
+      db
+        .prepare("SELECT path FROM manifest ORDER BY path")
+        .all()
+        .map((row) => String(row["path"])),
     put: ({ path, fingerprint, size, mtimeMs }: WrittenFile): void => void put.run(path, fingerprint, size, mtimeMs),
     forget: (path: string): void => void forget.run(path),
   };

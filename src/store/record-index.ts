@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
-import { topicKey } from "../model/topic.ts";
-import { type Schema, transaction } from "./sqlite.ts";
+import { derivedRows } from "./derived-rows.ts";
+import type { Schema } from "./sqlite.ts";
 
 export const indexSchema: Schema = {
   version: 1,
@@ -70,19 +70,49 @@ export function openRecordIndex(db: DatabaseSync) {
   const settings = settingsTable(db);
   const hasFiles = db.prepare("SELECT 1 FROM files LIMIT 1").get() !== undefined;
   if (hasFiles) db.exec(lookups);
+  return { settings, ...fileReader(db, hasFiles), ...fileWriter(db, settings, hasFiles) };
+}
+
+function fileReader(db: DatabaseSync, hasFiles: boolean) {
+  const pageOf = db.prepare(`SELECT rowid, name, hash, mtime, ctime, size, ino FROM files
+    WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
+  const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
+  const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
+  return {
+    /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
+    *knownIn(folder: string): Generator<KnownFile> {
+      let last = "";
+      while (hasFiles) {
+        const page = pageOf.all(folder, last) as KnownFile[];
+        yield* page;
+        if (page.length < 1000) return;
+        last = page.at(-1)?.name ?? "";
+      }
+    },
+    folders: (): string[] =>
+      db
+        .prepare("SELECT DISTINCT folder FROM files")
+        .all()
+        .map((row) => String(row["folder"])),
+    /** The record as last read from that file, if it ever was one. */
+    recordAt(rowid: number): SourceRecord | undefined {
+      const json = recordAt.get(rowid)?.["record"];
+      return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
+    },
+    /** Paths of files that are broken now and stand in feeds with an earlier version. */
+    stalePaths: (): string[] => stale.all().map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path),
+  };
+}
+
+function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean) {
   // Until the first reading is complete, what is derived from files is left for the end, when it can be sorted at once.
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
-  const pageOf = db.prepare(`SELECT rowid, name, hash, mtime, ctime, size, ino FROM files
-    WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
     id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
-  const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
-  const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
-
   let pending = 0;
   /** Changes are saved some thousand at a time; what a killed run had not saved is read again. */
   const changed = (): void => {
@@ -95,18 +125,7 @@ export function openRecordIndex(db: DatabaseSync) {
     drop.run(rowid);
   };
   return {
-    settings,
-    /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
-    *knownIn(folder: string): Generator<KnownFile> {
-      let last = "";
-      while (hasFiles) {
-        const page = pageOf.all(folder, last) as KnownFile[];
-        yield* page;
-        if (page.length < 1000) return;
-        last = page.at(-1)?.name ?? "";
-      }
-    },
-    folders: (): string[] => db.prepare("SELECT DISTINCT folder FROM files").all().map((row) => String(row["folder"])),
+    /** Puts a file in, in the place of the one with rowid `replaces`. */
     put(file: IndexedFile, replaces: number | undefined): void {
       changed();
       if (replaces !== undefined) remove(replaces);
@@ -119,13 +138,6 @@ export function openRecordIndex(db: DatabaseSync) {
       restamp.run(mtime, ctime, size, ino, rowid);
     },
     remove,
-    /** The record as last read from that file, if it ever was one. */
-    recordAt(rowid: number): SourceRecord | undefined {
-      const json = recordAt.get(rowid)?.["record"];
-      return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
-    },
-    /** Paths of files that are broken now and stand in feeds with an earlier version. */
-    stalePaths: (): string[] => stale.all().map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path),
     /** Saves the last changes and makes ready for selection. */
     finish(): void {
       if (db.isTransaction) db.exec("COMMIT");
@@ -152,41 +164,11 @@ function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: Inde
   ];
 }
 
-/** Memberships and wanted links, both made from `files` by one statement each. */
-function derivedRows(db: DatabaseSync) {
-  db.function("topic_key", { deterministic: true }, (name) => topicKey(String(name)));
-  const memberships = (which: string) => `INSERT OR IGNORE INTO memberships
-    SELECT topic_key(t.value), f.standing IS NULL, coalesce(f.published_at, 0), f.id, f.rowid, t.value
-    FROM files f, json_each(f.record, '$.topics') t WHERE f.record IS NOT NULL AND f.standing IS NOT 'removed' AND ${which}
-    UNION ALL SELECT '', 1, f.published_at, f.id, f.rowid, '' FROM files f WHERE f.standing IS NULL AND ${which}
-    ORDER BY 1, 2, 3 DESC, 4, 5`;
-  const links = (which: string) => `INSERT INTO links (url, page, wanted)
-    SELECT url, page, count(*) FROM files f WHERE standing IS NULL AND ${which} GROUP BY url
-    ON CONFLICT DO UPDATE SET page = excluded.page, wanted = wanted + excluded.wanted`;
-  const join = db.prepare(memberships("f.rowid = ?1"));
-  const want = db.prepare(links("f.rowid = ?1"));
-  const leave = db.prepare(`DELETE FROM memberships WHERE (key, is_candidate, published_at, id, file) IN (
-    SELECT topic_key(t.value), f.standing IS NULL, coalesce(f.published_at, 0), f.id, f.rowid
-    FROM files f, json_each(f.record, '$.topics') t WHERE f.rowid = ?1 AND f.record IS NOT NULL
-    UNION ALL SELECT '', 1, published_at, id, rowid FROM files WHERE rowid = ?1 AND standing IS NULL)`);
-  const unwant = db.prepare(`UPDATE links SET wanted = wanted - 1
-    WHERE url = (SELECT url FROM files WHERE rowid = ? AND standing IS NULL)`);
-  return {
-    add(rowid: number): void {
-      join.run(rowid);
-      want.run(rowid);
-    },
-    remove(rowid: number): void {
-      leave.run(rowid);
-      unwant.run(rowid);
-    },
-    addAll: (): void =>
-      transaction(db, () => {
-        db.exec("DELETE FROM memberships; UPDATE links SET wanted = 0");
-        db.exec(`${memberships("true")}; ${links("true")}`);
-      }),
-  };
+function timeOf(date: string | undefined): number | null {
+  return date === undefined ? null : Date.parse(date);
 }
+
+type SettingsTable = ReturnType<typeof settingsTable>;
 
 /** Single facts about the index itself. */
 function settingsTable(db: DatabaseSync) {
@@ -196,8 +178,4 @@ function settingsTable(db: DatabaseSync) {
     get: (key: string): string | undefined => get.get(key)?.["value"] as string | undefined,
     set: (key: string, value: string): void => void set.run(key, value),
   };
-}
-
-function timeOf(date: string | undefined): number | null {
-  return date === undefined ? null : Date.parse(date);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
+import { pathOf, type SelectionRules, settle } from "./settle.ts";
 
 /** A record that may be published in a feed, newest first. */
 export type Candidate = {
@@ -16,45 +17,13 @@ export type Candidate = {
   readonly addedTopics?: string;
 };
 
-/** A record that shares its page with others; see `resolveDuplicates`. */
-export type IndexedCopy = {
-  readonly rowid: number;
-  readonly id: string;
-  readonly path: string;
-  readonly publishedAt: Date;
-  readonly topics: readonly string[];
-  readonly url: string;
-  readonly isRemoved: boolean;
-  readonly isDead: boolean;
-};
-
-/** The rules of `feeds/` that the questions need. */
-export type SelectionRules = {
-  /** What makes two URLs the same page. */
-  readonly canonicalUrl: (url: string) => string;
-  readonly topicKey: (name: string) => string;
-  readonly resolveDuplicates: (copies: readonly IndexedCopy[]) => {
-    readonly winner?: IndexedCopy;
-    readonly addedTopics: readonly string[];
-  };
-};
-
 /** What can be published at one moment: the questions feeds ask of the record index. */
 export type Selection = ReturnType<typeof openSelection>;
 
 /** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed or asked anew. */
 export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules) {
   const at = now.getTime();
-  db.exec(`
-    DROP TABLE IF EXISTS temp.hidden; DROP TABLE IF EXISTS temp.merged; DROP TABLE IF EXISTS temp.added;
-    CREATE TEMP TABLE hidden (file INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
-    CREATE TEMP TABLE merged (file INTEGER PRIMARY KEY, topics TEXT NOT NULL) STRICT;
-    CREATE TEMP TABLE added (
-      key TEXT NOT NULL, published_at INTEGER NOT NULL, id TEXT NOT NULL, file INTEGER NOT NULL,
-      PRIMARY KEY (key, published_at DESC, id, file)
-    ) STRICT, WITHOUT ROWID`);
-  const clashes = hideClashes(db);
-  settleDuplicates(db, at, rules);
+  const clashes = settle(db, at, rules);
   const candidate = db.prepare(`
     SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, l.moved_to AS movedTo, m.topics AS addedTopics
     FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
@@ -75,15 +44,22 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
     topicNames: (): string[] => topicNames(db, at),
     leftOut: () => countLeftOut(db, at),
     /** How many candidates whose date has come give way to others. */
-    hiddenCandidates: (): number => Number(db.prepare(`SELECT count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
-      WHERE f.standing IS NULL AND f.published_at <= ?`).get(at)?.["count"]),
+    hiddenCandidates: (): number =>
+      Number(
+        db
+          .prepare(`SELECT count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+      WHERE f.standing IS NULL AND f.published_at <= ?`)
+          .get(at)?.["count"],
+      ),
     hiddenReason: (rowid: number): LeftOutReason | undefined =>
       db.prepare("SELECT reason FROM temp.hidden WHERE file = ?").get(rowid)?.["reason"] as LeftOutReason | undefined,
     /** The path of the record that is published in the place of a duplicate. */
     rivalOf(rowid: number): string | undefined {
-      const row = db.prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.page = f.page
+      const row = db
+        .prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.page = f.page
         WHERE loser.rowid = ? AND f.standing IS NULL AND f.published_at <= ?
-          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).get(rowid, at);
+          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
+        .get(rowid, at);
       return row === undefined ? undefined : pathOf(row);
     },
     /** Faults of records, by path below the records folder; two records with one id are told of the later. */
@@ -107,59 +83,6 @@ function orderedQuery(keys: readonly string[]) {
   };
 }
 
-function hideClashes(db: DatabaseSync): Problem[] {
-  const rows = db.prepare(`
-    SELECT rowid, id, folder, name FROM files
-    WHERE id IN (SELECT id FROM files WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)
-    ORDER BY id, iif(folder = '', name, folder || '/' || name)`);
-  const hide = db.prepare("INSERT INTO temp.hidden VALUES (?, 'invalid')");
-  const problems: Problem[] = [];
-  let first: { id: unknown; path: string } | undefined;
-  for (const row of rows.all()) {
-    const path = pathOf(row);
-    if (first !== undefined && first.id === row["id"]) {
-      hide.run(Number(row["rowid"]));
-      const message = `has the same id as ${first.path} and is left out; rename one or give it an id of its own`;
-      problems.push({ file: path, line: 1, column: 1, field: "id", message });
-    } else first = { id: row["id"], path };
-  }
-  return problems;
-}
-
-function settleDuplicates(db: DatabaseSync, at: number, { canonicalUrl, topicKey, resolveDuplicates }: SelectionRules): void {
-  const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1");
-  const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
-  const merge = db.prepare("INSERT INTO temp.merged VALUES (?, ?)");
-  const add = db.prepare("INSERT OR IGNORE INTO temp.added VALUES (?, ?, ?, ?)");
-  const groups = pages.all().flatMap(({ page }) => [...Map.groupBy(copiesOf(db, Number(page), at), (copy) => canonicalUrl(copy.url)).values()]);
-  for (const copies of groups) {
-    if (copies.length < 2) continue;
-    const { winner, addedTopics } = resolveDuplicates(copies);
-    for (const copy of copies) if (copy !== winner) hide.run(copy.rowid, winner === undefined ? "removed" : "duplicate");
-    if (winner === undefined || addedTopics.length === 0) continue;
-    merge.run(winner.rowid, JSON.stringify(addedTopics));
-    for (const name of addedTopics) add.run(topicKey(name), winner.publishedAt.getTime(), winner.id, winner.rowid);
-  }
-}
-
-function copiesOf(db: DatabaseSync, page: number, at: number): IndexedCopy[] {
-  const rows = db.prepare(`
-    SELECT f.rowid, f.id, f.folder, f.name, f.url, f.published_at, f.standing, f.record, l.kind, l.is_held
-    FROM files f LEFT JOIN links l ON l.url = f.url
-    WHERE f.page = ? AND (f.standing = 'removed' OR f.standing IS NULL AND f.published_at <= ?)
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
-  return rows.all(page, at).map((row) => ({
-    rowid: Number(row["rowid"]),
-    id: String(row["id"]),
-    path: pathOf(row),
-    publishedAt: new Date(Number(row["published_at"] ?? 0)),
-    topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
-    url: String(row["url"]),
-    isRemoved: row["standing"] === "removed",
-    isDead: row["kind"] === "dead" && row["is_held"] === 0,
-  }));
-}
-
 function topicNames(db: DatabaseSync, at: number): string[] {
   const rows = db.prepare(`SELECT min(name) AS name FROM memberships
     WHERE key <> '' AND (is_candidate = 0 OR published_at <= ?) GROUP BY key ORDER BY key`);
@@ -171,25 +94,39 @@ function countLeftOut(db: DatabaseSync, at: number) {
   const add = (rows: readonly Record<string, unknown>[]) => {
     for (const { reason, count } of rows) counts.set(String(reason), (counts.get(String(reason)) ?? 0) + Number(count));
   };
-  add(db.prepare("SELECT standing AS reason, count(*) AS count FROM files WHERE standing IS NOT NULL GROUP BY standing").all());
-  add(db.prepare("SELECT 'scheduled' AS reason, count(*) AS count FROM files WHERE standing IS NULL AND published_at > ?").all(at));
-  add(db.prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
-    WHERE f.standing IS NULL AND f.published_at <= ? GROUP BY reason`).all(at));
-  add(db.prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
+  add(
+    db
+      .prepare("SELECT standing AS reason, count(*) AS count FROM files WHERE standing IS NOT NULL GROUP BY standing")
+      .all(),
+  );
+  add(
+    db
+      .prepare("SELECT 'scheduled' AS reason, count(*) AS count FROM files WHERE standing IS NULL AND published_at > ?")
+      .all(at),
+  );
+  add(
+    db
+      .prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+    WHERE f.standing IS NULL AND f.published_at <= ? GROUP BY reason`)
+      .all(at),
+  );
+  add(
+    db
+      .prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
     CROSS JOIN files f ON f.page = l.page AND f.url = l.url
     WHERE l.wanted > 0 AND l.kind = 'dead' AND l.is_held = 0 AND f.standing IS NULL AND f.published_at <= ?
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`).all(at));
-  const candidates = db.prepare("SELECT count(*) AS count FROM files WHERE standing IS NULL AND published_at <= ?").get(at);
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
+      .all(at),
+  );
+  const candidates = db
+    .prepare("SELECT count(*) AS count FROM files WHERE standing IS NULL AND published_at <= ?")
+    .get(at);
   return { counts, candidates: Number(candidates?.["count"]) };
 }
 
 function problemsOf(db: DatabaseSync): Problem[] {
   const rows = db.prepare("SELECT problems FROM files WHERE problems IS NOT NULL ORDER BY folder, name");
   return rows.all().flatMap((row) => JSON.parse(String(row["problems"])) as Problem[]);
-}
-
-function pathOf(row: Record<string, unknown>): string {
-  return row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`;
 }
 
 function withoutNulls(row: Record<string, unknown>): unknown {

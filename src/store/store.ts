@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync, backup } from "node:sqlite";
+import { backup, DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 import { openLinkMemory, type SqliteLinkMemory } from "./link-memory.ts";
 import { type Lock, takeLock } from "./lock.ts";

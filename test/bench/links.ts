@@ -1,178 +1,100 @@
 /**
- * Link checking beside a bare undici loop, on loopback: `node test/bench/links.ts`.
- * The server and every contender run in processes of their own; each line is the median of three runs.
+ * Link checking beside a bare undici loop, on loopback: `npm run compile && node test/bench/links.ts`.
+ * The server and every contender run in processes of their own, as compiled JavaScript; ratios are of medians of five.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import { Agent } from "undici";
-import { systemClock } from "../../src/clock.ts";
-import { createLinkChecker } from "../../src/links/check.ts";
-import { newLink } from "../../src/links/judge.ts";
-import { linkPolicy } from "../../src/links/policy.ts";
-import type { LinkState } from "../../src/model/link.ts";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-const HOSTS = 50;
-const CONCURRENCY = 64;
-const DELAY_MS = 20;
-const PAGE = `<!doctype html><title>A page</title><p>${"text ".repeat(100)}</p>`;
+const ROUNDS = 5;
+/** V8 lets its nursery grow to 96 MB in any long run; the bar on memory is for feedmill. */
+const SMALL_NURSERY = ["--max-semi-space-size=16"];
 
-type Method = "HEAD" | "GET";
-type Figures = { wallMs: number; cpuUs: number; peakMb: number; connections: number };
+type Figures = {
+  readonly wallMs: number;
+  readonly cpuUs: number;
+  readonly peakMb: number;
+  readonly connections: number;
+};
+type Task = {
+  readonly count: number;
+  readonly hosts: number;
+  readonly method: "HEAD" | "GET";
+  readonly flags?: readonly string[];
+};
 
-function* urls(port: number, count: number, hosts: number): Generator<string> {
-  for (let i = 0; i < count; i++) yield `http://127.0.0.${(i % hosts) + 1}:${port}/page/${i}`;
+const dir = mkdtempSync(join(tmpdir(), "feedmill-bench-"));
+const script = compileContenders();
+const server = spawn(process.execPath, [script, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
+const [line] = await once(server.stdout, "data");
+const port = String(line).trim();
+try {
+  await compare("GET");
+  await compare("HEAD");
+  const many = { count: 50_000, hosts: 50, method: "GET", flags: SMALL_NURSERY } as const;
+  tell("50,000 GET, bare undici loop", await measure("bare", many));
+  tell("50,000 GET, feedmill (bar 200 MB)", await measure("ours", many));
+  tell("300 HEAD to one host (bar 2 conn.)", await measure("ours", { count: 300, hosts: 1, method: "HEAD" }));
+} finally {
+  server.kill();
+  rmSync(dir, { recursive: true });
 }
 
-/** Answers everything after 20 ms; `/__connections` tells how many connections there were since it was last asked. */
-async function serve(): Promise<void> {
-  let connections = 0;
-  const server = createServer((request, response) => {
-    if (request.url === "/__connections") {
-      response.end(String(connections - 1));
-      connections = 0;
-      return;
-    }
-    setTimeout(() => {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-length": PAGE.length });
-      response.end(request.method === "HEAD" ? undefined : PAGE);
-    }, DELAY_MS);
-  });
-  server.on("connection", () => connections++);
-  server.keepAliveTimeout = 60_000;
-  server.listen(0, "0.0.0.0", 4096, () => {
-    const address = server.address();
-    process.stdout.write(`${typeof address === "object" ? address?.port : ""}\n`);
-  });
+async function compare(method: Task["method"]): Promise<void> {
+  const task = { count: 5000, hosts: 50, method };
+  const runs: Record<"bare" | "ours", Figures[]> = { bare: [], ours: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    runs.bare.push(await measure("bare", task));
+    runs.ours.push(await measure("ours", task));
+  }
+  const [bare, ours] = [medians(runs.bare), medians(runs.ours)];
+  tell(`5,000 ${method}, bare undici loop`, bare);
+  tell(`5,000 ${method}, feedmill`, ours);
+  const [wall, cpu] = [ours.wallMs / bare.wallMs, ours.cpuUs / bare.cpuUs];
+  console.log(`  wall ratio ${wall.toFixed(3)} (bar 1.05), CPU ratio ${cpu.toFixed(2)} (bar 1.6)`);
 }
 
-/** What anybody would write first: so many workers over one list, no verdict, no politeness, no memory. */
-async function bare(port: number, count: number, hosts: number, method: Method): Promise<void> {
-  const agent = new Agent();
-  const queue = urls(port, count, hosts);
-  const worker = async (): Promise<void> => {
-    for (const url of queue) {
-      const { origin, pathname } = new URL(url);
-      const response = await agent.request({ origin, path: pathname, method, reset: false });
-      await response.body.text();
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  await agent.close();
-}
-
-async function ours(port: number, count: number, hosts: number, method: Method): Promise<void> {
-  const states = new Map<string, LinkState>();
-  const policy = linkPolicy.parse({ allowPrivate: true, hostGapMs: 0, concurrency: CONCURRENCY });
-  const check = createLinkChecker({ policy, clock: systemClock });
-  const known = (url: string): LinkState => ({
-    ...newLink(url, new Date(0)),
-    verdict: { kind: "alive", reason: "ok" },
-    checks: 1,
-  });
-  const memory = {
-    get: async (asked: readonly string[]) => (method === "HEAD" ? asked.map(known) : []),
-    put: async (saved: readonly LinkState[]) => {
-      if (count <= 5000) for (const state of saved) states.set(state.url, state);
-    },
-    hosts: async () => [],
-  };
-  const due = urls(port, count, hosts).map((url) => ({ url, isFar: false }));
-  const result = await check({ due, memory });
-  if (result.checked !== count) throw new Error(`checked ${result.checked} of ${count}: ${JSON.stringify(result)}`);
-}
-
-async function contend(contender: string, port: number, count: number, hosts: number, method: Method): Promise<void> {
-  const startedAt = performance.now();
-  const cpu = process.cpuUsage();
-  await (contender === "bare" ? bare : ours)(port, count, hosts, method);
-  const { user, system } = process.cpuUsage(cpu);
-  const wallMs = performance.now() - startedAt;
-  const figures = { wallMs, cpuUs: (user + system) / count, peakMb: process.resourceUsage().maxRSS / 1024 };
-  process.stdout.write(JSON.stringify(figures));
-}
-
-async function measure(
-  port: number,
-  contender: string,
-  count: number,
-  hosts: number,
-  method: Method,
-  nodeFlags: readonly string[] = [],
-): Promise<Figures> {
-  await ask(port);
-  const child = spawn(process.execPath, [
-    ...nodeFlags,
-    import.meta.filename,
-    contender,
-    String(port),
-    String(count),
-    String(hosts),
-    method,
-  ]);
+async function measure(contender: string, { count, hosts, method, flags = [] }: Task): Promise<Figures> {
+  await connections();
+  const child = spawn(process.execPath, [...flags, script, contender, port, String(count), String(hosts), method]);
   child.stderr.pipe(process.stderr);
   let text = "";
   child.stdout.on("data", (chunk) => {
     text += chunk;
   });
   await once(child, "close");
-  return { ...JSON.parse(text), connections: await ask(port) };
+  return { ...JSON.parse(text), connections: await connections() };
 }
 
-async function ask(port: number): Promise<number> {
-  return Number(
-    await (await fetch(`http://127.0.0.1:${port}/__connections`, { headers: { connection: "close" } })).text(),
-  );
+/** How many connections the server saw since it was last asked. */
+async function connections(): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/__connections`, { headers: { connection: "close" } });
+  return Number(await answer.text());
 }
 
-function median(runs: readonly Figures[], key: keyof Figures): number {
-  const values = runs.map((run) => run[key]).sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? Number.NaN;
+function medians(runs: readonly Figures[]): Figures {
+  const of = (key: keyof Figures): number =>
+    runs.map((run) => run[key]).sort((a, b) => a - b)[runs.length >> 1] ?? Number.NaN;
+  return { wallMs: of("wallMs"), cpuUs: of("cpuUs"), peakMb: of("peakMb"), connections: of("connections") };
 }
 
-function tell(label: string, figures: Figures): void {
-  const { wallMs, cpuUs, peakMb, connections } = figures;
+function tell(label: string, { wallMs, cpuUs, peakMb, connections }: Figures): void {
   const cells = [`${(wallMs / 1000).toFixed(2)} s`, `${cpuUs.toFixed(0)} us CPU/link`, `${peakMb.toFixed(0)} MB`];
   console.log(`${label.padEnd(34)} ${cells.map((cell) => cell.padStart(16)).join("")} ${connections} connections`);
 }
 
-async function compare(port: number, method: Method): Promise<void> {
-  const runs: Record<string, Figures[]> = { bare: [], ours: [] };
-  for (let round = 0; round < 3; round++) {
-    for (const contender of ["bare", "ours"])
-      runs[contender]?.push(await measure(port, contender, 5000, HOSTS, method));
-  }
-  const of = (contender: string): Figures => {
-    const all = runs[contender] ?? [];
-    return {
-      wallMs: median(all, "wallMs"),
-      cpuUs: median(all, "cpuUs"),
-      peakMb: median(all, "peakMb"),
-      connections: median(all, "connections"),
-    };
-  };
-  const [theirs, own] = [of("bare"), of("ours")];
-  tell(`5,000 ${method}, bare undici loop`, theirs);
-  tell(`5,000 ${method}, feedmill`, own);
-  const [wall, cpu] = [own.wallMs / theirs.wallMs, own.cpuUs / theirs.cpuUs];
-  console.log(`  wall ratio ${wall.toFixed(3)} (bar 1.05), CPU ratio ${cpu.toFixed(2)} (bar 1.6)`);
+/** The contenders as JavaScript over `dist/`: stripping types as they load would cost memory that no user pays. */
+function compileContenders(): string {
+  const source = readFileSync(join(import.meta.dirname, "link-contenders.ts"), "utf8");
+  const inDist = (url: string): string => url.replace("/src/", "/dist/").replace(/\.ts$/, ".js");
+  const text = stripTypeScriptTypes(source).replace(
+    / from "(?!node:)([^"]+)"/g,
+    (_, name: string) => ` from "${inDist(import.meta.resolve(name))}"`,
+  );
+  const file = join(dir, "link-contenders.mjs");
+  writeFileSync(file, text);
+  return file;
 }
-
-async function main(): Promise<void> {
-  const server = spawn(process.execPath, [import.meta.filename, "serve"], { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = await once(server.stdout, "data");
-  const port = Number(String(line));
-  await compare(port, "GET");
-  await compare(port, "HEAD");
-  // V8 lets its nursery grow to 96 MB in any long run; the bar is for feedmill, so it is kept at 16
-  const small = ["--max-semi-space-size=16"];
-  tell("50,000 GET, bare undici loop", await measure(port, "bare", 50_000, HOSTS, "GET", small));
-  tell("50,000 GET, feedmill (bar 200 MB)", await measure(port, "ours", 50_000, HOSTS, "GET", small));
-  tell("300 HEAD to one host (bar 2 conn.)", await measure(port, "ours", 300, 1, "HEAD"));
-  server.kill();
-}
-
-const [role, port, count, hosts, method] = process.argv.slice(2);
-if (role === undefined) await main();
-else if (role === "serve") await serve();
-else await contend(role, Number(port), Number(count), Number(hosts), method === "HEAD" ? "HEAD" : "GET");
