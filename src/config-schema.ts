@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { schedulePolicy } from "./daemon/policy.ts";
 import { feedPolicy, topicPolicy } from "./feeds/policy.ts";
 import { linkPolicy } from "./links/policy.ts";
 import { outputPolicy } from "./output/policy.ts";
@@ -34,6 +33,12 @@ const site = z.strictObject({
   assetBase: httpUrl.optional().describe("What root-relative image addresses are relative to"),
 });
 
+/** When runs happen by themselves. The `schedule:` part of `config/feedmill.yaml`. */
+const schedule = z.strictObject({
+  cron: z.string().min(1).default("17 * * * *").describe("When `feedmill schedule` runs; seconds may come first"),
+  timezone: z.string().min(1).default("UTC").describe("IANA time zone of `cron`"),
+});
+
 /** `config/feedmill.yaml`, whole. Every key has a default; unknown keys are errors. */
 export const configSchema = z.strictObject({
   site: site.prefault({}),
@@ -42,7 +47,7 @@ export const configSchema = z.strictObject({
   feeds: feedPolicy.prefault({}),
   links: linkPolicy.prefault({}),
   output: outputPolicy.prefault({}),
-  schedule: schedulePolicy.prefault({}),
+  schedule: schedule.prefault({}),
   state: z
     .string()
     .min(1)

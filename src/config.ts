@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { hash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import leven from "leven";
-import { isMap, isNode, isScalar, LineCounter, parse, parseDocument } from "yaml";
-import type { z } from "zod";
-import { configSchema, type Settings } from "./config-schema.ts";
+import type { Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
+import type { SettingVariables } from "./settings.ts";
+import { version } from "./version.ts";
 
 /** The settings of one project, with absolute paths. */
 export type Config = Settings & {
@@ -12,6 +12,8 @@ export type Config = Settings & {
   readonly file?: string;
   /** What relative paths in settings and messages are relative to. */
   readonly projectDir: string;
+  /** Names everything the config was made from. */
+  readonly key: string;
 };
 
 /** What the command line says; it goes before the environment, which goes before the file. */
@@ -24,33 +26,64 @@ export type ConfigFlags = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables that are no settings. */
+/** Variables of the program itself, which are no settings. */
 const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
+const defaultState = ".feedmill";
+const memo = "config.json";
 
 /**
  * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default.
  *
  * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
  */
-export function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Config {
+export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Promise<Config> {
   const named = flags.config ?? env["FEEDMILL_CONFIG"];
   const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
   const projectDir = file === undefined ? cwd : projectOf(file);
-  const settings = readSettings(file, env);
-  const outputDir = flags.output === undefined ? resolve(projectDir, settings.output.dir) : resolve(cwd, flags.output);
-  const recordsDir =
-    flags.records === undefined ? resolve(projectDir, settings.records.dir) : resolve(cwd, flags.records);
-  const stateDir =
-    file === undefined && settings.state === ".feedmill" ? join(dirname(outputDir), ".feedmill") : undefined;
+  const text = file === undefined ? "" : readText(file);
+  const variables = variablesOf(env);
+  const { records, output, state } = flags;
+  const key = hash("sha256", JSON.stringify([version, cwd, file, text, variables, records, output, state]));
+  const known = recallConfig(projectDir, key);
+  if (known !== undefined) return known;
+  const { readSettings } = await import("./settings.ts");
+  const settings = readSettings(file ?? "", text, variables);
+  return { ...withPaths(settings, flags, cwd, file), key };
+}
+
+function withPaths(settings: Settings, flags: ConfigFlags, cwd: string, file: string | undefined): Omit<Config, "key"> {
+  const projectDir = file === undefined ? cwd : projectOf(file);
+  const place = (flag: string | undefined, setting: string) =>
+    flag === undefined ? resolve(projectDir, setting) : resolve(cwd, flag);
+  const outputDir = place(flags.output, settings.output.dir);
+  // Without a config the state lies beside the output.
+  const besideOutput = file === undefined && settings.state === defaultState;
   return {
     ...settings,
-    records: { ...settings.records, dir: recordsDir },
+    records: { ...settings.records, dir: place(flags.records, settings.records.dir) },
     topics: { ...settings.topics, dir: resolve(projectDir, settings.topics.dir) },
     output: { ...settings.output, dir: outputDir },
-    state: flags.state === undefined ? (stateDir ?? resolve(projectDir, settings.state)) : resolve(cwd, flags.state),
+    state: place(flags.state, besideOutput ? join(dirname(outputDir), defaultState) : settings.state),
     projectDir,
     ...(file === undefined ? {} : { file }),
   };
+}
+
+/** The config as it was last checked: loading what checks it takes longer than a small run. */
+function recallConfig(projectDir: string, key: string): Config | undefined {
+  try {
+    const known = JSON.parse(readFileSync(join(projectDir, defaultState, memo), "utf8")) as Config;
+    return known.key === key ? known : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a checked config in the state folder for the next run; elsewhere than at the default place it is not looked for. */
+export function keepConfig(config: Config): void {
+  const place = join(config.projectDir, defaultState);
+  if (config.state !== place || recallConfig(config.projectDir, config.key) !== undefined) return;
+  writeFileSync(join(place, memo), JSON.stringify(config));
 }
 
 /** With `x/config/y.yaml` the project is `x`; with a config elsewhere, the file's folder. */
@@ -67,25 +100,10 @@ function findUpwards(from: string): string | undefined {
   }
 }
 
-function readSettings(file: string | undefined, env: Environment): Settings {
-  const lines = new LineCounter();
-  const document = parseDocument(file === undefined ? "" : readText(file), { lineCounter: lines, logLevel: "silent" });
-  const placeOf = (path: readonly PropertyKey[]) => `${file}${positionOf(document, lines, path)}`;
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new FeedmillError("config", `${file}:${line}:${col}: ${error.message.split("\n")[0]}`);
-  }
-  const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  const fromEnv = settingsFrom(env);
-  const merged = merge(written, fromEnv.values);
-  const checked = configSchema.safeParse(merged);
-  if (checked.success) return checked.data;
-  const messages = checked.error.issues.map((issue) => {
-    const variable = fromEnv.variables.get(issue.path.join("."));
-    return `${variable ?? placeOf(pathOf(issue))}: ${messageOf(issue)}`;
-  });
-  throw new FeedmillError("config", messages.join("\n"));
+function variablesOf(env: Environment): SettingVariables {
+  const isSetting = ([name, value]: [string, string | undefined]) =>
+    name.startsWith("FEEDMILL_") && !notSettings.has(name) && value !== undefined;
+  return Object.fromEntries(Object.entries(env).filter(isSetting)) as SettingVariables;
 }
 
 function readText(file: string): string {
@@ -94,85 +112,4 @@ function readText(file: string): string {
   } catch (cause) {
     throw new FeedmillError("config", `cannot read ${file}; check the path after --config`, { cause });
   }
-}
-
-function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
-  return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
-}
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "unrecognized_keys") return `${issue.path.join(".")}: ${issue.message}`;
-  return issue.keys.map((key) => `unknown key "${key}"${suggestion(key, keysAt(issue.path))}`).join("; ");
-}
-
-/** `; did you mean "x"?`, when something like `word` exists. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted((a, b) => leven(word, a) - leven(word, b));
-  const isNear = nearest !== undefined && leven(word, nearest) <= Math.max(2, Math.floor(word.length / 3));
-  return isNear ? `; did you mean "${nearest}"?` : "";
-}
-
-function keysAt(path: readonly PropertyKey[]): string[] {
-  return [...settingPaths()]
-    .filter((known) => known.length === path.length + 1 && path.every((key, i) => known[i] === key))
-    .map((known) => known.at(-1) ?? "");
-}
-
-/** Every key of the settings, sections included, as a path. */
-function settingPaths(): string[][] {
-  return Object.entries(configSchema.shape).flatMap(([section, type]) => {
-    const inner = "unwrap" in type ? (type.unwrap() as { shape?: object }) : undefined;
-    return [[section], ...Object.keys(inner?.shape ?? {}).map((key) => [section, key])];
-  });
-}
-
-/** `FEEDMILL_LINKS_TIMEOUT_MS=500` -> `links.timeoutMs: 500`; values are read as YAML. */
-function settingsFrom(env: Environment) {
-  const paths = new Map(settingPaths().map((path) => [`FEEDMILL_${path.map(screaming).join("_")}`, path]));
-  const values: Record<string, Record<string, unknown> | unknown> = {};
-  const variables = new Map<string, string>();
-  for (const [variable, value] of Object.entries(env)) {
-    if (!variable.startsWith("FEEDMILL_") || notSettings.has(variable) || value === undefined) continue;
-    const path = paths.get(variable);
-    if (path === undefined) {
-      throw new FeedmillError("config", `unknown variable ${variable}${suggestion(variable, [...paths.keys()])}`);
-    }
-    const [section = "", key] = path;
-    if (key === undefined) values[section] = parse(value);
-    else values[section] = { ...(values[section] as object | undefined), [key]: parse(value) };
-    variables.set(path.join("."), variable);
-  }
-  return { values, variables };
-}
-
-function screaming(key: string): string {
-  return key.replace(/[A-Z]/gu, (letter) => `_${letter}`).toUpperCase();
-}
-
-function merge(written: unknown, env: Record<string, unknown>): unknown {
-  if (typeof written !== "object" || written === null || Array.isArray(written)) return written;
-  const merged: Record<string, unknown> = { ...written };
-  for (const [section, value] of Object.entries(env)) {
-    const isSection = typeof value === "object" && value !== null && !Array.isArray(value);
-    merged[section] = isSection ? { ...(merged[section] as object | undefined), ...value } : value;
-  }
-  return merged;
-}
-
-function positionOf(
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): string {
-  for (let length = path.length; length > 0; length--) {
-    const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && key.value === path[length - 1])
-      : undefined;
-    const node: unknown = pair?.key ?? document.getIn(path.slice(0, length), true);
-    if (!isNode(node) || !node.range) continue;
-    const { line, col } = lines.linePos(node.range[0]);
-    return `:${line}:${col}`;
-  }
-  return "";
 }

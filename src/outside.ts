@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "./clock.ts";
-import type { Config } from "./config.ts";
+import { type Config, keepConfig } from "./config.ts";
 import type { CheckLinks } from "./model/link.ts";
 import { openStore, openStoreCopy, type Store } from "./store/store.ts";
 
@@ -26,6 +26,7 @@ export type OutsideOptions = {
 export async function openOutside(config: Config, options: OutsideOptions = {}): Promise<Outside> {
   const { clock = systemClock, isPreview = false, env = {} } = options;
   const store = isPreview ? await openStoreCopy(config.state) : openStore(config.state);
+  if (!isPreview) keepConfig(config);
   return {
     clock,
     store,

@@ -31,7 +31,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
   const now = clock.now();
   const site = siteOf(config);
   const index = openIndex(cache, config, site.idPrefix);
-  const taxonomy = await loadTaxonomy(config);
+  const taxonomy = await loadTaxonomy(config, index.settings);
   const onProgress = (read: number) => tell({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
   const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });

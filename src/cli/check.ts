@@ -41,7 +41,8 @@ function toJson({ counts, result }: CheckReport, links: readonly LinkState[]): s
 }
 
 function show({ counts, result }: CheckReport, links: readonly LinkState[], { out, err, style }: Terminal): void {
-  if (result?.outage !== undefined) err(`${style("yellow", "note")}: ${result.outage} No verdict was recorded.`);
+  if (result?.outage !== undefined)
+    err(`${style("yellow", "note")}: the network failed (${result.outage}); no verdict was recorded`);
   for (const { url, verdict, status } of links.filter(({ verdict: { kind } }) => kind !== "alive")) {
     const colour = verdict.kind === "dead" ? "red" : "yellow";
     out(

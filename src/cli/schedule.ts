@@ -7,7 +7,7 @@ import { exitCodes } from "./exit-codes.ts";
 
 /** `feedmill schedule` */
 export const schedule: Action<CommonFlags> = async (flags, terminal) => {
-  const config = loadConfig(terminal.cwd, flags, terminal.env);
+  const config = await loadConfig(terminal.cwd, flags, terminal.env);
   const { cron, timezone } = config.schedule;
   if (!flags.quiet) terminal.err(`Running on "${cron}" (${timezone}); stop with Ctrl-C`);
   const work = async () => {

@@ -21,7 +21,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd } = terminal;
-  const config = loadConfig(cwd, flags, env);
+  const config = await loadConfig(cwd, flags, env);
   const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
   const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
   const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);

@@ -1,6 +1,8 @@
 import cron from "node-cron";
 import { FeedmillError } from "../model/error.ts";
-import type { SchedulePolicy } from "./policy.ts";
+
+/** A cron expression, seconds optional, and the IANA time zone it is meant in. */
+export type Schedule = { readonly cron: string; readonly timezone: string };
 
 /**
  * Calls `work` whenever the schedule says, never twice at once, until `signal` aborts; then waits for work under way.
@@ -8,7 +10,7 @@ import type { SchedulePolicy } from "./policy.ts";
  * @throws FeedmillError "config" when the schedule or its time zone cannot be understood
  */
 export async function runOnSchedule(
-  { cron: expression, timezone }: SchedulePolicy,
+  { cron: expression, timezone }: Schedule,
   signal: AbortSignal,
   work: () => Promise<void>,
   onSkipped: () => void,

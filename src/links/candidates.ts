@@ -1,38 +1,64 @@
 import type { CheckRequest, DueLink, LinkState } from "../model/link.ts";
+import type { Method } from "./ask.ts";
 import { hostOf } from "./host.ts";
-import type { Candidate } from "./lanes.ts";
 import type { HostRule } from "./policy.ts";
+import { addressOf, type SiteRule } from "./site-rules.ts";
+
+/** A link waiting to be checked, with what must be known of it for that. */
+export type Candidate = {
+  readonly url: string;
+  readonly isFar: boolean;
+  /** What is asked in place of the link: its own address, or the one `rule` names. */
+  readonly address: string;
+  readonly rule?: SiteRule;
+  /** The host of that address, as `hostOf` names it. */
+  readonly host: string;
+  readonly method: Method;
+  readonly was: "alive" | "failing" | "unknown";
+};
+
+/** By what candidates are planned. */
+export type Plan = {
+  readonly rules: readonly SiteRule[];
+  readonly ruleFor: (host: string) => HostRule | undefined;
+  /** Links of hosts that are not to be asked now are passed over. */
+  readonly isAsked: (host: string) => boolean;
+};
 
 /** Links whose states are looked up together. */
 const BATCH = 200;
-/** A HEAD never shows a soft 404, so every tenth check of a link is a GET, and the first. */
+/** A HEAD never shows a soft 404, so the first check of a link is a GET, and every tenth after it. */
 const GET_EVERY = 10;
 
-/** Reads what is due, a batch at a time, and plans each check. Links of hosts that `isAsked` refuses are passed over. */
+/** Reads what is due, a batch at a time, and plans each check. */
 export async function* readCandidates(
   { due, memory }: Pick<CheckRequest, "due" | "memory">,
-  ruleFor: (host: string) => HostRule | undefined,
-  isAsked: (host: string) => boolean,
+  { rules, ruleFor, isAsked }: Plan,
 ): AsyncGenerator<readonly Candidate[]> {
   for (const batch of inBatches(due)) {
     const states = new Map((await memory.get(batch.map(({ url }) => url))).map((state) => [state.url, state]));
-    const candidates = batch.map((link) => plan(link, states.get(link.url), ruleFor));
-    yield candidates.filter(({ host }) => ruleFor(host)?.skip !== true && isAsked(host));
+    yield batch.flatMap((link) => {
+      const asked = addressOf(rules, link.url);
+      const host = hostOf(asked.address);
+      const hostRule = ruleFor(host);
+      if (hostRule?.skip === true || !isAsked(host)) return [];
+      const state = states.get(link.url);
+      const method = asked.rule === undefined ? methodFor(state, hostRule) : "GET";
+      return [{ ...link, ...asked, host, method, was: whatWas(state) }];
+    });
   }
 }
 
-function plan(
-  { url, isFar }: DueLink,
-  state: LinkState | undefined,
-  ruleFor: (host: string) => HostRule | undefined,
-): Candidate {
-  const host = hostOf(url);
-  const isAlive = state?.verdict.kind === "alive";
-  const isHeadEnough = isAlive && state.checks % GET_EVERY !== 0;
-  const usual = isHeadEnough ? "head" : "get";
-  const method = (ruleFor(host)?.method ?? usual) === "head" ? "HEAD" : "GET";
-  const was = isAlive ? "alive" : (state?.failures ?? 0) > 0 ? "failing" : "unknown";
-  return { url, host, isFar, method, was };
+/** GET for the unknown and the failing, whose HEAD would not be believed anyway. */
+function methodFor(state: LinkState | undefined, rule: HostRule | undefined): Method {
+  const isHeadEnough = state?.verdict.kind === "alive" && state.checks % GET_EVERY !== 0;
+  const method = rule?.method ?? (isHeadEnough ? "head" : "get");
+  return method === "head" ? "HEAD" : "GET";
+}
+
+function whatWas(state: LinkState | undefined): Candidate["was"] {
+  if (state?.verdict.kind === "alive") return "alive";
+  return (state?.failures ?? 0) > 0 ? "failing" : "unknown";
 }
 
 function* inBatches(due: Iterable<DueLink>): Generator<readonly DueLink[]> {

@@ -1,19 +1,13 @@
 import type { Observation } from "../model/link.ts";
 import type { Method } from "./ask.ts";
+import type { Candidate } from "./candidates.ts";
 import { observe, type SeenReason } from "./observe.ts";
 import { isAlive, isWall } from "./reasons.ts";
 import type { SiteRule } from "./site-rules.ts";
 import { type Walk, type WalkOptions, type WalkRequest, walk } from "./walk.ts";
 
-export type LinkQuestion = {
-  readonly url: string;
-  readonly method: Method;
-  /** Nobody else is waiting for this host. */
-  readonly isLast: boolean;
-};
-
 /** Checks one link; `undefined` when the run or the host was given up on the way. Never rejects. */
-export type CheckLink = (question: LinkQuestion) => Promise<Observation | undefined>;
+export type CheckLink = (candidate: Candidate, isLast: boolean) => Promise<Observation | undefined>;
 
 /** The first try may not eat the time of the second, which is shorter because most of what is slow is dead. */
 const FIRST_SHARE = 0.6;
@@ -28,21 +22,20 @@ const FINAL: ReadonlySet<SeenReason> = new Set<SeenReason>([
 /** Faults a GET has read off the page or its redirects: asking again brings the same. */
 const FINAL_BY_GET: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
 
-/** Puts one check together: a walk, a second one to confirm bad news, and the rules of sites that lie. */
-export function createLinkCheck(options: WalkOptions, rules: readonly SiteRule[], timeoutMs: number): CheckLink {
-  const ask = async (request: WalkRequest, rule: SiteRule | undefined): Promise<Observation | undefined> =>
-    readBy(rule, await walk(options, request), options.clock.now());
+/** Puts one check together: a walk, a second one to confirm bad news, read by the rules of sites that lie. */
+export function createLinkCheck(options: WalkOptions, timeoutMs: number): CheckLink {
+  const ask = async (request: WalkRequest, { url, rule }: Candidate): Promise<Observation | undefined> => {
+    const seen = readBy(rule, await walk(options, request), options.clock.now());
+    return seen && { ...seen, url };
+  };
 
-  return async ({ url, method, isLast }) => {
-    const parsed = URL.parse(url);
-    const rule = parsed === null ? undefined : rules.find(({ addressFor }) => addressFor(parsed) !== undefined);
-    const address = (parsed === null ? undefined : rule?.addressFor(parsed)) ?? url;
-    const first = { url: address, method: rule === undefined ? method : "GET", isFresh: false, isLast } as const;
-    const seen = await ask({ ...first, timeoutMs: timeoutMs * FIRST_SHARE }, rule);
-    if (seen === undefined || !isDoubtful(seen.reason, first.method)) return seen && { ...seen, url };
-    const second = { url: address, method: "GET", isFresh: true, isLast: true } as const;
-    const confirmed = await ask({ ...second, timeoutMs: timeoutMs * (1 - FIRST_SHARE) }, rule);
-    return confirmed && { ...confirmed, url };
+  return async (candidate, isLast) => {
+    const { address, method } = candidate;
+    const firstMs = timeoutMs * FIRST_SHARE;
+    const seen = await ask({ url: address, method, timeoutMs: firstMs, isFresh: false, isLast }, candidate);
+    if (seen === undefined || !isDoubtful(seen.reason, method)) return seen;
+    const again = { url: address, method: "GET", timeoutMs: timeoutMs - firstMs, isFresh: true, isLast: true } as const;
+    return ask(again, candidate);
   };
 }
 

@@ -26,7 +26,7 @@ export type LinkCheckerOptions = {
   readonly resolve?: Resolve;
   /** Rules for sites that answer 200 for what is gone. */
   readonly rules?: readonly SiteRule[];
-  /** Certificate authorities (PEM) to trust beside the usual ones. */
+  /** Certificate authorities to trust in place of the usual ones (PEM). */
   readonly ca?: string;
 };
 
@@ -69,14 +69,14 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
     isAllowed: (host, time) => !stop.isBeyond(time) && hosts.isOpen(host, time),
     signal: stop.signal,
   });
-  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, rules, policy.timeoutMs);
+  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, policy.timeoutMs);
   const ledger = createLedger({
     memory,
     patience: patienceOf(policy.patience),
     onSaved: onChecked ?? (() => undefined),
     witnesses,
   });
-  return runChecks(request, { clock, stop, hosts, ledger, checkLink, perHost, ruleFor }).finally(stop.close);
+  return runChecks(request, { clock, stop, hosts, ledger, checkLink, perHost, ruleFor, rules }).finally(stop.close);
 }
 
 function guardOf({ allowPrivate }: LinkPolicy): Guard {

@@ -8,7 +8,6 @@ export type CookieJar = {
 };
 
 const SENDABLE = /^[\x20-\x7e]+$/;
-const DOMAIN = /^\s*domain=\.?(.+?)\s*$/i;
 const MAX_COOKIES = 50;
 
 /** An empty jar. It knows names, values and domains, nothing of paths and ages: it lives for one check only. */
@@ -19,7 +18,7 @@ export function createCookieJar(): CookieJar {
       for (const line of setCookie === undefined ? [] : [setCookie].flat()) {
         const [pair = "", ...attributes] = line.split(";");
         const [name = "", ...value] = pair.trim().split("=");
-        const domain = attributes.map((text) => DOMAIN.exec(text)?.[1]?.toLowerCase()).find(Boolean) ?? "";
+        const domain = domainOf(attributes);
         if (name === "" || !SENDABLE.test(pair) || cookies.size >= MAX_COOKIES) continue;
         const isShared = domain.includes(".") && isWithin(url.hostname, domain);
         cookies.set(name, { value: value.join("="), domain: isShared ? domain : url.hostname, isShared });
@@ -31,6 +30,11 @@ export function createCookieJar(): CookieJar {
         .map(([name, { value }]) => `${name}=${value}`)
         .join("; "),
   };
+}
+
+function domainOf(attributes: readonly string[]): string {
+  const fields = attributes.map((text) => text.trim().toLowerCase().split("="));
+  return fields.find(([name]) => name === "domain")?.[1]?.replace(/^\./, "") ?? "";
 }
 
 function isWithin(hostname: string, domain: string): boolean {

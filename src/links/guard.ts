@@ -22,8 +22,12 @@ export const publicGuard: Guard = (address) => {
   return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_UNICAST) : parsed.toString() !== PUBLIC_METADATA;
 };
 
-/** Whether the host of a URL is an address the guard refuses. `URL` has already folded decimal, octal and hex forms. */
-export function isForbiddenLiteral(url: URL, guard: Guard): boolean {
-  const address = url.hostname.replace(/^\[(.*)\]$/, "$1");
+/**
+ * Whether a host can be refused without looking it up: an address, or a name for this machine. Takes the host name of
+ * a `URL`, which has already folded decimal, octal and hex forms.
+ */
+export function isForbiddenHost(hostname: string, guard: Guard): boolean {
+  if (/(^|\.)localhost\.?$/.test(hostname)) return !guard("127.0.0.1");
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
   return isIP(address) !== 0 && !guard(address);
 }

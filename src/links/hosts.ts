@@ -5,8 +5,8 @@ import type { SeenReason } from "./observe.ts";
 /** Which hosts may be asked in this run. */
 export type Hosts = {
   isOpen(host: string, now: Date): boolean;
-  /** Learns from a finished check. Returns what later runs must know, if anything. */
-  note(observation: Observation): HostState | undefined;
+  /** Learns from a finished check that asked `host` first. Returns what later runs must know, if anything. */
+  note(host: string, observation: Observation): HostState | undefined;
 };
 
 const MAX_FAULTS_IN_A_ROW = 5;
@@ -26,8 +26,8 @@ export function createHosts(known: readonly HostState[]): Hosts {
   const faults = new Map<string, number>();
   return {
     isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
-    note: (observation) => {
-      const host = hostOf(observation.finalUrl ?? observation.url);
+    note: (asked, observation) => {
+      const host = observation.finalUrl === undefined ? asked : hostOf(observation.finalUrl);
       const failed = HOST_FAULTS.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
       if (failed > 0) faults.set(host, failed);
       else faults.delete(host);

@@ -8,19 +8,23 @@ import type { Walk } from "./walk.ts";
 import { isLoginWall, wallOf } from "./walls.ts";
 
 type Answer = Extract<Reply, { kind: "answer" }>;
+/** Longer targets are not worth remembering. */
+const MAX_URL = 8192;
+
 export type SeenReason = Observation["reason"];
 
 /** Makes one finished walk an observation; `undefined` when a request on the way was never sent. */
 export function observe({ request, end, reply }: Walk, now: Date): Observation | undefined {
   if (reply.kind === "unsent") return undefined;
   const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, new URL(request.url), end.url, end.count > 0);
+  const finalUrl = end.count > 0 && end.url.href.length <= MAX_URL ? end.url.href : undefined;
   const retryMs = reply.kind === "answer" ? retryAfterMs(reply, now) : undefined;
   return {
     url: request.url,
     reason,
     ...(end.status !== undefined && { status: end.status }),
-    ...(end.count > 0 && { finalUrl: end.url.href }),
-    ...(end.count > 0 && end.isPermanent && isAlive(reason) && { permanentUrl: end.url.href }),
+    ...(finalUrl !== undefined && { finalUrl }),
+    ...(finalUrl !== undefined && end.isPermanent && isAlive(reason) && { permanentUrl: finalUrl }),
     ...(retryMs !== undefined && { notBefore: new Date(now.getTime() + retryMs) }),
   };
 }

@@ -9,7 +9,8 @@ export type Outcome = {
   readonly observation: Observation;
 };
 
-const MIN_SILENT_HOSTS = 3;
+/** So many silent hosts, or links that were alive, are no coincidence. */
+const MIN_SILENT = 3;
 const MIN_ALIVE_HOSTS = 5;
 
 /** Whether a server answered, be it with an error: then the network works. */
@@ -27,7 +28,8 @@ export function silence(outcomes: readonly Outcome[]): string | undefined {
   if (outcomes.length === 0 || outcomes.some(isReached)) return undefined;
   const hosts = hostsOf(outcomes.filter(({ was }) => was !== "failing"));
   const isOffline = outcomes.every(({ observation }) => observation.reason === "offline");
-  if (!isOffline && hosts.size < MIN_SILENT_HOSTS) return undefined;
+  const wereAlive = outcomes.filter(({ was }) => was === "alive").length;
+  if (!isOffline && hosts.size < MIN_SILENT && wereAlive < MIN_SILENT) return undefined;
   const links = outcomes.length === 1 ? "1 link" : `${outcomes.length} links`;
   return `nothing answered: ${links} on ${hostsOf(outcomes).size} host(s), ${countReasons(outcomes)}`;
 }

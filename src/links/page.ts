@@ -15,7 +15,7 @@ export function titleOf(headers: Headers, body: Buffer): string {
   const type = String(headers["content-type"] ?? "text/html");
   if (body.length === 0 || headers["content-encoding"] !== undefined || !/html|xml/i.test(type)) return "";
   const text = decode(body, /charset="?([\w-]+)/i.exec(type)?.[1] ?? "utf-8");
-  const title = /<title\b[^>]*>([^<]{0,500})/i.exec(text)?.[1] ?? "";
+  const title = /<title\b[^>]{0,200}>([^<]{0,500})/i.exec(text)?.[1] ?? "";
   return title
     .replace(/&(#x[\da-f]{1,6}|#\d{1,7}|\w{2,10});/gi, (_, name: string) => characterOf(name))
     .replace(/\s+/g, " ")

@@ -1,6 +1,7 @@
 import { Resolver as CaresResolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
+import { platform } from "node:os";
 import type { Clock } from "../clock.ts";
 import { LinkFault } from "./fault.ts";
 
@@ -14,7 +15,7 @@ type Answer = { readonly addresses: readonly Address[]; readonly ttlS: number };
 const MAX_CACHED = 20_000;
 const MIN_TTL_S = 60;
 const MAX_TTL_S = 600;
-const HOSTS_FILE = process.platform === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
+const HOSTS_FILE = platform() === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
 /** Answers that mean "there is no such thing"; all others mean that nobody could say. */
 const ABSENT: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EBADNAME"]);
 

@@ -1,11 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { CheckRequest, CheckResult } from "../model/link.ts";
-import { readCandidates } from "./candidates.ts";
+import { type Candidate, readCandidates } from "./candidates.ts";
 import type { CheckLink } from "./check-link.ts";
 import type { Hosts } from "./hosts.ts";
-import { type Candidate, runLanes } from "./lanes.ts";
+import { runLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import type { HostRule } from "./policy.ts";
+import type { SiteRule } from "./site-rules.ts";
 import type { Stop } from "./stop.ts";
 
 /** What one run works with. */
@@ -17,6 +18,7 @@ export type RunParts = {
   readonly checkLink: CheckLink;
   readonly perHost: (host: string) => number;
   readonly ruleFor: (host: string) => HostRule | undefined;
+  readonly rules: readonly SiteRule[];
 };
 
 /** Checks what is due until it is done, the budget is used up, the network is gone or someone interrupts. */
@@ -31,15 +33,15 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
 
   const check = async (candidate: Candidate, isLast: boolean): Promise<void> => {
     if (stop.isBeyond(clock.now()) || !isAsked(candidate.host)) return;
-    const observation = await parts.checkLink({ url: candidate.url, method: candidate.method, isLast });
+    const observation = await parts.checkLink(candidate, isLast);
     if (observation === undefined || stop.isGivenUp()) return;
-    const hostState = hosts.note(observation);
+    const hostState = hosts.note(candidate.host, observation);
     await ledger.add({ ...candidate, observation, at: clock.now(), ...(hostState !== undefined && { hostState }) });
     if (ledger.outage() !== undefined) stop.end("outage");
   };
   const work = (candidate: Candidate, isLast: boolean): Promise<void> => check(candidate, isLast).catch(fail);
 
-  const candidates = readCandidates(request, parts.ruleFor, isAsked);
+  const candidates = readCandidates(request, { rules: parts.rules, ruleFor: parts.ruleFor, isAsked });
   const lanes = runLanes(candidates, { perHost: parts.perHost, work, stop: stop.signal }).catch(fail);
   await Promise.race([lanes, stop.givenUp, failed.promise]);
   await ledger.finish(stop.reason() === "interrupted");

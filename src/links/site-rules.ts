@@ -36,5 +36,17 @@ function videoOf({ hostname, pathname, searchParams }: URL): string | undefined 
   return pathname === "/watch" ? (searchParams.get("v") ?? undefined) : VIDEO_PATH.exec(pathname)?.[1];
 }
 
+/** The address to ask and the rule to read it by, when there is one for the link. Takes any text. */
+export function addressOf(
+  rules: readonly SiteRule[],
+  url: string,
+): { readonly address: string; readonly rule?: SiteRule } {
+  const parsed = URL.parse(url);
+  if (parsed === null) return { address: url };
+  const found = rules.map((rule) => ({ rule, address: rule.addressFor(parsed) }));
+  const match = found.find(({ address }) => address !== undefined);
+  return match?.address === undefined ? { address: url } : { address: match.address, rule: match.rule };
+}
+
 /** The table. A new site is a new line. */
 export const siteRules: readonly SiteRule[] = [youtubeRule()];

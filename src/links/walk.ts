@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { type Ask, type Headers, isRedirect, type Method, type Reply } from "./ask.ts";
 import { type CookieJar, createCookieJar } from "./cookies.ts";
 import type { FaultKind } from "./fault.ts";
-import { type Guard, isForbiddenLiteral } from "./guard.ts";
+import { type Guard, isForbiddenHost } from "./guard.ts";
 
 export type WalkRequest = {
   readonly url: string;
@@ -67,7 +67,7 @@ export async function walk(options: WalkOptions, request: WalkRequest): Promise<
 function refusalOf(hop: Hop, guard: Guard, seen: Set<string>, cookies: CookieJar): FaultKind | undefined {
   if (hop.count > MAX_REDIRECTS) return "redirect-loop";
   if (!isAskable(hop.url)) return hop.count === 0 ? "protocol" : "bad-redirect";
-  if (isForbiddenLiteral(hop.url, guard)) return "private-address";
+  if (isForbiddenHost(hop.url.hostname, guard)) return "private-address";
   if (hop.timeLeftMs <= 0) return "timeout";
   // the same address may be asked again when a cookie was set in between
   const key = `${hop.url.href} ${cookies.headerFor(hop.url)}`;

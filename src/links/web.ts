@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { LinkFault } from "./fault.ts";
-import { type Guard, isForbiddenLiteral } from "./guard.ts";
+import { type Guard, isForbiddenHost } from "./guard.ts";
 import type { Resolve } from "./resolver.ts";
 
 /** The connections of one run. `kept` are used again; each request through `fresh` opens its own and closes it. */
@@ -19,7 +19,7 @@ export type WebOptions = {
   readonly timeoutMs: number;
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` stand. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Trusted beside the usual authorities (PEM). */
+  /** Certificate authorities to trust in place of the usual ones (PEM). */
   readonly ca?: string;
 };
 
@@ -68,10 +68,7 @@ function guardedConnector({ resolve, guard, timeoutMs, ca }: WebOptions): buildC
     ...(ca !== undefined && { ca }),
   } as buildConnector.BuildOptions);
   return (options, callback) => {
-    const url = new URL(
-      `${options.protocol}//${options.hostname.includes(":") ? `[${options.hostname.replace(/[[\]]/g, "")}]` : options.hostname}`,
-    );
-    if (isForbiddenLiteral(url, guard)) callback(forbidden(options.hostname), null);
+    if (isForbiddenHost(options.hostname, guard)) callback(forbidden(options.hostname), null);
     else connect(options, callback);
   };
 }

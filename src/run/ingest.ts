@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Problem } from "../model/problem.ts";
 import { readRecord } from "../records/read.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import type { Memory } from "../store/memory.ts";
-import { type KnownFile, openRecordIndex, type RecordIndex, type Stamp } from "../store/record-index.ts";
+import { type Cache, type KnownFile, openRecordIndex, type RecordIndex, type Stamp } from "../store/record-index.ts";
 import { version } from "../version.ts";
 import {
   type DescribedRecord,
@@ -98,7 +97,7 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 }
 
 /** Opens the index. Parsed records depend on some settings; when those change, all are parsed again. */
-export function openIndex(cache: DatabaseSync, config: Config, idPrefix: string): RecordIndex {
+export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
   const { feeds, site } = config;
   const { dir: _dir, ...records } = config.records;
   const settings = JSON.stringify([version, records, feeds.where, feeds.content, site.assetBase, idPrefix]);

@@ -72,7 +72,8 @@ export function notesOn({ site, store, check, held, foreign }: Circumstance): st
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
   if (site.url === undefined)
     notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
-  if (check?.outage !== undefined) notes.push(`${check.outage} No verdict was recorded and every item was kept.`);
+  if (check?.outage !== undefined)
+    notes.push(`The network failed (${check.outage}); no verdict was recorded and every item was kept.`);
   if (check?.cutShort === "budget") notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
   if (held > 0)
     notes.push(

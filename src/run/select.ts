@@ -1,4 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Config } from "../config.ts";
 import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { resolveDuplicates } from "../feeds/duplicates.ts";
@@ -11,6 +10,7 @@ import type { Problem } from "../model/problem.ts";
 import type { Site } from "../model/site.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
 import type { Memory } from "../store/memory.ts";
+import type { Cache } from "../store/record-index.ts";
 import { type Candidate, openSelection, type Selection } from "../store/selection.ts";
 
 /** What can be published now, and in which feeds. */
@@ -24,7 +24,7 @@ export type Choice = {
 export type ChoiceRequest = {
   readonly config: Config;
   readonly site: Site;
-  readonly cache: DatabaseSync;
+  readonly cache: Cache;
   readonly memory: Memory;
   readonly taxonomy: readonly TopicEntry[];
   readonly now: Date;

@@ -1,25 +1,34 @@
+import { hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { FeedmillError } from "../model/error.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
+import type { RecordIndex } from "../store/record-index.ts";
+import { version } from "../version.ts";
 
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
 
-/** The topics of `topics.dir`, by file name; a file that is no topic becomes a problem. No folder, no topics. */
-export async function loadTaxonomy({ topics, projectDir }: Config): Promise<Taxonomy> {
+/**
+ * The topics of `topics.dir`, by file name; a file that is no topic becomes a problem. No folder, no topics. What was
+ * read is kept in `memo` until a file changes.
+ */
+export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordIndex["settings"]): Promise<Taxonomy> {
   if (!existsSync(topics.dir)) return { entries: [], problems: [] };
-  const names = listTopicFiles(topics.dir);
-  const { parseTopicFile } = await import("../feeds/taxonomy.ts");
-  const read = names.map((name) => {
-    const file = join(topics.dir, name);
-    return parseTopicFile(displayPath(projectDir, file), readFileSync(file, "utf8"));
+  const files = listTopicFiles(topics.dir).map((name) => {
+    const place = join(topics.dir, name);
+    return { file: displayPath(projectDir, place), text: readFileSync(place, "utf8") };
   });
-  return {
-    entries: read.filter((entry) => "name" in entry),
-    problems: read.filter((entry) => "message" in entry),
-  };
+  const key = hash("sha256", JSON.stringify([version, files]));
+  const known = memo.get("taxonomy");
+  if (known?.startsWith(key)) return JSON.parse(known.slice(key.length)) as Taxonomy;
+  const { parseTopicFile } = await import("../feeds/taxonomy.ts");
+  const read = files.map(({ file, text }) => parseTopicFile(file, text));
+  const entries = read.filter((entry) => "name" in entry);
+  const taxonomy = { entries, problems: read.filter((entry) => "message" in entry) };
+  memo.set("taxonomy", key + JSON.stringify(taxonomy));
+  return taxonomy;
 }
 
 function listTopicFiles(dir: string): string[] {

@@ -63,6 +63,9 @@ export type IndexedFile = {
   };
 };
 
+/** The database of the record index (`cache.db`). */
+export type Cache = DatabaseSync;
+
 /** The cache of parsed records. Everything in it can be derived again from the files. */
 export type RecordIndex = ReturnType<typeof openRecordIndex>;
 

@@ -36,7 +36,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
       const query = orderedQuery(keys ?? [""]);
       for (const row of db.prepare(query.sql).iterate(...query.values(at))) {
         const found = candidate.get(Number(row["file"]));
-        if (found !== undefined) yield withoutNulls(found) as Candidate;
+        if (found !== undefined) yield toCandidate(found);
       }
     },
     record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
@@ -129,6 +129,15 @@ function problemsOf(db: DatabaseSync): Problem[] {
   return rows.all().flatMap((row) => JSON.parse(String(row["problems"])) as Problem[]);
 }
 
-function withoutNulls(row: Record<string, unknown>): unknown {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+function toCandidate(row: Record<string, unknown>): Candidate {
+  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics } = row;
+  return {
+    rowid: rowid as number,
+    id: id as string,
+    visible: visible as string,
+    url: url as string,
+    ...(updatedAt === null ? {} : { updatedAt: updatedAt as number }),
+    ...(movedTo === null ? {} : { movedTo: movedTo as string }),
+    ...(addedTopics === null ? {} : { addedTopics: addedTopics as string }),
+  };
 }

@@ -65,19 +65,24 @@ function hideClashes(db: DatabaseSync): Problem[] {
 }
 
 function settleDuplicates(db: DatabaseSync, at: number, rules: SelectionRules): void {
-  const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1");
   const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
   const merge = mergeTopics(db, rules);
-  for (const { page } of pages.all()) {
-    const groups = Map.groupBy(copiesOf(db, Number(page), at), (copy) => rules.canonicalUrl(copy.url));
-    for (const copies of groups.values()) {
-      if (copies.length < 2) continue;
-      const { winner, addedTopics } = rules.resolveDuplicates(copies);
-      const losers = copies.filter((copy) => copy !== winner);
-      for (const { rowid } of losers) hide.run(rowid, winner === undefined ? "removed" : "duplicate");
-      if (winner !== undefined) merge(winner, addedTopics);
-    }
+  for (const copies of samePages(db, at, rules)) {
+    const { winner, addedTopics } = rules.resolveDuplicates(copies);
+    const losers = copies.filter((copy) => copy !== winner);
+    for (const { rowid } of losers) hide.run(rowid, winner === undefined ? "removed" : "duplicate");
+    if (winner !== undefined) merge(winner, addedTopics);
   }
+}
+
+/** Groups of records that point to the same page. */
+function samePages(db: DatabaseSync, at: number, { canonicalUrl }: SelectionRules): IndexedCopy[][] {
+  const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1").all();
+  // The number of a page is a hash: only its canonical URL is certain.
+  const groups = pages.flatMap(({ page }) => [
+    ...Map.groupBy(copiesOf(db, Number(page), at), (copy) => canonicalUrl(copy.url)).values(),
+  ]);
+  return groups.filter((copies) => copies.length > 1);
 }
 
 function mergeTopics(db: DatabaseSync, { topicKey }: SelectionRules) {

@@ -18,7 +18,10 @@ if (role === "serve") serve();
 else await contend(role ?? "", Number(port), Number(count), Number(hosts), method === "HEAD" ? "HEAD" : "GET");
 
 function* urls(port: number, count: number, hosts: number): Generator<string> {
-  for (let i = 0; i < count; i++) yield `http://127.0.0.${(i % hosts) + 1}:${port}/page/${i}`;
+  for (let i = 0; i < count; i++) {
+    const host = (i % hosts) + 1;
+    yield `http://127.${host >> 16}.${(host >> 8) & 255}.${host & 255}:${port}/page/${i}`;
+  }
 }
 
 /** Answers everything after 20 ms; `/__connections` tells how many connections there were since it was last asked. */

@@ -37,6 +37,7 @@ try {
   const many = { count: 50_000, hosts: 50, method: "GET", flags: SMALL_NURSERY } as const;
   tell("50,000 GET, bare undici loop", await measure("bare", many));
   tell("50,000 GET, feedmill (bar 200 MB)", await measure("ours", many));
+  tell("50,000 GET on 50,000 hosts", await measure("ours", { ...many, hosts: 50_000 }));
   tell("300 HEAD to one host (bar 2 conn.)", await measure("ours", { count: 300, hosts: 1, method: "HEAD" }));
 } finally {
   server.kill();

@@ -41,12 +41,11 @@ test("name servers that never answer do not delay names that are answered", asyn
   dns = await aDnsServer({ ...silent, "good.test": "93.184.216.34" });
   const resolve = createResolver(aMovableClock(), [dns.server]);
   const startedAt = performance.now();
-  const waiting = Object.keys(silent).map((name) => resolve(name).catch(() => "gave up"));
+  for (const name of Object.keys(silent)) resolve(name).catch(() => "nobody waits for it");
 
   await resolve("good.test");
 
   expect(performance.now() - startedAt).toBeLessThan(1000);
-  await Promise.race(waiting);
 });
 
 test("knows localhost and the hosts file without asking anyone", async () => {
