@@ -8,6 +8,7 @@ import { parseUrl } from "./records/url.ts";
 import { checkDue } from "./run/links.ts";
 import { reportLinks } from "./run/report.ts";
 
+/** Which links to check, and whom to tell. */
 export type CheckOptions = {
   /** Every link, due or not. */
   readonly all: boolean;
@@ -19,6 +20,7 @@ export type CheckOptions = {
   readonly onLink?: ((state: LinkState) => void) | undefined;
 };
 
+/** What a check did, and how the links stand now. */
 export type CheckReport = {
   readonly counts: LinkCounts;
   /** Absent when nothing was to be asked. */

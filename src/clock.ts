@@ -7,6 +7,7 @@ export type Clock = {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };
 
+/** The machine's own time. */
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),

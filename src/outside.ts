@@ -11,10 +11,13 @@ export type Outside = {
   readonly checkLinks: CheckLinks;
 };
 
+/** What may differ from the real world as it is. */
 export type OutsideOptions = {
   readonly clock?: Clock;
   /** Work on a copy of the state and leave no trace. */
   readonly isPreview?: boolean;
+  /** Look for damage in the state, and set aside what is not whole. */
+  readonly isSuspect?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -24,8 +27,8 @@ export type OutsideOptions = {
  * @throws FeedmillError "locked" when another run is at work on the same state
  */
 export async function openOutside(config: Config, options: OutsideOptions = {}): Promise<Outside> {
-  const { clock = systemClock, isPreview = false, env = {} } = options;
-  const store = isPreview ? await openStoreCopy(config.state) : openStore(config.state);
+  const { clock = systemClock, isPreview = false, isSuspect = false, env = {} } = options;
+  const store = isPreview ? await openStoreCopy(config.state, isSuspect) : openStore(config.state, isSuspect);
   if (!isPreview) keepConfig(config);
   return {
     clock,

@@ -12,6 +12,7 @@ import { planRenderings } from "./run/render.ts";
 import { notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
 import { guardIds, siteOf } from "./run/site.ts";
 
+/** What one run may do. */
 export type RunOptions = {
   /** Ask for links that are due. */
   readonly check: boolean;

@@ -17,8 +17,19 @@ async function outputOf(args: string, cwd: string): Promise<string> {
   const lines: string[] = [];
   const write = (text: string) => void lines.push(text);
   const style = (_style: string, text: string) => text;
-  await main(args.split(" "), { out: write, err: write, progress: () => undefined, style, cwd, env: {}, signal: AbortSignal.abort() });
-  return `${lines.join("\n").replace(/\(\d+\.\d s\)/g, "(0.1 s)").replace(/[ \t]+$/gm, "")}\n`;
+  await main(args.split(" "), {
+    out: write,
+    err: write,
+    progress: () => undefined,
+    style,
+    cwd,
+    env: {},
+    signal: AbortSignal.abort(),
+  });
+  return `${lines
+    .join("\n")
+    .replace(/\(\d+\.\d s\)/g, "(0.1 s)")
+    .replace(/[ \t]+$/gm, "")}\n`;
 }
 
 describe("the README", () => {

@@ -4,11 +4,14 @@ import { type Config, loadConfig } from "../config.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
 import { type Outside, openOutside } from "../outside.ts";
+import { isDamage } from "../store/sqlite.ts";
 import type { CommonFlags } from "./commands.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Flags that decide what a command works on. */
 export type SessionFlags = CommonFlags & { readonly now?: Date; readonly wait?: true; readonly dryRun?: true };
 
+/** What a command works on: settings, world, and whether it may leave a trace. */
 export type Session = { readonly config: Config; readonly outside: Outside; readonly isPreview: boolean };
 
 /**
@@ -25,12 +28,21 @@ export async function withSession<Result>(
   const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
   const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
   const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);
-  const open = () => openOutside(config, { clock, isPreview, env });
-  const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
+  const attempt = async (isSuspect: boolean): Promise<Result> => {
+    const open = () => openOutside(config, { clock, isPreview, isSuspect, env });
+    const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
+    try {
+      return await work({ config, outside, isPreview });
+    } finally {
+      outside.store.close();
+    }
+  };
   try {
-    return await work({ config, outside, isPreview });
-  } finally {
-    outside.store.close();
+    return await attempt(false);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    // Damage in the middle of a database shows only when it is met; it is looked for, set aside and told of.
+    return attempt(true);
   }
 }
 

@@ -5,6 +5,7 @@ import type { FeedReport, RunReport } from "../model/report.ts";
 import type { Terminal } from "./terminal.ts";
 import { count } from "./words.ts";
 
+/** How much to tell. */
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
 
 /** Unless asked for more, a summary shows no more than this many problems and feeds. */

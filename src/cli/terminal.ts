@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 
+/** How text may stand out. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
 /** What a command line program has to do with: an argument everywhere, so that the whole program runs in a test. */

@@ -1,6 +1,7 @@
 import type { Item, Source } from "../model/item.ts";
 import type { Provider, SourceRecord } from "../model/record.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
+import { publishedUrl } from "./uri.ts";
 
 /** What a record does not know of itself. */
 export type Circumstances = {
@@ -26,14 +27,14 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
   const html = record.html === undefined ? undefined : sanitise?.(record.html, url);
   return {
     id,
-    url,
+    url: publishedUrl(url),
     title: record.title,
     summary: record.excerpt,
     publishedAt,
     updatedAt: updatedAt !== undefined && updatedAt > publishedAt ? updatedAt : publishedAt,
     topics: topicsOf([...record.topics, ...addedTopics], circumstances.topicsByKey),
-    images: record.images,
-    related: record.related,
+    images: record.images.map((image) => ({ ...image, url: publishedUrl(image.url) })),
+    related: record.related.map((other) => ({ ...other, url: publishedUrl(other.url) })),
     authors: people.length > 0 ? people : source === undefined ? [] : [source],
     ...(html === undefined || html === "" ? {} : { html }),
     ...(record.kind === undefined ? {} : { kind: record.kind }),

@@ -7,6 +7,7 @@ export type Copy = {
   readonly isDead: boolean;
 };
 
+/** What became of the copies of one page. */
 export type Resolved<Kind extends Copy> = {
   /** The copy that is published; absent when one is removed, which removes all. */
   readonly winner?: Kind;

@@ -1,3 +1,5 @@
+import { encodeUri } from "./uri.ts";
+
 /** The prefix of previews, before anyone has said where the feeds will live. `.invalid` can never be a real host. */
 export const previewPrefix = "tag:feedmill.invalid,2026:";
 
@@ -11,17 +13,12 @@ export function idPrefixOf(siteUrl: string | undefined): string {
  * extension. Nothing that may change (title, date, URL, topic) goes into it.
  */
 export function itemId(prefix: string, path: string, ownId: string | undefined): string {
-  if (ownId !== undefined && isAbsoluteUri(ownId)) return encode(ownId);
-  return prefix + encode((ownId ?? path.replace(/\.[^./]+$/u, "")).normalize("NFC"));
+  if (ownId !== undefined && isAbsoluteUri(ownId)) return encodeUri(ownId);
+  // An own id may be one copied from a feed, encoded already; a `%` in a path is only a `%`.
+  const rest = ownId ?? path.replace(/\.[^./]+$/u, "").replaceAll("%", "%25");
+  return prefix + encodeUri(rest.normalize("NFC")).replaceAll("?", "%3F").replaceAll("#", "%23");
 }
 
 function isAbsoluteUri(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:./iu.test(text) && URL.canParse(text);
-}
-
-/** Percent-encodes what a URI may not hold, leaving what is encoded already. */
-function encode(text: string): string {
-  return text.replace(/%(?![0-9a-f]{2})|[^\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu, (part) =>
-    encodeURIComponent(part.toWellFormed()),
-  );
+  return /^[a-z][a-z0-9+.-]*:\S+$/iu.test(text) && URL.canParse(text);
 }

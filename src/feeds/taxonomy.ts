@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, isNode, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { z } from "zod";
 import type { Problem } from "../model/problem.ts";
 
@@ -19,58 +19,83 @@ export type TopicEntry = {
   readonly isRetired: boolean;
 };
 
-const names = z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string()).default([]));
-const folder = z
-  .string()
-  .regex(/^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_-]{0,79}$/u, "an id is letters, digits, - and _ only");
+const text = z.string({ error: "must be text; put it in quotes" });
+const optionalText = text.nullish();
+const names = z.preprocess(
+  (value) => (typeof value === "string" ? [value] : (value ?? [])),
+  z.array(text, { error: "must be a list of names" }),
+);
+const folder = text.regex(/^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_-]{0,79}$/u, "an id is letters, digits, - and _ only");
 
 /** A file of `config/topics/`; `_id`, `shortname` and `hashtags` are how existing taxonomies say it. */
-const topicFile = z.looseObject({
-  id: folder.optional(),
-  _id: folder.optional(),
-  name: z.string().min(1),
-  shortname: z.string().optional(),
-  description: z.string().optional(),
-  parent: z.string().optional(),
-  image: z.string().optional(),
-  aliases: names,
-  keywords: names,
-  hashtags: names,
-  formerIds: z.array(folder).default([]),
-  retired: z.boolean().default(false),
-});
+const topicFile = z.looseObject(
+  {
+    id: folder.nullish(),
+    _id: folder.nullish(),
+    name: z.string({ error: "is missing or no text; give the topic a name" }).trim().min(1, "give the topic a name"),
+    shortname: optionalText,
+    description: optionalText,
+    parent: optionalText,
+    image: z.url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" }).nullish(),
+    aliases: names,
+    keywords: names,
+    hashtags: names,
+    formerIds: z.array(folder, { error: "must be a list of ids" }).nullish(),
+    retired: z.boolean({ error: "must be true or false" }).nullish(),
+  },
+  { error: "a topic is a mapping with at least a name, like `name: Web`" },
+);
 
 /** Reads one taxonomy file; a second, empty document after it does no harm. */
-export function parseTopicFile(file: string, text: string): TopicEntry | Problem {
+export function parseTopicFile(file: string, source: string): TopicEntry | Problem {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/\n---\s*$/u, "\n"), { lineCounter: lines, logLevel: "silent" });
+  const document = parseDocument(source.replace(/\n---\s*$/u, "\n"), { lineCounter: lines, logLevel: "error" });
   const [error] = document.errors;
   if (error !== undefined) return yamlProblem(file, error, lines);
-  const parsed = topicFile.safeParse(document.toJS({ maxAliasCount: 16 }));
+  const value = contentsOf(document);
+  if (typeof value === "string") return { file, line: 1, column: 1, message: value };
+  const parsed = topicFile.safeParse(value.fields);
   if (parsed.success) return toEntry(file, parsed.data);
-  const [issue] = parsed.error.issues;
-  const node = document.getIn(issue?.path ?? [], true);
+  const { path = [], message = "is no topic" } = parsed.error.issues[0] ?? {};
+  const node = document.getIn(path, true);
   const { line, col } = lines.linePos(isNode(node) && node.range ? node.range[0] : 0);
-  return { file, line, column: col, field: issue?.path.join(".") ?? "", message: issue?.message ?? "is no topic" };
+  return { file, line, column: col, ...(path.length === 0 ? {} : { field: path.join(".") }), message };
 }
 
-function yamlProblem(file: string, error: YAMLError, lines: LineCounter): Problem {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { file, line, column: col, message: `not valid YAML: ${error.message.split("\n")[0]}` };
+/** What a document says, or why that cannot be had. */
+function contentsOf(document: Document): { readonly fields: unknown } | string {
+  try {
+    return { fields: document.toJS({ maxAliasCount: 16 }) };
+  } catch (error) {
+    return `cannot be used: ${(error as Error).message}; write it without aliases`;
+  }
+}
+
+function yamlProblem(file: string, { code, message, pos }: YAMLError, lines: LineCounter): Problem {
+  const { line, col } = lines.linePos(pos[0]);
+  if (code === "MULTIPLE_DOCS") {
+    return { file, line, column: col, message: "holds a second topic after ---; put every topic in a file of its own" };
+  }
+  const [reason = ""] = message.split(" at line ");
+  return { file, line, column: col, message: `not valid YAML: ${reason}; mend it here` };
 }
 
 function toEntry(file: string, found: z.infer<typeof topicFile>): TopicEntry {
   const id = (found.id ?? found._id)?.normalize("NFC").toLowerCase();
   return {
     file,
-    name: found.name.trim(),
-    aliases: found.shortname === undefined ? found.aliases : [...found.aliases, found.shortname],
-    keywords: [...new Set([...found.keywords, ...found.hashtags.flatMap((tags) => tags.split(/\s+/u))])],
-    formerIds: found.formerIds,
-    isRetired: found.retired,
-    ...(id === undefined ? {} : { id }),
-    ...(found.description === undefined ? {} : { description: found.description }),
-    ...(found.parent === undefined ? {} : { parent: found.parent }),
-    ...(found.image === undefined ? {} : { image: found.image }),
+    name: found.name,
+    aliases: [...found.aliases, ...(found.shortname ? [found.shortname] : [])],
+    keywords: [...new Set([...found.keywords, ...found.hashtags.flatMap((tags) => tags.trim().split(/\s+/u))])],
+    formerIds: found.formerIds ?? [],
+    isRetired: found.retired ?? false,
+    ...optional("id", id),
+    ...optional("description", found.description),
+    ...optional("parent", found.parent),
+    ...optional("image", found.image),
   };
+}
+
+function optional<Key extends string>(key: Key, value: string | null | undefined): { [K in Key]?: string } {
+  return value ? ({ [key]: value } as { [K in Key]?: string }) : {};
 }

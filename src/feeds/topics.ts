@@ -6,8 +6,10 @@ import { spellTopic, withHash } from "./topic-id.ts";
 /** A name found in records, and the id an earlier run gave it. */
 export type FoundName = { readonly name: string; readonly rememberedId?: string };
 
+/** What to do with names the taxonomy does not know, and whether parents include their children's items. */
 export type TopicsOptions = { readonly unknown: "create" | "warn" | "reject"; readonly rollUp: boolean };
 
+/** All topics, by id, and what was wrong with them. */
 export type Topics = { readonly topics: readonly Topic[]; readonly problems: readonly Problem[] };
 
 /** The taxonomy and the names in records -> all topics, by id; ids never clash, whatever the order of the input. */
@@ -20,13 +22,13 @@ export function buildTopics(
   const known = new Set(entries.flatMap((entry) => [entry.name, ...entry.aliases].map(topicKey)));
   const unknown = found.filter(({ name }) => !known.has(topicKey(name)));
   const made = options.unknown === "reject" ? [] : unknown.map(entryFor);
-  const drafts = assignIds([...entries, ...made], problems);
+  const drafts = settleFormerIds(assignIds([...entries.map(remembering(found)), ...made], problems), problems);
   if (options.unknown !== "create") problems.push(...unknown.map((topic) => unknownTopic(topic, options.unknown)));
   const topics = withParents(drafts, problems);
   return { topics: withFeedKeys(topics, options.rollUp).toSorted((a, b) => (a.id < b.id ? -1 : 1)), problems };
 }
 
-type Draft = TopicEntry & { readonly id: string; readonly isRemembered?: boolean };
+type Draft = TopicEntry & { readonly id: string };
 
 function entryFor({ name, rememberedId }: FoundName): TopicEntry {
   return {
@@ -39,6 +41,15 @@ function entryFor({ name, rememberedId }: FoundName): TopicEntry {
   };
 }
 
+/** A taxonomy entry without an id keeps the one its name had when it was only found in records. */
+function remembering(found: readonly FoundName[]): (entry: TopicEntry) => TopicEntry {
+  const ids = new Map(found.map(({ name, rememberedId }) => [topicKey(name), rememberedId]));
+  return (entry) => {
+    const rememberedId = ids.get(topicKey(entry.name));
+    return rememberedId === undefined ? entry : { ...entry, rememberedId };
+  };
+}
+
 /** Explicit ids first, then remembered ones, then by name; who comes late to a taken id gets a hash. */
 function assignIds(entries: readonly TopicEntry[], problems: Problem[]): Draft[] {
   const taken = new Set<string>();
@@ -47,22 +58,44 @@ function assignIds(entries: readonly TopicEntry[], problems: Problem[]): Draft[]
   return sorted.map((entry) => {
     const { id: spelledId, isLossless } = spellTopic(entry.name);
     const wanted = entry.id ?? entry.rememberedId ?? spelledId;
-    const id = taken.has(wanted) ? withHash(wanted, entry.name) : wanted;
-    if (id !== wanted) problems.push(topicProblem(entry, `"${wanted}" is taken; "${entry.name}" goes to "${id}"`));
-    else if (!isLossless && entry.id === undefined) {
-      problems.push(topicProblem(entry, `"${entry.name}" cannot be spelled as a folder; it goes to "${id}"`));
+    const id = freeId(wanted, entry.name, taken);
+    const advice = "give it an id in config/topics";
+    if (id !== wanted) {
+      problems.push(topicProblem(entry, `"${wanted}" is taken; "${entry.name}" goes to "${id}"; ${advice}`));
+    } else if (!isLossless && entry.id === undefined) {
+      problems.push(
+        topicProblem(entry, `"${entry.name}" cannot be spelled as a folder; it goes to "${id}"; ${advice}`),
+      );
     }
     taken.add(id);
     return { ...entry, id };
   });
 }
 
+function freeId(wanted: string, name: string, taken: ReadonlySet<string>): string {
+  let id = wanted;
+  for (let round = 1; taken.has(id); round++) id = withHash(wanted, round === 1 ? name : `${name} ${round}`);
+  return id;
+}
+
+/** An old folder belongs to one topic only, and to none when a topic lives there now. */
+function settleFormerIds(drafts: readonly Draft[], problems: Problem[]): Draft[] {
+  const taken = new Set(drafts.map(({ id }) => id));
+  return drafts.map((draft) => {
+    const formerIds: string[] = [];
+    for (const id of new Set(draft.formerIds)) {
+      if (id === draft.id) continue;
+      if (taken.has(id))
+        problems.push(topicProblem(draft, `former id "${id}" of "${draft.name}" is another topic's; remove it`));
+      else formerIds.push(id);
+      taken.add(id);
+    }
+    return { ...draft, formerIds };
+  });
+}
+
 function topicProblem(entry: TopicEntry, message: string): Problem {
-  return {
-    file: entry.file ?? "config/topics",
-    field: "topics",
-    message: `${message}; give it an id in config/topics`,
-  };
+  return { file: entry.file ?? "config/topics", field: "topics", message };
 }
 
 function unknownTopic({ name }: FoundName, policy: "create" | "warn" | "reject"): Problem {
@@ -79,14 +112,15 @@ function withParents(drafts: readonly Draft[], problems: Problem[]): Omit<Topic,
   for (const draft of drafts) {
     if (draft.parent === undefined) continue;
     const parentId = ids.get(topicKey(draft.parent));
-    if (parentId === undefined)
-      problems.push(topicProblem(draft, `parent "${draft.parent}" of "${draft.name}" is unknown`));
-    else if (leadsTo(parents, parentId, draft.id)) {
-      problems.push(topicProblem(draft, `"${draft.name}" cannot be below "${draft.parent}", which is below it`));
+    if (parentId === undefined) {
+      const message = `parent "${draft.parent}" of "${draft.name}" is unknown; add it to config/topics or mend the name`;
+      problems.push(topicProblem(draft, message));
+    } else if (leadsTo(parents, parentId, draft.id)) {
+      const message = `"${draft.name}" cannot be below "${draft.parent}", which is below it; change one parent`;
+      problems.push(topicProblem(draft, message));
     } else parents.set(draft.id, parentId);
   }
-  const own = new Set(drafts.map((draft) => draft.id));
-  return drafts.map((draft) => toTopic(draft, parents.get(draft.id), own));
+  return drafts.map((draft) => toTopic(draft, parents.get(draft.id)));
 }
 
 function leadsTo(parents: ReadonlyMap<string, string>, from: string, target: string): boolean {
@@ -94,12 +128,12 @@ function leadsTo(parents: ReadonlyMap<string, string>, from: string, target: str
   return false;
 }
 
-function toTopic(draft: Draft, parentId: string | undefined, taken: ReadonlySet<string>): Omit<Topic, "feedKeys"> {
+function toTopic(draft: Draft, parentId: string | undefined): Omit<Topic, "feedKeys"> {
   return {
     id: draft.id,
     name: draft.name,
     keywords: draft.keywords,
-    formerIds: draft.formerIds.filter((id) => !taken.has(id)),
+    formerIds: draft.formerIds,
     isRetired: draft.isRetired,
     keys: [...new Set([draft.name, ...draft.aliases].map(topicKey))],
     ...(draft.description === undefined ? {} : { description: draft.description }),

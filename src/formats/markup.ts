@@ -5,11 +5,11 @@ export type Markup = { readonly markup: string };
 
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
-/** XML 1.0 allows none of these, escaped or not. */
-const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+/** XML 1.0 allows none of these, escaped or not, or (C1 controls, U+FFFD) validators warn of them. */
+const illegal = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/gu;
 
 /** Nearly all text, and told quickly. */
-const isLegal = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd]*$/;
+const isLegal = /^[\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc]*$/;
 
 /**
  * Template tag for XML and HTML: values are escaped, for text and quoted attributes alike; markup and lists of it are

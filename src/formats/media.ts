@@ -2,16 +2,18 @@ import type { Extension } from "feed";
 import type { Image } from "../model/record.ts";
 import { extension } from "./extension.ts";
 
-const types: Readonly<Record<string, string>> = {
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  png: "image/png",
-  gif: "image/gif",
-  webp: "image/webp",
-  avif: "image/avif",
-  svg: "image/svg+xml",
-};
+// A map: `types["constructor"]` of an object would be a function.
+const types: ReadonlyMap<string, string> = new Map([
+  ["jpg", "image/jpeg"],
+  ["jpeg", "image/jpeg"],
+  ["png", "image/png"],
+  ["gif", "image/gif"],
+  ["webp", "image/webp"],
+  ["avif", "image/avif"],
+  ["svg", "image/svg+xml"],
+]);
 
+/** Attributes of a Media RSS element, not yet escaped. */
 export type MediaAttributes = Readonly<Record<string, string>>;
 
 /** Media RSS elements for an item's pictures, which RSS and Atom share. No enclosures: those need a true size in bytes. */
@@ -29,7 +31,7 @@ export function mediaExtensions(images: readonly Image[]): Extension[] {
 
 function attributesOf(image: Image): MediaAttributes {
   const ending = new URL(image.url).pathname.split(".").at(-1)?.toLowerCase() ?? "";
-  const type = types[ending];
+  const type = types.get(ending);
   return { url: image.url, medium: "image", ...(type === undefined ? {} : { type }), ...sizeOf(image) };
 }
 

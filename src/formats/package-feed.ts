@@ -6,6 +6,7 @@ import { contentHtml } from "./content.ts";
 import { escapeText } from "./markup.ts";
 import { mediaExtensions } from "./media.ts";
 
+/** Who made a feed, as every format says it. */
 export const generator = "feedmill";
 
 /** Our feed as one of the `feed` package, nothing escaped yet; each format makes its own of it. */

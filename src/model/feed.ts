@@ -31,6 +31,7 @@ export type Where = {
   readonly language?: readonly string[] | undefined;
 };
 
+/** What a feed by query takes, and which records it prefers when there are too many. */
 export type FeedQuery = { readonly where: Where; readonly order: "date" | "heat" | "quality" };
 
 /** A feed with its items, newest first, ties by id; ready to be rendered in any format. */

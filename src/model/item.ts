@@ -25,4 +25,5 @@ export type Item = {
 /** A topic an item belongs to; `id` names its folder. */
 export type ItemTopic = { readonly id: string; readonly name: string };
 
+/** Who an item is from; `url` is absolute http(s). */
 export type Source = { readonly name: string; readonly url?: string };

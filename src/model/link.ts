@@ -18,6 +18,7 @@ export type FaultReason =
 /** Nothing was learnt about the link itself. */
 export type UnknownReason = "offline" | "new";
 
+/** Everything a link's state may be explained by. */
 export type Reason = AliveReason | GoneReason | WallReason | FaultReason | UnknownReason;
 
 /** What a link is held to be; only `dead` takes an item out of the feeds. */
@@ -98,6 +99,7 @@ export type DueLink = {
   readonly isFar: boolean;
 };
 
+/** One run's checking: what is due, where to remember, when to stop. */
 export type CheckRequest = {
   /** Most urgent first; read lazily, never all at once. */
   readonly due: Iterable<DueLink>;
@@ -108,6 +110,7 @@ export type CheckRequest = {
   readonly onChecked?: (state: LinkState) => void;
 };
 
+/** How one run's checking went. */
 export type CheckResult = {
   readonly checked: number;
   /** Set when the network, not the links, failed: nothing of that window was recorded. Says what was seen. */

@@ -27,6 +27,7 @@ export type RunReport = {
   readonly notes: readonly string[];
 };
 
+/** Links of records that would otherwise be published, by what is known of them after the run. */
 export type LinkCounts = {
   readonly known: number;
   readonly due: number;
@@ -37,6 +38,7 @@ export type LinkCounts = {
   readonly outage: boolean;
 };
 
+/** One feed after a run; `changed` tells whether its files did. */
 export type FeedReport = {
   readonly id: string;
   readonly title: string;
@@ -44,6 +46,7 @@ export type FeedReport = {
   readonly changed: boolean;
 };
 
+/** Files of the output, by what became of them. */
 export type FileCounts = { readonly written: number; readonly unchanged: number; readonly removed: number };
 
 /** What a run tells while it works, for progress on a terminal. */

@@ -16,6 +16,7 @@ export type Site = {
   readonly hasOpml: boolean;
 };
 
+/** A format feeds are written in. */
 export type FormatName = "rss" | "atom" | "json";
 
 /** Stands for the site in previews, where formats demand an address. Can never be a real one. */

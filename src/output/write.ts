@@ -15,6 +15,7 @@ export type Outcome = "written" | "unchanged" | "foreign";
 /** The output folder of one run. With `dryRun` nothing is written, but everything is told as if it were. */
 export type Output = ReturnType<typeof openOutput>;
 
+/** Opens the output folder `dir`; nothing is made there before something is written. */
 export function openOutput(dir: string, dryRun: boolean) {
   let count = 0;
   const temporary = () => join(dir, workshop, `${++count}`);
@@ -22,16 +23,22 @@ export function openOutput(dir: string, dryRun: boolean) {
     const stats = statSync(join(dir, path), { throwIfNoEntry: false });
     return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
   };
+  /** A file put in the place of ours has neither its stamp nor its mark; one without bytes is what a crash left. */
+  const isOurs = (before: Buffer, known: WrittenFile | undefined): boolean =>
+    mark.test(before.toString("utf8")) || (known !== undefined && (before.length === 0 || isUntouched(known)));
   return {
     /** True while the file is as it was when it was written. */
     isUntouched,
-    /** Writes a file beside its place and renames it, unless it holds these bytes already. */
-    write({ path, body }: OutputFile, isOurs: boolean): { readonly outcome: Outcome; readonly stats?: FileStats } {
+    /**
+     * Writes a file beside its place and renames it, unless it holds these bytes already. `known` is what was written
+     * there before, if anything was.
+     */
+    write({ path, body }: OutputFile, known?: WrittenFile): { readonly outcome: Outcome; readonly stats?: FileStats } {
       const place = join(dir, path);
       const before = readIfThere(place);
       const bytes = Buffer.from(body);
       if (before?.equals(bytes)) return { outcome: "unchanged", stats: statSync(place) };
-      if (before !== undefined && !isOurs && !mark.test(before.toString("utf8"))) return { outcome: "foreign" };
+      if (before !== undefined && !isOurs(before, known)) return { outcome: "foreign" };
       if (dryRun) return { outcome: "written" };
       return attempt(place, () => {
         mkdirSync(dirname(place), { recursive: true });
@@ -40,17 +47,17 @@ export function openOutput(dir: string, dryRun: boolean) {
         return { outcome: "written", stats: statSync(place) } as const;
       });
     },
-    /** Removes a file of ours, and the folders it leaves empty; a file somebody put in its place stays. */
-    remove(file: WrittenFile): void {
-      const { path } = file;
-      if (dryRun || !(isUntouched(file) || mark.test(readIfThere(join(dir, path))?.toString("utf8") ?? ""))) return;
-      attempt(join(dir, path), () => {
-        rmSync(join(dir, path), { force: true });
-        for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
-          if (!isEmpty(join(dir, folder))) return;
-          rmdirSync(join(dir, folder));
-        }
-      });
+    /**
+     * Removes a file of ours, and the folders it leaves empty; a file somebody put in its place stays.
+     *
+     * @returns whether there was one to remove
+     */
+    remove(known: WrittenFile): boolean {
+      const { path } = known;
+      const before = readIfThere(join(dir, path));
+      if (before === undefined || !isOurs(before, known)) return false;
+      if (!dryRun) removeFile(dir, path);
+      return true;
     },
     /** Clears what a killed run left half-written. */
     tidy(): void {
@@ -79,6 +86,16 @@ function attempt<Result>(place: string, work: () => Result): Result {
       (cause as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : "check the folder's permissions";
     throw new FeedmillError("disk", `cannot write ${place}; ${why}`, { cause });
   }
+}
+
+function removeFile(dir: string, path: string): void {
+  attempt(join(dir, path), () => {
+    rmSync(join(dir, path), { force: true });
+    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+      if (!isEmpty(join(dir, folder))) return;
+      rmdirSync(join(dir, folder));
+    }
+  });
 }
 
 function isEmpty(folder: string): boolean {

@@ -13,7 +13,10 @@ export function parseDate(text: string): string | undefined {
   const wall = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, "0")}`;
   if (!isRealDay(year, month, day) || Number.isNaN(Date.parse(`${wall}Z`))) return undefined;
   const at = Date.parse(`${wall}${offset(zone)}`);
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+  if (Number.isNaN(at)) return undefined;
+  const utc = new Date(at).toISOString();
+  // A zone can push the first and the last day out of the years that four digits can say.
+  return /^\d{4}-/u.test(utc) ? utc : undefined;
 }
 
 /** The first `YYYY-MM-DD` in a file's name, as midnight UTC. */

@@ -3,9 +3,10 @@ import { dateOfFileName } from "./date.ts";
 import type { Fault } from "./parse.ts";
 import type { RecordPolicy } from "./policy.ts";
 import type { FrontMatter } from "./schema.ts";
-import { isMojibake, plainText } from "./text.ts";
+import { isMojibake, plainText, tidy } from "./text.ts";
 import { parseUrl, resolveAsset } from "./url.ts";
 
+/** Settings that decide what a record's fields become. */
 export type NormaliseOptions = Pick<RecordPolicy, "undecided" | "kinds"> & {
   /** Base of root-relative image addresses. */
   readonly assetBase?: string;
@@ -45,15 +46,25 @@ export function normalise(
 }
 
 function textsOf(front: FrontMatter, faults: Fault[]) {
-  const title = plainText(front.title ?? front.name ?? "");
-  const excerpt = plainText(front.excerpt ?? front.bio ?? front.description ?? "").slice(0, longestExcerpt);
-  if (title === "") faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
-  for (const [field, text] of Object.entries({ title, excerpt })) {
-    if (!isMojibake(text)) continue;
+  const title = textOf(front, ["title", "name"], faults);
+  const excerpt = textOf(front, ["excerpt", "bio", "description"], faults);
+  const isReported = faults.some(({ path: [field] }) => field === "title" || field === "name");
+  if (title === "" && !isReported)
+    faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
+  // The cut may split a character in two.
+  return { title, excerpt: excerpt.length > longestExcerpt ? tidy(excerpt.slice(0, longestExcerpt)) : excerpt };
+}
+
+/** The first of these fields that is there, as plain text. */
+function textOf(front: FrontMatter, fields: readonly (keyof FrontMatter & string)[], faults: Fault[]): string {
+  const field = fields.find((name) => front[name] !== undefined && front[name] !== null);
+  if (field === undefined) return "";
+  const source = String(front[field]);
+  const text = plainText(source);
+  if (isMojibake(source) || isMojibake(text)) {
     faults.push({ path: [field], message: "looks like text read in the wrong encoding; retype it", isFatal: false });
   }
-  // The cut may have split a character in two.
-  return { title, excerpt: excerpt.toWellFormed() };
+  return text;
 }
 
 /** Published, hidden or removed; what says nothing follows `records.undecided`, also per kind. */

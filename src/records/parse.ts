@@ -15,6 +15,7 @@ export type ParsedRecord = {
   readonly isWithdrawn: boolean;
 };
 
+/** Settings that decide what a record becomes. */
 export type ParseOptions = NormaliseOptions;
 
 /** A fault in one field; `path` leads to it in the front matter. */

@@ -1,5 +1,6 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 
+/** A place in a file, counted from 1. */
 export type Place = { readonly line: number; readonly column: number };
 
 /**

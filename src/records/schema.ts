@@ -28,24 +28,33 @@ const pixels = z.preprocess(
   z.coerce.number().int().positive().optional(),
 );
 
-const image = z.object({
-  url: z.string(),
-  width: pixels.catch(undefined),
-  height: pixels.catch(undefined),
-  title: optionalText,
+const image = z.object(
+  {
+    url: z.string({ error: "must be an address" }),
+    width: pixels.catch(undefined),
+    height: pixels.catch(undefined),
+    title: optionalText,
+  },
+  { error: "must be { url, width, height }" },
+);
+const author = z.union([text.transform((name) => ({ name })), z.object({ name: text })], {
+  error: "must be a name, or { name }",
 });
-const author = z.union([text.transform((name) => ({ name })), z.object({ name: text })]);
-const provider = z.object({
-  name: optionalText,
-  domain: optionalText,
-  authors: z.array(author).nullish(),
-});
-const related = z.object({
-  title: optionalText,
-  webUrl: optionalText,
-  originalUrl: optionalText,
-  provider: z.object({ name: optionalText, domain: optionalText }).nullish(),
-});
+const source = { name: optionalText, domain: optionalText };
+const mustBeSource = { error: "must be { name, domain }" };
+const provider = z.object(
+  { ...source, authors: z.array(author, { error: "must be a list of names" }).nullish() },
+  mustBeSource,
+);
+const related = z.object(
+  {
+    title: optionalText,
+    webUrl: optionalText,
+    originalUrl: optionalText,
+    provider: z.object(source, mustBeSource).nullish(),
+  },
+  { error: "must be { title, webUrl }" },
+);
 
 /** Front matter as it comes; keys that are not named here, `secured` among them, do not get past it. */
 export const frontMatter = z.object({

@@ -4,13 +4,16 @@ import { decodeHTMLStrict } from "entities";
 const tag =
   /<\/?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|canvas|center|cite|code|dd|del|details|dfn|div|dl|dt|em|embed|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->/giu;
 
-/** Zero-width, soft hyphen, byte order mark, bidi embeddings and overrides; joiners that scripts and emoji need stay. */
-const invisible = /[\u00ad\u180e\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffb]/gu;
+/**
+ * Zero-width, soft hyphen, byte order mark, bidi embeddings and overrides, and what stands for a lost character; joiners
+ * that scripts and emoji need stay.
+ */
+const invisible = /[\u00ad\u180e\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffd]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\u0000-\u001f\u007f-\u009f\p{Noncharacter_Code_Point}\ue000\ue001]/gu;
 /** Words with single blanks between them, and nothing that needs a second look: most text. */
 const clean = /^[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*$/;
-const mojibake = /â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤]|Â[\u00a0-\u00bf]|ï»¿|ðŸ/u;
+const mojibake = /\ufffd|â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤]|Â[\u00a0-\u00bf]|ï»¿|ðŸ/u;
 
 /**
  * Plain text from what a record holds: tags stripped, entities decoded at most twice (`&amp;quot;` is common), white
@@ -18,7 +21,7 @@ const mojibake = /â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤]|Â[\u
  */
 export function plainText(source: string): string {
   if (clean.test(source)) return source;
-  const stripped = source.includes("<") ? source.replace(tag, " ") : source;
+  const stripped = source.includes("<") ? tidy(source).replace(tag, " ") : source;
   const text = decodeTwice(stripped);
   return tidy(text);
 }

@@ -22,6 +22,7 @@ export type ChosenFeed = {
 /** An empty feed's date: fixed, so that its bytes are. */
 const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
 
+/** What composing feeds depends on. */
 export type ComposeRequest = {
   readonly choice: Choice;
   readonly config: Config;

@@ -19,6 +19,7 @@ export type DescribedRecord = {
   readonly isWithdrawn: boolean;
 };
 
+/** Settings that decide what the index keeps of a record. */
 export type DescribeOptions = ParseOptions & { readonly where: Where; readonly idPrefix: string };
 
 /** Parses one file. */

@@ -16,6 +16,7 @@ import {
 } from "./describe.ts";
 import { type HelperThread, startHelper } from "./helper-thread.ts";
 
+/** Files seen, read anew, taken from the index, and gone. */
 export type IngestCounts = {
   readonly files: number;
   readonly parsed: number;
@@ -23,6 +24,7 @@ export type IngestCounts = {
   readonly removed: number;
 };
 
+/** What reading the records depends on. */
 export type IngestRequest = {
   readonly config: Config;
   readonly index: RecordIndex;

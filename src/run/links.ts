@@ -9,6 +9,7 @@ import { type Choice, pick } from "./select.ts";
 /** How many times a feed's limit a record may be away from being shown and still have its link checked often. */
 const nearness = 2;
 
+/** The links of one run. */
 export type LinkStage = { readonly store: Store; readonly mirror: LinkMirror; readonly now: Date };
 
 /** What is known of the links, laid beside the records. */
@@ -23,6 +24,7 @@ function refresh({ store, mirror, now }: LinkStage): void {
   mirror.refresh(store.memory.facts.get("identity") ?? "", store.links, isHeld);
 }
 
+/** When to stop asking, and whom to tell. */
 export type CheckOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly onLink?: ((state: LinkState) => void) | undefined;

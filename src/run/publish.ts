@@ -3,6 +3,7 @@ import type { FileCounts } from "../model/report.ts";
 import type { Output } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 
+/** What to write, where, and what is known of earlier files. */
 export type PublishRequest = {
   readonly renderings: readonly Rendering[];
   readonly output: Output;
@@ -13,6 +14,7 @@ export type PublishRequest = {
   readonly onProgress: (rendered: number) => void;
 };
 
+/** What became of the output. */
 export type Published = {
   readonly counts: FileCounts;
   /** Paths that changed, written or removed. */
@@ -40,7 +42,7 @@ export async function publish(request: PublishRequest): Promise<Published> {
   };
   for (const [done, { fingerprint, render }] of stale.entries()) {
     for (const file of await render()) {
-      const { outcome, stats } = output.write(file, isOurs(manifest.get(file.path)));
+      const { outcome, stats } = output.write(file, manifest.get(file.path));
       if (outcome === "foreign") files.foreign.push(file.path);
       else if (stats !== undefined) files[outcome].push({ path: file.path, fingerprint, ...stats });
       if (outcome === "written") files.changed.add(file.path);
@@ -48,10 +50,10 @@ export async function publish(request: PublishRequest): Promise<Published> {
     onProgress(done + 1);
   }
   output.tidy();
-  const removed = sweep(request);
+  const { strays, removed } = sweep(request);
   atOnce(() => {
     for (const file of [...files.written, ...files.unchanged]) manifest.put(file);
-    for (const path of [...removed, ...files.foreign]) manifest.forget(path);
+    for (const path of [...strays, ...files.foreign]) manifest.forget(path);
   });
   const total = renderings.reduce((sum, { paths }) => sum + paths.length, 0);
   const written = files.changed.size;
@@ -63,10 +65,6 @@ function claim(path: string): WrittenFile {
   return { path, fingerprint: "", size: -1, mtimeMs: 0 };
 }
 
-function isOurs(known: WrittenFile | undefined): boolean {
-  return known !== undefined && known.size >= 0;
-}
-
 /** True when every file is there as it was written, from the same inputs. */
 function isCurrent({ paths, fingerprint }: Rendering, { manifest, output }: PublishRequest): boolean {
   return paths.every((path) => {
@@ -75,10 +73,9 @@ function isCurrent({ paths, fingerprint }: Rendering, { manifest, output }: Publ
   });
 }
 
-/** Removes files of ours that nothing wants any more. */
-function sweep({ renderings, manifest, output }: PublishRequest): string[] {
+/** Removes files of ours that nothing wants any more; somebody else's in their place stay. */
+function sweep({ renderings, manifest, output }: PublishRequest) {
   const wanted = new Set(renderings.flatMap(({ paths }) => paths));
   const strays = manifest.paths().filter((path) => !wanted.has(path));
-  for (const path of strays) output.remove(manifest.get(path) ?? claim(path));
-  return strays;
+  return { strays, removed: strays.filter((path) => output.remove(manifest.get(path) ?? claim(path))) };
 }

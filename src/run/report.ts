@@ -42,6 +42,7 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
   };
 }
 
+/** Links as the report counts them. */
 export function reportLinks(
   { known, alive, dead }: ReturnType<LinkMirror["counts"]>,
   due: number,
@@ -67,6 +68,7 @@ export type Circumstance = {
   readonly foreign: readonly string[];
 };
 
+/** The notes of a run, a sentence each. */
 export function notesOn({ site, store, check, held, foreign }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");

@@ -21,6 +21,7 @@ export type Choice = {
   readonly problems: readonly Problem[];
 };
 
+/** What the choice of topics and feeds depends on. */
 export type ChoiceRequest = {
   readonly config: Config;
   readonly site: Site;
@@ -35,7 +36,11 @@ export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceReq
   const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
   const remembered = new Map(memory.topics.all().map((topic) => [topic.key, topic]));
   const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
-  for (const { key, name } of remembered.values()) if (!names.has(key)) names.set(key, name);
+  const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
+  for (const { key, name, id } of remembered.values()) {
+    // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
+    if (!names.has(key) && !claimed.has(id)) names.set(key, name);
+  }
   const found = [...names].map(([key, name]) => {
     const rememberedId = remembered.get(key)?.id;
     return rememberedId === undefined ? { name } : { name, rememberedId };

@@ -29,11 +29,11 @@ export function siteOf({ site, feeds, output }: Config): Site {
  * @throws FeedmillError "ids" when the prefix in use differs and `accept` is not set
  */
 export function guardIds({ site }: Config, { idPrefix }: Site, facts: Memory["facts"], accept: boolean): void {
-  if (site.url === undefined && site.idPrefix === undefined) return;
   const inUse = facts.get("idPrefix");
   if (inUse !== undefined && inUse !== idPrefix && !accept) {
     const advice = `set site.idPrefix: "${inUse}" to keep them, or accept that readers show every item anew with --accept-new-ids`;
     throw new FeedmillError("ids", `all ids would change from ${inUse}... to ${idPrefix}...; ${advice}`);
   }
-  if (inUse !== idPrefix) facts.set("idPrefix", idPrefix);
+  const isPreview = site.url === undefined && site.idPrefix === undefined;
+  if (!isPreview && inUse !== idPrefix) facts.set("idPrefix", idPrefix);
 }

@@ -8,6 +8,7 @@ import { displayPath, type Problem } from "../model/problem.ts";
 import type { RecordIndex } from "../store/record-index.ts";
 import { version } from "../version.ts";
 
+/** What the taxonomy files say, and what is wrong with them. */
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
 
 /**

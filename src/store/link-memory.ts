@@ -6,11 +6,15 @@ import { transaction } from "./sqlite.ts";
 export type SqliteLinkMemory = LinkMemory & {
   /** States saved after the save numbered `since`, in that order, each with its number. */
   changes(since: number): Iterable<{ readonly seq: number; readonly state: LinkState }>;
+  /** The number of the last save. */
+  lastSeq(): number;
 };
 
+/** Opens the link states kept in `memory.db`. */
 export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
   const get = db.prepare("SELECT state FROM links WHERE url = ?");
   const last = db.prepare("SELECT max(seq) AS seq FROM links");
+  const lastSeq = (): number => Number(last.get()?.["seq"] ?? 0);
   const put = db.prepare("INSERT OR REPLACE INTO links VALUES (?, ?, ?)");
   const putHost = db.prepare("INSERT OR REPLACE INTO hosts VALUES (?, ?)");
   const hosts = db.prepare("SELECT host, not_before FROM hosts");
@@ -25,7 +29,7 @@ export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
     },
     async put(states, hostStates) {
       transaction(db, () => {
-        let seq = Number(last.get()?.["seq"] ?? 0);
+        let seq = lastSeq();
         for (const state of states) put.run(state.url, ++seq, JSON.stringify(state));
         for (const { host, notBefore } of hostStates) putHost.run(host, notBefore.getTime());
       });
@@ -35,6 +39,7 @@ export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
         .all()
         .map((row): HostState => ({ host: String(row["host"]), notBefore: new Date(Number(row["not_before"])) }));
     },
+    lastSeq,
     *changes(since) {
       let from = since;
       for (;;) {

@@ -6,6 +6,7 @@ import { transaction } from "./sqlite.ts";
 /** The links of candidates beside the records, with as much of their state as selection needs. The memory has the truth. */
 export type LinkMirror = ReturnType<typeof openLinkMirror>;
 
+/** Opens the links kept in `cache.db`. */
 export function openLinkMirror(db: DatabaseSync) {
   const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
@@ -18,9 +19,11 @@ export function openLinkMirror(db: DatabaseSync) {
     /** Takes over what changed in the memory called `identity` since the last time. */
     refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void {
       const [known, number] = String(seen.get()?.["value"] ?? " 0").split(" ");
-      const since = known === identity ? Number(number) : 0;
+      // A memory brought back from a backup counts on from where it was then.
+      const isSame = known === identity && Number(number) <= memory.lastSeq();
+      const since = isSame ? Number(number) : 0;
       transaction(db, () => {
-        if (known !== identity)
+        if (!isSame)
           db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
         let last = since;
         for (const { seq, state } of memory.changes(since)) {
@@ -28,7 +31,7 @@ export function openLinkMirror(db: DatabaseSync) {
           put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
           last = seq;
         }
-        if (last !== since || known !== identity) see.run(`${identity} ${last}`);
+        if (last !== since || !isSame) see.run(`${identity} ${last}`);
       });
     },
     /** True for links whose items are left out. */

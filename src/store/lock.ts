@@ -1,8 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
+import { isDamage } from "./sqlite.ts";
 
 /** One run at a time: held until released or until the process ends, however it ends. */
 export type Lock = {
@@ -18,20 +19,35 @@ export type Lock = {
  * @throws FeedmillError "locked" naming the process that holds it
  */
 export function takeLock(dir: string): Lock {
-  const db = new DatabaseSync(join(dir, "lock.db"));
-  const holder = join(dir, "lock.json");
-  try {
-    db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
-  } catch (cause) {
-    db.close();
-    if (((cause as { errcode?: number }).errcode ?? 0) !== 5) {
-      throw new FeedmillError("store", `cannot lock ${dir}; check the folder's permissions and free space`, { cause });
-    }
-    const message = `another run is at work (${describe(holder)}); wait for it, or use --wait`;
-    throw new FeedmillError("locked", message, { cause });
-  }
+  const db = lockFile(dir);
+  const holder = holderIn(dir);
   writeFileSync(holder, JSON.stringify({ pid: process.pid, host: hostname() }));
   return { fileTimeMs: statSync(holder).mtimeMs, release: () => db.close() };
+}
+
+function holderIn(dir: string): string {
+  return join(dir, "lock.json");
+}
+
+function lockFile(dir: string): DatabaseSync {
+  const file = join(dir, "lock.db");
+  const db = new DatabaseSync(file);
+  try {
+    db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+    return db;
+  } catch (cause) {
+    db.close();
+    if (isDamage(cause)) {
+      // It never holds anything, so nothing is lost.
+      rmSync(file);
+      return lockFile(dir);
+    }
+    if ((cause as { errcode?: number }).errcode === 5) {
+      const message = `another run is at work (${describe(holderIn(dir))}); wait for it, or use --wait`;
+      throw new FeedmillError("locked", message, { cause });
+    }
+    throw new FeedmillError("store", `cannot lock ${dir}; check the folder's permissions and free space`, { cause });
+  }
 }
 
 function describe(holder: string): string {

@@ -4,6 +4,7 @@ import type { WrittenFile } from "../model/file.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { type Schema, transaction } from "./sqlite.ts";
 
+/** Tables of `memory.db`. */
 export const memorySchema: Schema = {
   version: 1,
   sql: `
@@ -20,6 +21,7 @@ export const memorySchema: Schema = {
     CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 };
 
+/** A topic that had feeds once; `key` is that of its name. */
 export type RememberedTopic = { readonly key: string; readonly id: string; readonly name: string };
 /** An item a feed showed after the last run, and the link it depended on. */
 export type PublishedItem = { readonly id: string; readonly url: string };
@@ -27,6 +29,7 @@ export type PublishedItem = { readonly id: string; readonly url: string };
 /** What no run can derive again, but for link states (see `LinkMemory`). Losing it costs patience, never feeds. */
 export type Memory = ReturnType<typeof openMemory>;
 
+/** Opens what is remembered in `memory.db`; a new one gets an identity. */
 export function openMemory(db: DatabaseSync) {
   const fact = db.prepare("SELECT value FROM facts WHERE key = ?");
   const keepFact = db.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)");

@@ -4,6 +4,7 @@ import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { derivedRows } from "./derived-rows.ts";
 import type { Schema } from "./sqlite.ts";
 
+/** Tables of `cache.db`. */
 export const indexSchema: Schema = {
   version: 1,
   sql: `
@@ -39,6 +40,7 @@ const lookups = `
 /** What tells whether a file changed: times in ms, size in bytes, inode. */
 export type Stamp = { readonly mtime: number; readonly ctime: number; readonly size: number; readonly ino: number };
 
+/** A file as it was when it was last read. */
 export type KnownFile = Stamp & { readonly rowid: number; readonly name: string; readonly hash: string };
 
 /** A file as it is indexed. Without a record it is one that could not be used. */
@@ -69,6 +71,7 @@ export type Cache = DatabaseSync;
 /** The cache of parsed records. Everything in it can be derived again from the files. */
 export type RecordIndex = ReturnType<typeof openRecordIndex>;
 
+/** Opens the index kept in `cache.db`. */
 export function openRecordIndex(db: DatabaseSync) {
   const settings = settingsTable(db);
   const hasFiles = db.prepare("SELECT 1 FROM files LIMIT 1").get() !== undefined;

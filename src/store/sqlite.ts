@@ -5,6 +5,7 @@ import { FeedmillError } from "../model/error.ts";
 /** What a database holds: statements that make it, and a number that grows when they change. */
 export type Schema = { readonly version: number; readonly sql: string };
 
+/** A database ready for use, and what had to be done for it. */
 export type OpenedDatabase = {
   readonly db: DatabaseSync;
   /** True when nothing was there before. */
@@ -15,20 +16,21 @@ export type OpenedDatabase = {
 
 /**
  * Opens or makes the database in `file` (":memory:" for none). A corrupt file, or one of another version, is renamed
- * beside its place and a new one begun, so that one bad file never stops every run.
+ * beside its place and a new one begun, so that one bad file never stops every run. With `isSuspect` all of it is read
+ * to see whether it is whole.
  *
  * @throws FeedmillError when the folder cannot be written
  */
-export function openDatabase(file: string, schema: Schema): OpenedDatabase {
+export function openDatabase(file: string, schema: Schema, isSuspect = false): OpenedDatabase {
   const existed = file !== ":memory:" && existsSync(file);
   try {
     const db = connect(file);
-    const fault = faultOf(db, schema, existed);
+    const fault = isSuspect && !isWhole(db) ? "it is damaged" : faultOf(db, schema, existed);
     if (fault === undefined) return { db, isNew: !existed };
     db.close();
     return startAnew(file, schema, fault);
   } catch (error) {
-    if (existed && isCorrupt(error)) return startAnew(file, schema, "it is damaged");
+    if (existed && isDamage(error)) return startAnew(file, schema, "it is damaged");
     throw new FeedmillError("store", `cannot open ${file}; check the folder's permissions and free space`, {
       cause: error,
     });
@@ -75,11 +77,16 @@ function faultOf(db: DatabaseSync, schema: Schema, existed: boolean): string | u
   return version > schema.version ? "a newer feedmill wrote it" : "an older feedmill wrote it";
 }
 
+function isWhole(db: DatabaseSync): boolean {
+  return db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] === "ok";
+}
+
 function isEmpty(db: DatabaseSync): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
 }
 
-function isCorrupt(error: unknown): boolean {
+/** True for what SQLite throws when it meets a damaged file; some damage shows only when a page of it is read. */
+export function isDamage(error: unknown): boolean {
   const code = (error as { errcode?: number }).errcode ?? 0;
   // SQLITE_CORRUPT, SQLITE_NOTADB; the low byte is the primary code.
   return (code & 0xff) === 11 || (code & 0xff) === 26;

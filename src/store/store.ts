@@ -25,11 +25,11 @@ export type Store = {
 };
 
 /**
- * Opens the state folder for one run alone, and makes it when it is missing.
+ * Opens the state folder for one run alone, and makes it when it is missing. `isSuspect`: some of it was found damaged.
  *
  * @throws FeedmillError "locked" when another run has it, "store" when it cannot be written
  */
-export function openStore(dir: string): Store {
+export function openStore(dir: string, isSuspect = false): Store {
   try {
     mkdirSync(dir, { recursive: true });
   } catch (cause) {
@@ -37,7 +37,7 @@ export function openStore(dir: string): Store {
   }
   const lock = takeLock(dir);
   try {
-    return open(dir, lock);
+    return open(dir, lock, isSuspect);
   } catch (error) {
     lock.release();
     throw error;
@@ -45,12 +45,12 @@ export function openStore(dir: string): Store {
 }
 
 /** A copy of the state in a temporary folder, for runs that must leave no trace. Needs no lock. */
-export async function openStoreCopy(dir: string): Promise<Store> {
+export async function openStoreCopy(dir: string, isSuspect = false): Promise<Store> {
   const copy = mkdtempSync(join(tmpdir(), "feedmill-"));
   const discard = () => rmSync(copy, { recursive: true, force: true });
   try {
     for (const name of ["cache.db", "memory.db"]) await copyDatabase(join(dir, name), join(copy, name));
-    return open(copy, takeLock(copy), discard);
+    return open(copy, takeLock(copy), isSuspect, discard);
   } catch (error) {
     discard();
     throw error;
@@ -59,6 +59,8 @@ export async function openStoreCopy(dir: string): Promise<Store> {
 
 async function copyDatabase(from: string, to: string): Promise<void> {
   if (!existsSync(from)) return;
+  // Opening a database, even to read, leaves files beside it; nobody is writing to one without a log.
+  if (!existsSync(`${from}-wal`)) return copyFileSync(from, to);
   try {
     const source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to);
@@ -69,9 +71,9 @@ async function copyDatabase(from: string, to: string): Promise<void> {
   }
 }
 
-function open(dir: string, lock: Lock, afterwards: () => void = () => undefined): Store {
-  const cache = openDatabase(join(dir, "cache.db"), indexSchema);
-  const memory = openDatabase(join(dir, "memory.db"), memorySchema);
+function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => void = () => undefined): Store {
+  const cache = openDatabase(join(dir, "cache.db"), indexSchema, isSuspect);
+  const memory = openDatabase(join(dir, "memory.db"), memorySchema, isSuspect);
   return {
     cache: cache.db,
     memory: openMemory(memory.db),

@@ -19,6 +19,7 @@ export function settingsTable(): string {
 }
 
 function row(path: string, { default: value, description = "" }: Schema): string {
-  const shown = value === undefined || value === "" ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+  const shown =
+    value === undefined || value === "" ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
   return `| \`${path}\` | ${shown} | ${description.replaceAll("|", "\\|")} |\n`;
 }
