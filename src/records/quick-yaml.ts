@@ -13,7 +13,6 @@ const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
   ...["null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
 
-const newline = 10;
 const blank = 32;
 const doubleQuote = 34;
 const hash = 35;
@@ -36,9 +35,9 @@ export function quickYaml(source: string): Record<string, unknown> | undefined {
   const cursor: Cursor = { source, start: 0, end: -1, indent: 0 };
   try {
     advance(cursor);
-    if (cursor.indent !== 0) return undefined;
     const map = readMap(cursor, 0, 0);
-    return cursor.indent === -1 ? map : undefined;
+    const isWhole = Object.keys(map).length > 0 && cursor.indent === -1;
+    return isWhole ? map : undefined;
   } catch (error) {
     if (error === unsure) return undefined;
     throw error;
