@@ -16,6 +16,8 @@ export type CheckOptions = {
   readonly limit?: number | undefined;
   /** Ask for this link only, whether a record has it or not. */
   readonly url?: string | undefined;
+  /** Ask nobody; only tell what is due. */
+  readonly dryRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onLink?: ((state: LinkState) => void) | undefined;
 };
@@ -39,10 +41,11 @@ export async function checkLinks(
   const asOf = options.all ? new Date(8.64e15) : now;
   const before = links.mirror.counts(now, asOf);
   const only = options.url === undefined ? undefined : [dueLink(options.url)];
-  const count = Math.min(only?.length ?? before.due, options.limit ?? Number.POSITIVE_INFINITY);
-  if (count === 0) return { counts: reportLinks(before, 0, undefined) };
+  const due = only?.length ?? before.due;
+  const count = Math.min(due, options.limit ?? Number.POSITIVE_INFINITY);
+  if (count === 0 || options.dryRun) return { counts: reportLinks(before, due, undefined) };
   const result = await checkDue(links, choose(), { only, asOf, count }, outside.checkLinks, options, tell);
-  return { counts: reportLinks(links.mirror.counts(now, asOf), count, result), result };
+  return { counts: reportLinks(links.mirror.counts(now, asOf), due, result), result };
 }
 
 function dueLink(url: string): DueLink {

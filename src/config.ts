@@ -37,7 +37,7 @@ const memo = "config.json";
  * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
  */
 export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Promise<Config> {
-  const named = flags.config ?? env["FEEDMILL_CONFIG"];
+  const named = flags.config ?? (env["FEEDMILL_CONFIG"] || undefined);
   const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
   const projectDir = file === undefined ? cwd : projectOf(file);
   const text = file === undefined ? "" : readText(file);
@@ -100,9 +100,10 @@ function findUpwards(from: string): string | undefined {
   }
 }
 
+/** CI sets variables that have no value to "". */
 function variablesOf(env: Environment): SettingVariables {
   const isSetting = ([name, value]: [string, string | undefined]) =>
-    name.startsWith("FEEDMILL_") && !notSettings.has(name) && value !== undefined;
+    name.startsWith("FEEDMILL_") && !notSettings.has(name) && value !== undefined && value !== "";
   return Object.fromEntries(Object.entries(env).filter(isSetting)) as SettingVariables;
 }
 

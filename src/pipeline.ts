@@ -5,6 +5,7 @@ import { openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
 import { chooseFeeds } from "./run/compose.ts";
+import { healthOf, noteDay } from "./run/health.ts";
 import { checkDue, guardRemovals } from "./run/links.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
@@ -53,7 +54,9 @@ export async function run(
 
   const choice = choose();
   const feeds = chooseFeeds({ choice, config, site, memory, now });
-  const renderings = planRenderings(feeds, choice.topics, site);
+  const linkCounts = reportLinks(check === undefined ? before : links.mirror.counts(now, now), before.due, check);
+  noteDay(memory, linkCounts, now);
+  const renderings = planRenderings(feeds, choice.topics, site, healthOf(feeds, choice.selection, store, index));
   const published = await publish({
     renderings,
     output: openOutput(config.output.dir, options.dryRun),
@@ -70,7 +73,7 @@ export async function run(
     startedAt: now.toISOString(),
     durationMs: clock.now().getTime() - now.getTime(),
     records: { ...records, problems: found.length },
-    links: reportLinks(check === undefined ? before : links.mirror.counts(now, now), before.due, check),
+    links: linkCounts,
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,

@@ -3,6 +3,7 @@ import { isMap, isNode, isScalar, LineCounter, parse, parseDocument } from "yaml
 import type { z } from "zod";
 import { configSchema, type Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
+import { isTextAt, keysAt, type SettingPath, shallowPaths } from "./setting-paths.ts";
 
 /** Environment variables that are settings: all that begin with `FEEDMILL_` but for those of the program itself. */
 export type SettingVariables = Readonly<Record<string, string>>;
@@ -15,29 +16,40 @@ export type SettingVariables = Readonly<Record<string, string>>;
 export function readSettings(file: string, text: string, variables: SettingVariables): Settings {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
-  const placeOf = (path: readonly PropertyKey[]) => `${file}${positionOf(document, lines, path)}`;
+  const placeOf = (path: SettingPath) => `${file}${positionOf(document, lines, path)}`;
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
     throw new FeedmillError("config", `${file}:${line}:${col}: ${error.message.split("\n")[0]}`);
   }
-  const written: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   const fromEnv = settingsFrom(variables);
-  const merged = merge(written, fromEnv.values);
+  const merged = merge(writtenIn(document, file), fromEnv.values);
   const checked = configSchema.safeParse(merged);
   if (checked.success) return checked.data;
   const messages = checked.error.issues.map((issue) => {
-    const variable = fromEnv.variables.get(issue.path.join("."));
+    const variable = issue.path
+      .map((_, end) => fromEnv.variables.get(issue.path.slice(0, end + 1).join(".")))
+      .findLast(Boolean);
     return `${variable ?? placeOf(pathOf(issue))}: ${messageOf(issue)}`;
   });
   throw new FeedmillError("config", messages.join("\n"));
 }
 
-function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+/** What is written; a key without a value, like a section whose lines are all comments, is as good as absent. */
+function writtenIn(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100, reviver: (_key, value) => value ?? undefined }) ?? {};
+  } catch (cause) {
+    throw new FeedmillError("config", `${file}: its aliases (*name) explode; write the values out`, { cause });
+  }
+}
+
+function pathOf(issue: z.core.$ZodIssue): SettingPath {
   return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.path.length === 0 && issue.code === "invalid_type") return "must be a mapping of settings, like `site: {}`";
   if (issue.code !== "unrecognized_keys") return `${issue.path.join(".")}: ${issue.message}`;
   return issue.keys.map((key) => `unknown key "${key}"${suggestion(key, keysAt(issue.path))}`).join("; ");
 }
@@ -49,23 +61,9 @@ function suggestion(word: string, known: readonly string[]): string {
   return isNear ? `; did you mean "${nearest}"?` : "";
 }
 
-function keysAt(path: readonly PropertyKey[]): string[] {
-  return [...settingPaths()]
-    .filter((known) => known.length === path.length + 1 && path.every((key, i) => known[i] === key))
-    .map((known) => known.at(-1) ?? "");
-}
-
-/** Every key of the settings, sections included, as a path. */
-function settingPaths(): string[][] {
-  return Object.entries(configSchema.shape).flatMap(([section, type]) => {
-    const inner = "unwrap" in type ? (type.unwrap() as { shape?: object }) : undefined;
-    return [[section], ...Object.keys(inner?.shape ?? {}).map((key) => [section, key])];
-  });
-}
-
-/** `FEEDMILL_LINKS_TIMEOUT_MS=500` -> `links.timeoutMs: 500`; values are read as YAML. */
+/** `FEEDMILL_LINKS_TIMEOUT_MS=500` -> `links.timeoutMs: 500`; what is not text is read as YAML. */
 function settingsFrom(env: SettingVariables) {
-  const paths = new Map(settingPaths().map((path) => [`FEEDMILL_${path.map(screaming).join("_")}`, path]));
+  const paths = new Map(shallowPaths().map((path) => [`FEEDMILL_${path.map(screaming).join("_")}`, path]));
   const values: Record<string, Record<string, unknown> | unknown> = {};
   const variables = new Map<string, string>();
   for (const [variable, value] of Object.entries(env)) {
@@ -74,11 +72,20 @@ function settingsFrom(env: SettingVariables) {
       throw new FeedmillError("config", `unknown variable ${variable}${suggestion(variable, [...paths.keys()])}`);
     }
     const [section = "", key] = path;
-    if (key === undefined) values[section] = parse(value);
-    else values[section] = { ...(values[section] as object | undefined), [key]: parse(value) };
+    const parsed = isTextAt(path) ? value : parseVariable(variable, value);
+    if (key === undefined) values[section] = parsed;
+    else values[section] = { ...(values[section] as object | undefined), [key]: parsed };
     variables.set(path.join("."), variable);
   }
   return { values, variables };
+}
+
+function parseVariable(variable: string, value: string): unknown {
+  try {
+    return parse(value) as unknown;
+  } catch (cause) {
+    throw new FeedmillError("config", `${variable}: "${value}" is not valid YAML; put it in quotes`, { cause });
+  }
 }
 
 function screaming(key: string): string {
@@ -95,11 +102,8 @@ function merge(written: unknown, env: Record<string, unknown>): unknown {
   return merged;
 }
 
-function positionOf(
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): string {
+function positionOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: SettingPath): string {
+  if (path.length === 0) return ":1:1";
   for (let length = path.length; length > 0; length--) {
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(parent)

@@ -15,13 +15,14 @@ type CheckFlags = SessionFlags & {
 
 /** `feedmill check` */
 export const check: Action<CheckFlags> = (flags, terminal) =>
-  withSession(flags, terminal, async ({ config, outside }) => {
+  withSession(flags, terminal, async ({ config, outside, isPreview }) => {
     const checked: LinkState[] = [];
     const { all, limit, url, strict, quiet } = flags;
     const options = {
       all: all === true,
       limit,
       url,
+      dryRun: isPreview,
       signal: terminal.signal,
       onLink: (state: LinkState) => void checked.push(state),
     };

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 /** How text may stand out. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
@@ -22,6 +22,8 @@ export type Terminal = {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const isWatched = stderr.isTTY === true && !env["CI"];
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreGoneReader);
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   let shown = false;
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
@@ -30,22 +32,38 @@ export function processTerminal(): Terminal {
   return {
     out(text) {
       clear();
-      stdout.write(`${text}\n`);
+      stdout.write(`${paintedFor(stdout, text)}\n`);
     },
     err(text) {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${paintedFor(stderr, text)}\n`);
     },
     progress(text) {
       if (!isWatched) return;
       stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
     },
-    style: (style, text) => styleText(style, text, { stream: stdout }),
+    style: (style, text) => styleText(style, text, { validateStream: false }),
     cwd: process.cwd(),
     env,
     signal: interrupted(),
   };
+}
+
+/** Who pipes the output into `head` has read enough; the run goes on. */
+function ignoreGoneReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+/** Each stream decides for itself whether it takes colours: one of them may go to a file. */
+function paintedFor(stream: NodeJS.WriteStream, text: string): string {
+  const takesColours = styleText("red", " ", { stream }) !== " ";
+  return takesColours ? text : stripVTControlCharacters(text);
+}
+
+/** Whoever reads may stop reading (`| head`): no reason to fail. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** The first signal asks for an orderly end, the second ends at once. */

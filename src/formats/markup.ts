@@ -5,11 +5,11 @@ export type Markup = { readonly markup: string };
 
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
-/** XML 1.0 allows none of these, escaped or not, or (C1 controls, U+FFFD) validators warn of them. */
-const illegal = /[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/gu;
+/** XML 1.0 allows none of these, escaped or not, or turns them into others (CR), or validators warn (C1, U+FFFD). */
+const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/gu;
 
 /** Nearly all text, and told quickly. */
-const isLegal = /^[\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc]*$/;
+const isLegal = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc]*$/;
 
 /**
  * Template tag for XML and HTML: values are escaped, for text and quoted attributes alike; markup and lists of it are
@@ -31,7 +31,7 @@ export function legal(text: string): string {
 
 /** Marks sanitised HTML as markup. Only for text that a sanitiser made. */
 export function trusted(html: string): Markup {
-  return { markup: legal(html) };
+  return { markup: legal(html.replace(/\r\n?/gu, "\n")) };
 }
 
 function toText(value: Value): string {

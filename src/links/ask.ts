@@ -16,6 +16,8 @@ export type Request = {
   readonly isFresh: boolean;
   /** Nobody else is waiting for this host: its connection need not be kept. */
   readonly isLast: boolean;
+  /** Called when it goes out, which is after connecting. */
+  readonly onSent?: () => void;
 };
 
 /** What came of a request. `unsent`: the run or the host was given up before it was its turn. */
@@ -58,7 +60,7 @@ export function createAsk(web: Web): Ask {
 
 type Exchange = Dispatcher.DispatchHandler & { onResponseError(controller: unknown, error: unknown): void };
 
-function startExchange({ method, timeoutMs }: Request, resolve: (reply: Reply) => void): Exchange {
+function startExchange({ method, timeoutMs, onSent }: Request, resolve: (reply: Reply) => void): Exchange {
   let connection: Dispatcher.DispatchController | undefined;
   let head: { readonly status: number; readonly headers: Headers } | undefined;
   let isOver = false;
@@ -81,6 +83,7 @@ function startExchange({ method, timeoutMs }: Request, resolve: (reply: Reply) =
     onRequestStart: (controller) => {
       connection = controller;
       if (isOver) controller.abort(new Error("too late"));
+      else onSent?.();
     },
     onResponseStart: (_, status, headers) => {
       head = { status, headers };

@@ -76,7 +76,9 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
     onSaved: onChecked ?? (() => undefined),
     witnesses,
   });
-  return runChecks(request, { clock, stop, hosts, ledger, checkLink, perHost, ruleFor, rules }).finally(stop.close);
+  const maxBegun = 4 * policy.concurrency;
+  const parts = { clock, stop, hosts, ledger, checkLink, maxBegun, perHost, ruleFor, rules };
+  return runChecks(request, parts).finally(stop.close);
 }
 
 function guardOf({ allowPrivate }: LinkPolicy): Guard {

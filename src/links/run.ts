@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 import type { CheckRequest, CheckResult } from "../model/link.ts";
 import { type Candidate, readCandidates } from "./candidates.ts";
 import type { CheckLink } from "./check-link.ts";
+import { runFairly } from "./fair.ts";
 import type { Hosts } from "./hosts.ts";
-import { runLanes } from "./lanes.ts";
 import type { Ledger } from "./ledger.ts";
 import type { HostRule } from "./policy.ts";
 import type { SiteRule } from "./site-rules.ts";
@@ -16,6 +16,8 @@ export type RunParts = {
   readonly hosts: Hosts;
   readonly ledger: Ledger;
   readonly checkLink: CheckLink;
+  /** Links that may be begun at a time; more than requests, since some wait for their host's turn. */
+  readonly maxBegun: number;
   readonly perHost: (host: string) => number;
   readonly ruleFor: (host: string) => HostRule | undefined;
   readonly rules: readonly SiteRule[];
@@ -42,8 +44,9 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
   const work = (candidate: Candidate, isLast: boolean): Promise<void> => check(candidate, isLast).catch(fail);
 
   const candidates = readCandidates(request, { rules: parts.rules, ruleFor: parts.ruleFor, isAsked });
-  const lanes = runLanes(candidates, { perHost: parts.perHost, work, stop: stop.signal }).catch(fail);
-  await Promise.race([lanes, stop.givenUp, failed.promise]);
+  const { perHost, maxBegun } = parts;
+  const all = runFairly(candidates, { maxBegun, perHost, work, stop: stop.signal }).catch(fail);
+  await Promise.race([all, stop.givenUp, failed.promise]);
   await ledger.finish(stop.reason() === "interrupted");
   return resultOf(ledger, stop);
 }

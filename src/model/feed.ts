@@ -8,6 +8,9 @@ export type FeedPlan = {
   readonly folder: string;
   /** Old folders that get the same files. */
   readonly formerFolders: readonly string[];
+  /** Short, for lists beside others of the site. */
+  readonly name: string;
+  /** Long, to stand alone in a reader. */
   readonly title: string;
   readonly description: string;
   readonly image?: string;

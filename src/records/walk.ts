@@ -22,15 +22,16 @@ export type FoundFolder = {
  * Every folder with its record files, at any depth below `dir`. Names that begin with a dot are passed over; symbolic
  * links are followed only to files inside `dir`.
  *
- * @throws FeedmillError when `dir` cannot be read
+ * @throws FeedmillError when `dir` or a folder below it cannot be read: its records would seem to be gone
  */
 export function* walkRecords(dir: string): Generator<FoundFolder> {
+  let root: string;
   try {
-    yield* walkFolder(realpathSync(dir), "");
+    root = realpathSync(dir);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
-    throw new FeedmillError("config", `cannot read the records folder ${dir}; create it or set records.dir`, { cause });
+    throw cannotRead(dir, "", cause);
   }
+  yield* walkFolder(root, "");
 }
 
 function* walkFolder(root: string, path: string): Generator<FoundFolder> {
@@ -41,7 +42,7 @@ function* walkFolder(root: string, path: string): Generator<FoundFolder> {
 
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {
   const folder = path === "" ? root : `${root}/${path}`;
-  for (const name of sortNames(readdirSync(folder))) {
+  for (const name of namesIn(root, path)) {
     if (name.startsWith(".")) continue;
     const place = `${folder}/${name}`;
     const stats = lstatSync(place, { throwIfNoEntry: false });
@@ -69,6 +70,20 @@ export function isInside(root: string, place: string): boolean {
   } catch {
     return false;
   }
+}
+
+function namesIn(root: string, path: string): string[] {
+  try {
+    return sortNames(readdirSync(path === "" ? root : `${root}/${path}`));
+  } catch (cause) {
+    throw cannotRead(root, path, cause);
+  }
+}
+
+function cannotRead(root: string, path: string, cause: unknown): FeedmillError {
+  return path === ""
+    ? new FeedmillError("config", `cannot read the records folder ${root}; create it or set records.dir`, { cause })
+    : new FeedmillError("disk", `cannot read the folder ${root}/${path}; check its permissions`, { cause });
 }
 
 /** SQLite compares UTF-8 bytes, JavaScript UTF-16 units; they differ only beyond U+D800. */

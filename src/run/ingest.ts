@@ -52,7 +52,7 @@ export async function ingest(request: IngestRequest): Promise<IngestCounts> {
       if (++counts.files % 500 === 0) onProgress(counts.files);
       if (isUnchanged(file, known)) counts.cached++;
       else {
-        reader ??= await openReader(request);
+        reader ??= openReader(request);
         counts[await reader.read(folder, file, known)]++;
       }
     }
@@ -126,12 +126,12 @@ const manyFiles = 12_000;
 /** How often this thread looks up to take what the second one has done. */
 const filesPerTurn = 50;
 
-type Reader = Awaited<ReturnType<typeof openReader>>;
+type Reader = ReturnType<typeof openReader>;
 
 /** Reads new and changed files into the index. */
-async function openReader(request: IngestRequest) {
+function openReader(request: IngestRequest) {
   const { config, index, settledBefore } = request;
-  const { parseRecord } = await import("../records/parse.ts");
+  let parser: typeof import("../records/parse.ts") | undefined;
   const options = parseOptionsOf(request);
   let helper: HelperThread<Incoming & SourceFile> | undefined;
   let parsed = 0;
@@ -139,11 +139,14 @@ async function openReader(request: IngestRequest) {
     const { folder, name, stamp, hash, known } = file;
     index.put({ folder, name, stamp, hash, ...lastGoodFor(request, file, described) }, known?.rowid);
   };
-  const parse = async (file: Incoming, bytes: Buffer) => {
+  const parse = async (file: Incoming, read: Buffer) => {
+    // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
+    const bytes = parser === undefined ? Buffer.from(read) : read;
+    parser ??= await import("../records/parse.ts");
     if (++parsed === manyFiles) helper = startHelper<Incoming & SourceFile>(options, put);
-    if (helper !== undefined && parsed % filesPerTurn === 0) await turn();
     if (helper?.hasRoom()) helper.take({ ...file, bytes: Uint8Array.from(bytes) });
-    else put(file, describeFile(file.path, bytes, parseRecord, options));
+    else put(file, describeFile(file.path, bytes, parser.parseRecord, options));
+    if (helper !== undefined && parsed % filesPerTurn === 0) await turn();
   };
   return {
     async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {

@@ -5,14 +5,35 @@ import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
 import { version } from "../version.ts";
 import type { ChosenFeed } from "./compose.ts";
+import type { HealthSource } from "./health.ts";
 
 /** Everything to be written. What it takes to render is loaded only when something changed. */
-export function planRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site): Rendering[] {
+export function planRenderings(
+  feeds: readonly ChosenFeed[],
+  topics: readonly Topic[],
+  site: Site,
+  health: HealthSource,
+): Rendering[] {
   return [
     ...feeds.map((feed) => feedRendering(feed, site)),
-    ...(site.hasPages ? pageRenderings(feeds, topics, site) : []),
+    ...(site.hasPages ? [...pageRenderings(feeds, topics, site), healthRendering(feeds, site, health)] : []),
     ...listRenderings(feeds, topics, site),
   ];
+}
+
+function healthRendering(feeds: readonly ChosenFeed[], site: Site, { version: known, load }: HealthSource): Rendering {
+  return {
+    paths: ["health/index.html", "health/links.json"],
+    fingerprint: fingerprintOf([site, known, feeds.map((feed) => feed.fingerprint)]),
+    async render() {
+      const { renderHealthPage, renderLinksJson } = await import("../formats/health-page.ts");
+      const health = await load();
+      return [
+        { path: "health/index.html", body: renderHealthPage(health, site) },
+        { path: "health/links.json", body: renderLinksJson(health) },
+      ];
+    },
+  };
 }
 
 function feedRendering({ plan, fingerprint, compose }: ChosenFeed, site: Site): Rendering {
@@ -42,7 +63,7 @@ function pageRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], 
       paths,
       fingerprint: fingerprintOf([
         feed.fingerprint,
-        links.map(({ plan: { title, folder }, items }) => [title, folder, items]),
+        links.map(({ plan: { name, folder }, items }) => [name, folder, items]),
       ]),
       async render() {
         const { renderPage } = await import("../formats/page.ts");

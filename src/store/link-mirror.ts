@@ -23,8 +23,7 @@ export function openLinkMirror(db: DatabaseSync) {
       const isSame = known === identity && Number(number) <= memory.lastSeq();
       const since = isSame ? Number(number) : 0;
       transaction(db, () => {
-        if (!isSame)
-          db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
+        if (!isSame) db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
         let last = since;
         for (const { seq, state } of memory.changes(since)) {
           const { url, verdict, nextCheckAt, movedTo } = state;

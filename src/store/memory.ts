@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { WrittenFile } from "../model/file.ts";
+import type { HealthDay } from "../model/health.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { type Schema, transaction } from "./sqlite.ts";
 
 /** Tables of `memory.db`. */
 export const memorySchema: Schema = {
-  version: 1,
-  sql: `
+  steps: [
+    `
     CREATE TABLE links (url TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX links_by_change ON links (seq);
     CREATE TABLE hosts (host TEXT PRIMARY KEY, not_before INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -18,7 +19,10 @@ export const memorySchema: Schema = {
     CREATE TABLE published (feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (feed, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE manifest (path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL)
       STRICT, WITHOUT ROWID;
+    CREATE TABLE days (day TEXT PRIMARY KEY, alive INTEGER NOT NULL, unsure INTEGER NOT NULL, dead INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
     CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** A topic that had feeds once; `key` is that of its name. */
@@ -46,6 +50,7 @@ export function openMemory(db: DatabaseSync) {
     topics: topicTable(db),
     published: publishedTable(db),
     manifest: manifestTable(db),
+    days: dayTable(db),
     /** All of `work` is kept, or none. */
     atOnce: <Result>(work: () => Result): Result => transaction(db, work),
   };
@@ -117,6 +122,15 @@ function publishedTable(db: DatabaseSync) {
       clear.run(feed);
       for (const { id, url } of now) put.run(feed, id, url);
     },
+  };
+}
+
+/** How many links were in which state, by day of change (UTC). */
+function dayTable(db: DatabaseSync) {
+  const put = db.prepare("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)");
+  return {
+    all: (): HealthDay[] => db.prepare("SELECT day, alive, unsure, dead FROM days ORDER BY day").all() as HealthDay[],
+    put: ({ day, alive, unsure, dead }: HealthDay): void => void put.run(day, alive, unsure, dead),
   };
 }
 

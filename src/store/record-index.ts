@@ -6,8 +6,8 @@ import type { Schema } from "./sqlite.ts";
 
 /** Tables of `cache.db`. */
 export const indexSchema: Schema = {
-  version: 1,
-  sql: `
+  steps: [
+    `
     CREATE TABLE files (
       rowid INTEGER PRIMARY KEY,
       folder TEXT NOT NULL, name TEXT NOT NULL,
@@ -25,6 +25,7 @@ export const indexSchema: Schema = {
       is_held INTEGER NOT NULL DEFAULT 0, next_check_at INTEGER NOT NULL DEFAULT 0, moved_to TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  ],
 };
 
 /** Made after the first files are in, which is far cheaper than keeping them up meanwhile. */

@@ -42,6 +42,15 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
     record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
     /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
     topicNames: (): string[] => topicNames(db, at),
+    /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
+    deadCandidates(most: number): [number, string][] {
+      const rows =
+        db.prepare(`SELECT f.rowid, f.url FROM links l CROSS JOIN files f ON f.page = l.page AND f.url = l.url
+        WHERE l.wanted > 0 AND l.kind = 'dead' AND f.standing IS NULL AND f.published_at <= ?
+          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)
+        ORDER BY f.published_at DESC, f.id LIMIT ?`);
+      return rows.all(at, most).map((row) => [Number(row["rowid"]), String(row["url"])]);
+    },
     leftOut: () => countLeftOut(db, at),
     /** How many candidates whose date has come give way to others. */
     hiddenCandidates: (): number =>

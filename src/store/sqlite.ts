@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 
-/** What a database holds: statements that make it, and a number that grows when they change. */
-export type Schema = { readonly version: number; readonly sql: string };
+/** What a database holds: the statements that make it, and after them those of each later version. */
+export type Schema = { readonly steps: readonly string[] };
 
 /** A database ready for use, and what had to be done for it. */
 export type OpenedDatabase = {
@@ -59,24 +59,25 @@ function connect(file: string): DatabaseSync {
 function startAnew(file: string, schema: Schema, fault: string): OpenedDatabase {
   const note = setAside(file, fault);
   const db = connect(file);
-  begin(db, schema);
+  bringUp(db, schema, 0);
   return { db, isNew: true, setAside: note };
 }
 
-function begin(db: DatabaseSync, schema: Schema): void {
-  transaction(db, () => db.exec(`${schema.sql}; PRAGMA user_version = ${schema.version}`));
+/** Brings a database from `version` to the newest. */
+function bringUp(db: DatabaseSync, { steps }: Schema, version: number): void {
+  if (version === steps.length) return;
+  transaction(db, () => db.exec(`${steps.slice(version).join(";")}; PRAGMA user_version = ${steps.length}`));
 }
 
 function faultOf(db: DatabaseSync, schema: Schema, existed: boolean): string | undefined {
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (version === schema.version) return undefined;
-  if (version === 0 && (!existed || isEmpty(db))) {
-    begin(db, schema);
-    return undefined;
-  }
-  return version > schema.version ? "a newer feedmill wrote it" : "an older feedmill wrote it";
+  if (version > schema.steps.length) return "a newer feedmill wrote it";
+  if (version === 0 && existed && !isEmpty(db)) return "something else wrote it";
+  bringUp(db, schema, version);
+  return undefined;
 }
 
+/** Reads all of the database to see whether it is whole. */
 function isWhole(db: DatabaseSync): boolean {
   return db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] === "ok";
 }

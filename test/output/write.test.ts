@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FeedmillError } from "../../src/model/error.ts";
 import { openOutput } from "../../src/output/write.ts";
-import { aFolder, filesIn, traceOf, writeIn } from "../support/project.ts";
+import { aFolder, filesIn, traceOf } from "../support/project.ts";
 
 const body = "<!-- Written by feedmill. --><p>new</p>";
 const file = { path: "topics/ai/index.html", body };
@@ -16,7 +16,9 @@ test("writes a file beside its place, renames it and leaves nothing else behind"
   output.tidy();
 
   expect(outcome).toBe("written");
-  expect(output.isUntouched({ path: file.path, fingerprint: "", size: stats?.size ?? 0, mtimeMs: stats?.mtimeMs ?? 0 })).toBe(true);
+  expect(
+    output.isUntouched({ path: file.path, fingerprint: "", size: stats?.size ?? 0, mtimeMs: stats?.mtimeMs ?? 0 }),
+  ).toBe(true);
   expect(filesIn(dir)).toEqual({ [file.path]: body });
 });
 
@@ -48,7 +50,11 @@ test.each([
 });
 
 test("removes what is ours and the folders that leaves empty, but nothing of anybody else's", () => {
-  const dir = aFolder({ "topics/ai/feed.rss": "<generator>feedmill</generator>", "topics/law/feed.rss": "<rss/>", CNAME: "x" });
+  const dir = aFolder({
+    "topics/ai/feed.rss": "<generator>feedmill</generator>",
+    "topics/law/feed.rss": "<rss/>",
+    CNAME: "x",
+  });
   const output = openOutput(dir, false);
   const known = (path: string) => ({ path, fingerprint: "", size: -1, mtimeMs: 0 });
 

@@ -43,7 +43,7 @@ describe("plain text", () => {
     ["doubled, leading and trailing blanks", "  a   b  ", "a b"],
     ["control characters", "a\u0000b\u0007c\u009fd", "a b c d"],
     ["noncharacters", "a\uffffb\u{1ffff}c", "a b c"],
-    ["control characters written as entities", "a&#0;b&#7;c&#x81;d", "ab cd"],
+    ["control characters written as entities", "a&#0;b&#7;c&#x81;d", "ab c d"],
     ["bidi overrides", "a\u202eb\u202cc\u2066d\u2069", "abcd"],
     ["lone surrogates", "a\ud83db\ude00c", "abc"],
     ["surrogates written as entities", "a&#xD83D;b", "ab"],
@@ -52,9 +52,12 @@ describe("plain text", () => {
     expect(plainText(source)).toBe(expected);
   });
 
-  test.each(["Grüße, 世界", "👩‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "می‌خواهم", "C++ & C#", "naïve “quotes” — dashes…"])("leaves %s alone", (text) => {
-    expect(plainText(text)).toBe(text);
-  });
+  test.each(["Grüße, 世界", "👩‍👩‍👧 and 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "می‌خواهم", "C++ & C#", "naïve “quotes” — dashes…"])(
+    "leaves %s alone",
+    (text) => {
+      expect(plainText(text)).toBe(text);
+    },
+  );
 
   test("is always clean, whatever it came from", () => {
     fc.assert(fc.property(dirtyText, (source) => !unclean.test(plainText(source))));

@@ -47,7 +47,12 @@ describe("a link", () => {
 describe("an image's address", () => {
   test.each([
     ["an absolute one stays", "https://cdn.example.org/a.png", undefined, "https://cdn.example.org/a.png"],
-    ["a root-relative one resolves", "/img/a.png", "https://example.org/assets/", "https://example.org/assets/img/a.png"],
+    [
+      "a root-relative one resolves",
+      "/img/a.png",
+      "https://example.org/assets/",
+      "https://example.org/assets/img/a.png",
+    ],
     ["a root-relative one without a base is dropped", "/img/a.png", undefined, undefined],
     ["one relative to the scheme is dropped", "//cdn.example.org/a.png", "https://example.org", undefined],
     ["one relative to a page is dropped", "img/a.png", "https://example.org", undefined],

@@ -9,7 +9,9 @@ import { aProject, runCommand } from "../support/project.ts";
 /** Another process that holds the lock of a project. */
 async function anotherRun(projectDir: string) {
   const script = join(import.meta.dirname, "../support/lock-child.ts");
-  const child = spawn(process.execPath, [script, join(projectDir, ".feedmill")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, join(projectDir, ".feedmill")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child.stdout, "data");
   return {

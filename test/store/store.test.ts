@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, openSync, readdirSync, readFileSync, statSync, truncateSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -21,7 +30,7 @@ describe.each(["cache.db", "memory.db"])("a %s", (name) => {
   test.each(damages)("%s is set aside with a note, and the feeds stay", async (_how, damage) => {
     const project = aProject({ records });
     await project.build();
-    const before = project.trace();
+    const before = project.feedTrace();
     damage(join(project.dir, ".feedmill", name));
 
     const hurt = await project.command("build", "--no-check", "--json");
@@ -30,14 +39,14 @@ describe.each(["cache.db", "memory.db"])("a %s", (name) => {
     expect([hurt.code, next.code]).toEqual([0, 0]);
     expect(JSON.parse(hurt.out).notes.join("\n")).toMatch(new RegExp(`${name}.*damaged.*${name}\\.set-aside`, "u"));
     expect(JSON.parse(next.out).notes).toEqual([]);
-    expect(project.trace()).toEqual(before);
+    expect(project.feedTrace()).toEqual(before);
     expect(existsSync(join(project.dir, ".feedmill", `${name}.set-aside`))).toBe(true);
   });
 
   test("of a newer feedmill is set aside with a note", async () => {
     const project = aProject({ records });
     await project.build();
-    const before = project.trace();
+    const before = project.feedTrace();
     const db = new DatabaseSync(join(project.dir, ".feedmill", name));
     db.exec("PRAGMA user_version = 99");
     db.close();
@@ -45,7 +54,7 @@ describe.each(["cache.db", "memory.db"])("a %s", (name) => {
     const { notes } = await project.build({ check: false });
 
     expect(notes[0]).toMatch(new RegExp(`${name} could not be used \\(a newer feedmill wrote it\\)`, "u"));
-    expect(project.trace()).toEqual(before);
+    expect(project.feedTrace()).toEqual(before);
   });
 
   test("that is empty is begun anew without a word about damage", async () => {

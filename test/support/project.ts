@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -108,7 +117,10 @@ export function aRecord(fields: Fields, body = ""): string {
   return `---\n${lines.join("")}---\n${body}`;
 }
 
-export type BuildOptions = Partial<RunOptions> & { readonly flags?: ConfigFlags; readonly env?: Record<string, string> };
+export type BuildOptions = Partial<RunOptions> & {
+  readonly flags?: ConfigFlags;
+  readonly env?: Record<string, string>;
+};
 
 export type ProjectParts = {
   /** By path below `records/`, with or without `.md`: fields beside the usual ones, or the whole text. */
@@ -165,7 +177,10 @@ function filesOf(dir: string, write: (path: string, text: string | Uint8Array) =
     config: (fields: Fields) => write("config/feedmill.yaml", JSON.stringify({ ...usualConfig, ...fields }, null, 2)),
     record(path: string, record: Fields | string = {}, body = ""): void {
       const file = /\.\w+$/u.test(path) ? path : `${path}.md`;
-      write(`records/${file}`, typeof record === "string" ? record : aRecord({ ...usualFields(path), ...record }, body));
+      write(
+        `records/${file}`,
+        typeof record === "string" ? record : aRecord({ ...usualFields(path), ...record }, body),
+      );
     },
     topic: (name: string, fields: Fields) => write(`config/topics/${name}.yaml`, JSON.stringify(fields)),
     remove: (path: string) => rmSync(join(dir, path), { recursive: true }),
@@ -174,6 +189,9 @@ function filesOf(dir: string, write: (path: string, text: string | Uint8Array) =
     output: () => filesIn(join(dir, "output")),
     /** All output files with what tells whether they were touched. */
     trace: () => traceOf(join(dir, "output")),
+    /** The same without the pages on links, which show what is remembered. */
+    feedTrace: () =>
+      Object.fromEntries(Object.entries(traceOf(join(dir, "output"))).filter(([path]) => !path.startsWith("health/"))),
     feed,
     titles: (id = "all"): string[] => feed(id).items.map(({ title }) => title),
   };
@@ -205,7 +223,12 @@ export type CommandResult = { readonly code: number; readonly out: string; reado
 export type CommandWorld = Partial<Pick<Terminal, "cwd" | "env" | "signal" | "err">>;
 
 /** A terminal that keeps what it is told, in plain text. */
-export function aTerminal({ cwd = tmpdir(), env = {}, signal = new AbortController().signal, ...rest }: CommandWorld = {}) {
+export function aTerminal({
+  cwd = tmpdir(),
+  env = {},
+  signal = new AbortController().signal,
+  ...rest
+}: CommandWorld = {}) {
   const said = { out: [] as string[], err: [] as string[], progress: [] as string[] };
   const terminal: Terminal = {
     out: (text) => void said.out.push(text),

@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { aFolder, aProject, aRecord, type Project } from "../support/project.ts";
+
+const program = join(import.meta.dirname, "../../src/bin.ts");
+
+/** Makes both streams, or one, look like a terminal to the program. */
+const terminalFor = (...streams: readonly string[]) =>
+  `data:text/javascript,${encodeURIComponent(`
+    import { WriteStream } from "node:tty";
+    for (const name of ${JSON.stringify(streams)}) {
+      process[name].isTTY = true;
+      process[name].getColorDepth = WriteStream.prototype.getColorDepth;
+    }`)}`;
+
+/** Writes every module that is loaded, one a line, to stderr when the program ends. */
+const moduleLog = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  const loaded = new Set();
+  registerHooks({ resolve(specifier, context, next) {
+    const found = next(specifier, context);
+    loaded.add(found.url);
+    return found;
+  } });
+  process.on("exit", () => process.stderr.write([...loaded].join("\\n")));`)}`;
+
+type Start = { readonly cwd: string; readonly preload?: string; readonly env?: Record<string, string> };
+
+async function start(args: readonly string[], { cwd, preload, env = {} }: Start) {
+  const imports = preload === undefined ? [] : ["--import", preload];
+  const { PATH = "" } = process.env;
+  const child = spawn(process.execPath, [...imports, program, ...args], {
+    cwd,
+    env: { PATH, TERM: "xterm-256color", ...env },
+  });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += chunk));
+  child.stderr.on("data", (chunk) => (said.err += chunk));
+  const [code] = await once(child, "close");
+  return { code: code as number, ...said };
+}
+
+/** The packages and Node's own modules among what was loaded. */
+function foreignModules(log: string): string[] {
+  const names = log.split("\n").flatMap((url) => {
+    if (url.startsWith("node:")) return [url];
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1];
+    return name === undefined ? [] : [name];
+  });
+  return [...new Set(names)].sort();
+}
+
+describe("what is loaded", () => {
+  const heavy = [
+    "yaml",
+    "zod",
+    "gray-matter",
+    "js-yaml",
+    "feed",
+    "undici",
+    "sanitize-html",
+    "node-cron",
+    "node:sqlite",
+  ];
+
+  test.each([["--help"], ["--version"], ["build", "--help"], ["biuld"]])(
+    "%s %s takes commander only",
+    async (...args) => {
+      const { err } = await start(args, { cwd: aFolder(), preload: moduleLog });
+
+      const modules = foreignModules(err);
+
+      expect(modules.filter((name) => !name.startsWith("node:"))).toEqual(["commander"]);
+      expect(modules.filter((name) => heavy.includes(name))).toEqual([]);
+    },
+  );
+
+  test("a build without news takes nothing that parses, renders or asks", async () => {
+    const project = aProject({ records: { a: { topics: ["AI"] } }, topics: { ai: { name: "AI" } } });
+    await project.command("build", "--no-check", "-q");
+
+    const { code, err } = await start(["build", "--no-check", "-q"], { cwd: project.dir, preload: moduleLog });
+
+    expect(code).toBe(0);
+    const loaded = foreignModules(err);
+    expect(loaded).toContain("node:sqlite");
+    expect(heavy.filter((name) => name !== "node:sqlite" && loaded.includes(name))).toEqual([]);
+  });
+});
+
+describe("colours", () => {
+  const escape = "\u001b[";
+
+  function aNoisyProject(): Project {
+    return aProject({ records: { a: {}, b: "---\ntitle: [\n---\n" } });
+  }
+
+  async function colours(preload: string | undefined, env: Record<string, string> = {}) {
+    const { dir } = aNoisyProject();
+    const { out, err } = await start(["build", "--no-check"], {
+      cwd: dir,
+      env,
+      ...(preload === undefined ? {} : { preload }),
+    });
+    return { out: out.includes(escape), err: err.replaceAll("\r\u001b[K", "").includes(escape) };
+  }
+
+  test("are for terminals, each stream for itself", async () => {
+    expect(await colours(undefined)).toEqual({ out: false, err: false });
+    expect(await colours(terminalFor("stdout", "stderr"))).toEqual({ out: true, err: true });
+    expect(await colours(terminalFor("stdout"))).toEqual({ out: true, err: false });
+    expect(await colours(terminalFor("stderr"))).toEqual({ out: false, err: true });
+  });
+
+  test("are left out with NO_COLOR and forced with FORCE_COLOR", async () => {
+    expect(await colours(terminalFor("stdout", "stderr"), { NO_COLOR: "1" })).toEqual({ out: false, err: false });
+    expect(await colours(undefined, { FORCE_COLOR: "1" })).toEqual({ out: true, err: true });
+  });
+});
+
+describe("progress", () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 600 }, (_, n) => [`records/${n}.md`, aRecord({ title: "x", published: false })]),
+  );
+  const shownIn = ({ err }: { err: string }) => err.includes("Reading records");
+
+  test("is shown on a terminal only, and not in CI", async () => {
+    const cwd = aFolder(files);
+    const args = ["build", "--no-check", "--json", "--dry-run"];
+    const preload = terminalFor("stderr");
+
+    const [watched, ci, piped] = await Promise.all([
+      start(args, { cwd, preload }),
+      start(args, { cwd, preload, env: { CI: "true" } }),
+      start(args, { cwd }),
+    ]);
+
+    expect([watched, ci, piped].map(shownIn)).toEqual([true, false, false]);
+    expect(JSON.parse(watched.out)).toMatchObject({ records: { files: 600 } });
+    expect([ci.err, piped.err]).toEqual(["", ""]);
+  });
+});
+
+test("a reader that goes away early does not make the program crash", async () => {
+  const project = aProject({ records: { a: {} } });
+  const child = spawn(process.execPath, [program, "build", "--no-check", "--json"], { cwd: project.dir });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (chunk) => (err += chunk));
+
+  const [code] = await once(child, "close");
+
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(project.titles()).toEqual(["a"]);
+});
