@@ -161,6 +161,7 @@ describe("a fault names its place and what to do", () => {
       'config/feedmill.yaml:2:23: unknown key "skipp"; did you mean "skip"?',
     ],
     ["feeds:\n  extra:\n    - id: 'No Good'\n", "config/feedmill.yaml:3:7: feeds.extra.0.id: an id is small letters"],
+    ["feeds:\n  extra: [{ id: x }, { id: x }]\n", "config/feedmill.yaml:2:3: feeds.extra: two feeds have the same id"],
     ["site: [broken\n", "config/feedmill.yaml:2:1: "],
     ["site: {}\nsite: {}\n", "config/feedmill.yaml:2:1: Map keys must be unique"],
     ["just words\n", "config/feedmill.yaml:1:1: must be a mapping of settings"],

@@ -1,8 +1,9 @@
 import { run } from "../pipeline.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellGitHub } from "./github.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
-import { summarise } from "./summary.ts";
+import { summarise, summaryMarkdown } from "./summary.ts";
 
 type BuildFlags = SessionFlags & {
   readonly check: boolean;
@@ -26,6 +27,7 @@ export const build: Action<BuildFlags> = (flags, terminal) =>
     const report = await run(config, outside, options, showProgress(terminal));
     if (flags.json) terminal.out(JSON.stringify(report, null, 2));
     else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
+    tellGitHub(terminal, summaryMarkdown(report), report.problems);
     const isClean = report.problems.length === 0 && report.links.dead === 0;
     return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
   });

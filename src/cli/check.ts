@@ -1,9 +1,14 @@
-import { type CheckReport, checkLinks } from "../check.ts";
-import type { LinkState } from "../model/link.ts";
+import { checkLinks } from "../check.ts";
+import { pageNumber } from "../feeds/canonical-url.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
+import { findByPage } from "../store/lookup.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { type SessionFlags, showProgress, withSession } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
+import { tellGitHub } from "./github.ts";
+import { reports } from "./reports/by-name.ts";
+import { reportMarkdown } from "./reports/markdown.ts";
+import { type CheckedLink, explained, toCheckedLink } from "./reports/report.ts";
+import { type Session, type SessionFlags, showProgress, withSession } from "./session.ts";
 
 type CheckFlags = SessionFlags & {
   readonly all?: true;
@@ -15,43 +20,38 @@ type CheckFlags = SessionFlags & {
 
 /** `feedmill check` */
 export const check: Action<CheckFlags> = (flags, terminal) =>
-  withSession(flags, terminal, async ({ config, outside, isPreview }) => {
-    const checked: LinkState[] = [];
-    const { all, limit, url, strict, quiet } = flags;
+  withSession(flags, terminal, async (session) => {
+    const { config, outside, isPreview } = session;
+    const checked: CheckedLink[] = [];
     const options = {
-      all: all === true,
-      limit,
-      url,
+      all: flags.all === true,
+      limit: flags.limit,
+      url: flags.url,
       dryRun: isPreview,
       signal: terminal.signal,
-      onLink: (state: LinkState) => void checked.push(state),
+      onLink: (state: Parameters<typeof toCheckedLink>[0]) => void checked.push(toCheckedLink(state)),
     };
     const report = await checkLinks(config, outside, options, showProgress(terminal));
-    const links = checked.toSorted((a, b) => (a.url < b.url ? -1 : 1));
-    if (flags.json || flags.report === "json") terminal.out(toJson(report, links));
-    else if (!quiet) show(report, links, terminal);
-    return strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
+    const links = checked.sort((a, b) => (a.url < b.url ? -1 : 1));
+    const form = flags.json ? "json" : (flags.report ?? "text");
+    if (report.result?.outage !== undefined && form === "text") {
+      terminal.err(
+        `${terminal.style("yellow", "note")}: the network failed (${report.result.outage}); no verdict was recorded`,
+      );
+    }
+    const render = await reports[form]?.();
+    if (render !== undefined && !(flags.quiet && form === "text")) terminal.out(render(report, links, terminal));
+    tellGitHub(terminal, reportMarkdown(report, links, terminal), deadAt(links, session));
+    return flags.strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
   });
 
-function toJson({ counts, result }: CheckReport, links: readonly LinkState[]): string {
-  const { outage, ...numbers } = counts;
-  const list = links.map(({ url, verdict, status, finalUrl, checkedAt, nextCheckAt, failures }) => {
-    return { url, state: verdict.kind, reason: verdict.reason, status, finalUrl, checkedAt, nextCheckAt, failures };
-  });
-  return JSON.stringify({ counts: numbers, outage, detail: result?.outage, links: list }, null, 2);
-}
-
-function show({ counts, result }: CheckReport, links: readonly LinkState[], { out, err, style }: Terminal): void {
-  if (result?.outage !== undefined)
-    err(`${style("yellow", "note")}: the network failed (${result.outage}); no verdict was recorded`);
-  for (const { url, verdict, status } of links.filter(({ verdict: { kind } }) => kind !== "alive")) {
-    const colour = verdict.kind === "dead" ? "red" : "yellow";
-    out(
-      `${style(colour, verdict.kind.padEnd(6))} ${verdict.reason}${status === undefined ? "" : ` (${status})`}  ${url}`,
-    );
-  }
-  const { known, due, checked, alive, unsure, dead } = counts;
-  out(
-    `${style("bold", `${checked} of ${due} due links checked`)}; ${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead`,
+/** Dead links as faults of the records that have them. */
+function deadAt(links: readonly CheckedLink[], { config, outside }: Session): Problem[] {
+  const dead = links.filter(({ state }) => state === "dead").slice(0, 100);
+  return dead.flatMap((link) =>
+    findByPage(outside.store.cache, pageNumber(link.url)).map(({ path }) => ({
+      file: displayPath(config.projectDir, `${config.records.dir}/${path}`),
+      message: `dead link: ${link.url} ${explained(link)}`,
+    })),
   );
 }

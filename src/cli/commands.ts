@@ -63,7 +63,7 @@ const commands: readonly CommandSpec[] = [
       ["--all", "ask for every link, due or not"],
       ["--limit <n>", "ask for at most n links", parseCount],
       ["--url <url>", "ask for this link only"],
-      ["--report <form>", "text or json", parseForm],
+      ["--report <form>", "text, json, junit or markdown", parseForm],
       strict,
       wait,
       now,
@@ -119,7 +119,7 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
-const forms = ["text", "json"];
+const forms = ["text", "json", "junit", "markdown"];
 
 function parseForm(text: string): string {
   if (!forms.includes(text)) throw new InvalidArgumentError(`Choose one of ${forms.join(", ")}.`);

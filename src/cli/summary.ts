@@ -36,6 +36,23 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
     terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
 }
 
+/** The same for a step summary. */
+export function summaryMarkdown(report: RunReport): string {
+  const { items, records, files, feeds, notes, problems } = report;
+  const changed = feeds.filter((feed) => feed.changed);
+  return [
+    `## ${count(items.published, "item")} in ${count(feeds.length, "feed")} from ${count(records.files, "record")}`,
+    "",
+    ...notes.map((note) => `> ${note}\n`),
+    `- Left out: ${leftOut(report)}`,
+    `- Links: ${links(report)}`,
+    `- Files: ${files.written} written, ${files.unchanged} unchanged, ${files.removed} removed`,
+    `- Changed feeds: ${changed.length === 0 ? "none" : changed.map((feed) => `\`${feed.id}\``).join(", ")}`,
+    ...(problems.length === 0 ? [] : ["", `### ${count(problems.length, "problem")}`, ""]),
+    ...problems.slice(0, most).map((problem) => `- \`${formatProblem(problem).replaceAll("`", "'")}\``),
+  ].join("\n");
+}
+
 function tellProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
   const shown = all ? problems : problems.slice(0, most);
   for (const problem of shown) terminal.err(`${terminal.style("yellow", "problem")}: ${problem}`);

@@ -44,6 +44,7 @@ export const feedPolicy = z.strictObject({
   where: where.prefault({}).describe("Which records are published at all; see the extra feeds for the conditions"),
   extra: z
     .array(extraFeed)
+    .refine((feeds) => new Set(feeds.map(({ id }) => id)).size === feeds.length, "two feeds have the same id")
     .default([])
     .describe("Feeds by query, in `feeds/<id>/`: `{ id, title, where, limit, order: date|heat|quality }`"),
 });

@@ -1,7 +1,7 @@
 import type { Item } from "../model/item.ts";
 import { markup, trusted } from "./markup.ts";
 
-/** What readers show of an item: picture, text, where it is from, who else covers it. Safe HTML. */
+/** What readers show of an item: picture, text, where it is from, who else covers it. Safe HTML, never empty. */
 export function contentHtml(item: Item): string {
   const [image] = item.images;
   const picture =
@@ -15,7 +15,8 @@ export function contentHtml(item: Item): string {
   );
   const alsoCovered = others.length > 0 && markup`<p>Also covered by:</p><ul>${others}</ul>`;
   const parts = [picture, text, from, alsoCovered].filter((part) => typeof part === "object");
-  return markup`${parts}`.markup;
+  // Validators warn of an item that has nothing to show.
+  return markup`${parts.length > 0 ? parts : markup`<p><a href="${item.url}">${item.title}</a></p>`}`.markup;
 }
 
 function size(name: string, pixels: number | undefined) {

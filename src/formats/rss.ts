@@ -36,13 +36,13 @@ export function renderRss({ options, items }: PackageFeed): string {
 }
 
 function toRssItem(item: Item): Item {
-  const { author = [], category = [], extensions = [], ...rest } = item;
+  const { author = [], category = [], extensions = [], description, content, ...rest } = item;
   const media = extensions.map(({ name, objects }) => extension(name, escaped(objects)));
   const creators = author.map(({ name = "" }) => ({ _text: text(name) }));
   return {
     ...rest,
-    description: cdata(item.description),
-    content: cdata(item.content),
+    // `content:encoded` needs a description before it: what has no summary shows all there.
+    ...(description ? { description: cdata(description), content: cdata(content) } : { description: cdata(content) }),
     category: category.map(({ name = "", domain = "" }) => ({ name: text(name), domain: attribute(domain) })),
     extensions: [
       extension("title", { _text: text(item.title) }),

@@ -9,6 +9,8 @@ export type Door = {
   /** Whoever stands at the door goes away again. */
   turnAway(): void;
   leave(): void;
+  /** Nobody is near, and it would open at `time`: it can be forgotten. */
+  isIdle(time: number): boolean;
 };
 
 /** A door with room for `max` inside, counting the one that stands at it. */
@@ -47,5 +49,6 @@ export function createDoor(max: number): Door {
       inside--;
       callNext();
     },
+    isIdle: (time) => !isTaken && inside === 0 && waiting.length === 0 && opensAt <= time,
   };
 }

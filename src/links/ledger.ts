@@ -5,7 +5,7 @@ import { massFailure, type Outcome } from "./outage.ts";
 import type { Witnesses } from "./witness.ts";
 
 /** A finished check, as it waits to be recorded. */
-export type Entry = Outcome & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
+type Entry = Outcome & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
 
 /** Judges and saves finished checks, in batches, once the outage rule lets them through. */
 export type Ledger = {

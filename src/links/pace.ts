@@ -18,6 +18,9 @@ export type Permission = {
   readonly signal: AbortSignal;
 };
 
+/** From here on idle ones are forgotten, so that a run over very many hosts does not grow. */
+const MANY_DOORS = 2000;
+
 /**
  * Sends requests politely: so many in all, so many per host, and a gap between two to one host. Nobody holds a place in
  * the whole while waiting for a host. What is no longer allowed when its turn comes stays unsent.
@@ -27,6 +30,15 @@ export function paced(ask: Ask, limits: Limits, clock: Clock, { isAllowed, signa
   const doors = new Map<string, Door>();
   const now = (): number => clock.now().getTime();
 
+  const doorOf = (host: string): Door => {
+    const known = doors.get(host);
+    if (known !== undefined) return known;
+    const time = now();
+    if (doors.size >= MANY_DOORS) for (const [name, door] of doors) if (door.isIdle(time)) doors.delete(name);
+    const door = createDoor(limits.perHost(host));
+    doors.set(host, door);
+    return door;
+  };
   const pass = async (door: Door, host: string, request: Request): Promise<Reply> => {
     if (!isAllowed(host, new Date(Math.max(now(), door.opensAt())))) {
       door.turnAway();
@@ -48,8 +60,7 @@ export function paced(ask: Ask, limits: Limits, clock: Clock, { isAllowed, signa
 
   return async (request) => {
     const host = hostOf(request.url);
-    const door = doors.get(host) ?? createDoor(limits.perHost(host));
-    doors.set(host, door);
+    const door = doorOf(host);
     await door.reach();
     const waitMs = door.opensAt() - now();
     const isWorthIt = waitMs > 0 && isAllowed(host, new Date(door.opensAt()));

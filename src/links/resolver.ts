@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import { LinkFault } from "./fault.ts";
 
 /** One address of a host. */
-export type Address = { readonly address: string; readonly family: 4 | 6 };
+type Address = { readonly address: string; readonly family: 4 | 6 };
 /** All addresses of a host; rejects with a `LinkFault`: `no-such-host`, or `offline` when name service itself fails. */
 export type Resolve = (hostname: string) => Promise<readonly Address[]>;
 

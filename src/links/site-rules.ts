@@ -8,7 +8,7 @@ export type SiteRule = {
   readonly reasonFor: (status: number) => SeenReason | undefined;
 };
 
-export const YOUTUBE_OEMBED = "https://www.youtube.com/oembed";
+const YOUTUBE_OEMBED = "https://www.youtube.com/oembed";
 
 const YOUTUBE_HOST = /^((www|m|music)\.)?youtube(-nocookie)?\.com$/;
 const VIDEO_PATH = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { extname, sep } from "node:path";
+import { extname, relative, resolve, sep } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 
 const extensions = new Set([".md", ".markdown", ".html", ".txt"]);
@@ -20,24 +20,28 @@ export type FoundFolder = {
 
 /**
  * Every folder with its record files, at any depth below `dir`. Names that begin with a dot are passed over; symbolic
- * links are followed only to files inside `dir`.
+ * links are followed only to files inside `dir`, and what lies in `outputDir` is no record.
  *
  * @throws FeedmillError when `dir` or a folder below it cannot be read: its records would seem to be gone
  */
-export function* walkRecords(dir: string): Generator<FoundFolder> {
+export function* walkRecords(dir: string, outputDir?: string): Generator<FoundFolder> {
   let root: string;
   try {
     root = realpathSync(dir);
   } catch (cause) {
     throw cannotRead(dir, "", cause);
   }
-  yield* walkFolder(root, "");
+  const besides = outputDir === undefined ? undefined : relative(resolve(dir), outputDir).replaceAll(sep, "/");
+  yield* walkFolder(root, "", besides);
 }
 
-function* walkFolder(root: string, path: string): Generator<FoundFolder> {
+function* walkFolder(root: string, path: string, besides: string | undefined): Generator<FoundFolder> {
   const folders: string[] = [];
   yield { path, files: filesIn(root, path, folders) };
-  for (const name of folders) yield* walkFolder(root, path === "" ? name : `${path}/${name}`);
+  for (const name of folders) {
+    const below = path === "" ? name : `${path}/${name}`;
+    if (below !== besides) yield* walkFolder(root, below, besides);
+  }
 }
 
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {

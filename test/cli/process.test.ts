@@ -91,7 +91,7 @@ describe("what is loaded", () => {
 });
 
 describe("colours", () => {
-  const escape = "\u001b[";
+  const colour = "\u001b[";
 
   function aNoisyProject(): Project {
     return aProject({ records: { a: {}, b: "---\ntitle: [\n---\n" } });
@@ -104,7 +104,7 @@ describe("colours", () => {
       env,
       ...(preload === undefined ? {} : { preload }),
     });
-    return { out: out.includes(escape), err: err.replaceAll("\r\u001b[K", "").includes(escape) };
+    return { out: out.includes(colour), err: err.replaceAll("\r\u001b[K", "").includes(colour) };
   }
 
   test("are for terminals, each stream for itself", async () => {

@@ -109,6 +109,20 @@ test("records failures when less than half of the hosts that were alive fail", a
   expect(moody.every((url) => memory.states.get(url)?.failures === 1)).toBe(true);
 });
 
+test("takes the silence of a single host for an outage when several of its links were alive", async () => {
+  const { memory, clock, check } = aLinkBench();
+  const links = pages(10, 1);
+  await check(links);
+  const before = snapshot(memory.states);
+  clock.ahead(40);
+  await web.die();
+
+  const result = await check(links);
+
+  expect(result.outage).toBeDefined();
+  expect(snapshot(memory.states)).toBe(before);
+});
+
 describe("links already known to fail", () => {
   test("are no sign of an outage when they fail again", async () => {
     const { memory, clock, check } = aLinkBench();

@@ -1,6 +1,7 @@
 import type { Feed, FeedPlan } from "../../src/model/feed.ts";
 import type { Item } from "../../src/model/item.ts";
 import type { Site } from "../../src/model/site.ts";
+import { type Topic, topicKey } from "../../src/model/topic.ts";
 
 /** A site that is reachable and writes everything. */
 export function aSite(overrides: Partial<Site> = {}): Site {
@@ -29,6 +30,7 @@ export function aPlan(overrides: Partial<FeedPlan> = {}): FeedPlan {
     id: "all",
     folder: "",
     formerFolders: [],
+    name: "Example",
     title: "The Example",
     description: "News about examples.",
     limit: 50,
@@ -57,4 +59,11 @@ export function anItem(overrides: Partial<Item> = {}): Item {
 export function aFeed(items: readonly Item[] = [], plan: Partial<FeedPlan> = {}): Feed {
   const newest = Math.max(Date.UTC(2000, 0), ...items.map((item) => item.updatedAt.getTime()));
   return { plan: aPlan(plan), items, updatedAt: new Date(newest) };
+}
+
+/** A topic whose only key is its name. */
+export function aTopic(overrides: Partial<Topic> = {}): Topic {
+  const name = overrides.name ?? "AI";
+  const keys = overrides.keys ?? [topicKey(name)];
+  return { id: keys[0] ?? "", name, keywords: [], formerIds: [], isRetired: false, keys, feedKeys: keys, ...overrides };
 }

@@ -33,7 +33,7 @@ export type OpenMemory = LinkMemory & {
   readonly batches: number[];
 };
 
-export function aMemory(states: readonly LinkState[] = []): OpenMemory {
+function aMemory(states: readonly LinkState[] = []): OpenMemory {
   const known = new Map(states.map((state) => [state.url, state]));
   const hostStates = new Map<string, HostState>();
   const batches: number[] = [];

@@ -197,7 +197,7 @@ function filesOf(dir: string, write: (path: string, text: string | Uint8Array) =
   };
 }
 
-export type JsonFeed = {
+type JsonFeed = {
   readonly title: string;
   readonly items: readonly {
     readonly id: string;

@@ -43,9 +43,15 @@ export function readRss(body: string): Seen[] {
     authors: all(item, "dc:creator").map(({ text }) => text),
     topics: all(item, "category").map(({ text }) => text),
     images: all(item, "media:content").map(({ attributes }) => attributes["url"]),
-    summary: textOfHtml(textOf(item, "description") ?? ""),
-    content: textOf(item, "content:encoded") ?? "",
+    ...textsOf(textOf(item, "description"), textOf(item, "content:encoded")),
   }));
+}
+
+/** In RSS the content is the description when there is no summary. */
+function textsOf(description = "", encoded?: string): Pick<Seen, "summary" | "content"> {
+  return encoded === undefined
+    ? { summary: "", content: description }
+    : { summary: textOfHtml(description), content: encoded };
 }
 
 /** Atom by a strict XML parser. Throws like `readRss`. */
@@ -74,8 +80,7 @@ export function readRssByFeedsmith(body: string): Seen[] {
     authors: item.dc?.creators ?? [],
     topics: (item.categories ?? []).map(({ name }) => name),
     images: (item.media?.contents ?? []).map(({ url }) => url),
-    summary: textOfHtml(item.description ?? ""),
-    content: item.content?.encoded ?? "",
+    ...textsOf(item.description, item.content?.encoded),
   }));
 }
 
