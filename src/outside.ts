@@ -35,7 +35,12 @@ export async function openOutside(config: Config, options: OutsideOptions = {}):
     store,
     async checkLinks(request) {
       const { createLinkChecker } = await import("./links/check.ts");
-      return createLinkChecker({ policy: config.links, clock, env })(request);
+      return createLinkChecker({
+        policy: config.links,
+        clock,
+        env,
+        ...(config.site.url === undefined ? {} : { contactUrl: config.site.url }),
+      })(request);
     },
   };
 }

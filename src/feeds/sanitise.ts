@@ -34,5 +34,5 @@ function absolute(attribs: Record<string, string>, name: string, base: string): 
   const { [name]: address, ...rest } = attribs;
   if (address === undefined || !URL.canParse(address, base)) return rest;
   const url = new URL(address, base);
-  return url.protocol === "http:" || url.protocol === "https:" ? { ...rest, [name]: url.href } : rest;
+  return url.protocol === "http:" || url.protocol === "https:" ? { ...attribs, [name]: url.href } : rest;
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { topicKey } from "../model/topic.ts";
 
 const spelled: Readonly<Record<string, string>> = { "+": "plus", "#": "sharp", "&": "and", "@": "at", ".": "dot" };
 /** Names Windows keeps for devices, and those the output uses itself. */
@@ -11,20 +12,23 @@ const longest = 60;
  * share an id only when people would write them alike.
  */
 export function spellTopic(name: string): { readonly id: string; readonly isLossless: boolean } {
-  const text = name.normalize("NFC").toLowerCase().trim();
+  const text = topicKey(name);
   const words = text
     .replace(/[+#&@.]/gu, (sign) => `-${spelled[sign]}-`)
     .replace(/\s+/gu, "-")
     .replace(/-{2,}/gu, "-")
     .replace(/^-|-$/gu, "");
-  const kept = words.replace(/[\ufe00-\ufe0f]|[^\p{L}\p{M}\p{N}_-]+/gu, "").replace(/^-|-$/gu, "");
+  const kept = words
+    .replace(/[\ufe00-\ufe0f]|[^\p{L}\p{M}\p{N}_-]+/gu, "")
+    .replace(/-{2,}/gu, "-")
+    .replace(/^-|-$/gu, "");
   const isLossless = kept === words && kept !== "" && kept.length <= longest && !reserved.test(kept);
   return isLossless ? { id: kept, isLossless } : { id: withHash(kept, text), isLossless };
 }
 
 /** `id` with a short hash of `name`: for names that would clash. */
 export function withHash(id: string, name: string): string {
-  const hash = createHash("sha256").update(name.normalize("NFC").toLowerCase()).digest("hex").slice(0, 6);
+  const hash = createHash("sha256").update(topicKey(name)).digest("hex").slice(0, 6);
   const short = [...id]
     .slice(0, longest - 10)
     .join("")

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { type FaultKind, faultOf } from "./fault.ts";
 import type { Web } from "./web.ts";
 
+/** How a link is asked. */
 export type Method = "HEAD" | "GET";
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 

@@ -3,7 +3,7 @@ import type { CheckLinks, CheckRequest, CheckResult } from "../model/link.ts";
 import { createAsk } from "./ask.ts";
 import { createLinkCheck } from "./check-link.ts";
 import { type Guard, openGuard, publicGuard } from "./guard.ts";
-import { headersOf } from "./headers.ts";
+import { headersOf, userAgentOf } from "./headers.ts";
 import { hostRules } from "./host.ts";
 import { createHosts } from "./hosts.ts";
 import { createLedger } from "./ledger.ts";
@@ -17,11 +17,14 @@ import { createStop } from "./stop.ts";
 import { openWeb, type Web } from "./web.ts";
 import { watched } from "./witness.ts";
 
+/** What the checker works with; everything but policy and clock has a default. */
 export type LinkCheckerOptions = {
   readonly policy: LinkPolicy;
   readonly clock: Clock;
   /** Where the proxy settings stand (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`); none unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Who is asked about these checks: the site's address. */
+  readonly contactUrl?: string;
   /** Looks names up; by default with the name servers of this machine. */
   readonly resolve?: Resolve;
   /** Rules for sites that answer 200 for what is gone. */
@@ -59,7 +62,7 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
   const ruleFor = hostRules(policy.hosts);
   const perHost = (host: string): number => ruleFor(host)?.perHost ?? policy.perHost;
   const hostGapMs = (host: string): number => ruleFor(host)?.hostGapMs ?? policy.hostGapMs;
-  const headersFor = headersOf(policy.userAgent, ruleFor);
+  const headersFor = headersOf(policy.userAgent ?? userAgentOf(options.contactUrl), ruleFor);
   const guard = guardOf(policy);
   const hosts = createHosts(await memory.hosts());
   const stop = createStop(clock, policy.budgetMs, signal);
@@ -74,6 +77,7 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
     memory,
     patience: patienceOf(policy.patience),
     onSaved: onChecked ?? (() => undefined),
+    acceptsMassFailure: request.acceptsMassFailure ?? false,
     witnesses,
   });
   const maxBegun = 4 * policy.concurrency;

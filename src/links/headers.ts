@@ -1,3 +1,4 @@
+import { version } from "../version.ts";
 import { hostOf } from "./host.ts";
 import type { HostRule } from "./policy.ts";
 
@@ -23,4 +24,9 @@ export function headersOf(
     const own = Object.entries(extra).map(([name, value]) => [name.toLowerCase(), value]);
     return { ...usual, ...Object.fromEntries(own) };
   };
+}
+
+/** What most sites accept from an honest robot; words like "link" or "bot" in it are blocked by some of them. */
+export function userAgentOf(contactUrl = "https://github.com/feedmill/feedmill"): string {
+  return `Mozilla/5.0 (compatible; feedmill/${version}; +${contactUrl})`;
 }

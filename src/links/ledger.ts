@@ -17,11 +17,14 @@ export type Ledger = {
   outage(): string | undefined;
 };
 
+/** Where judged checks go, and who is told. */
 export type LedgerOptions = {
   readonly memory: LinkMemory;
   readonly patience: JudgeOptions["patience"];
   readonly onSaved: (state: LinkState) => void;
   readonly witnesses: Pick<Witnesses, "answer">;
+  /** Believe it even when most of what was alive fails. */
+  readonly acceptsMassFailure: boolean;
 };
 
 const BATCH = 100;
@@ -39,7 +42,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const save = async (): Promise<void> => {
     const batch = holding.takeBelieved();
     recent = [...recent, ...batch].slice(-WINDOW);
-    massOutage ??= massFailure(recent);
+    if (!options.acceptsMassFailure) massOutage ??= massFailure(recent);
     if (massOutage === undefined && batch.length > 0) saved += await saveAll(batch, options);
   };
   const saveInTurn = (): Promise<void> => {

@@ -11,6 +11,7 @@ type Answer = Extract<Reply, { kind: "answer" }>;
 /** Longer targets are not worth remembering. */
 const MAX_URL = 8192;
 
+/** Reasons one check can give. */
 export type SeenReason = Observation["reason"];
 
 /** Makes one finished walk an observation; `undefined` when a request on the way was never sent. */

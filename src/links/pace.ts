@@ -4,6 +4,7 @@ import type { Ask, Reply, Request } from "./ask.ts";
 import { createDoor, type Door } from "./door.ts";
 import { hostOf } from "./host.ts";
 
+/** How much may be asked at a time, and how soon again. */
 export type Limits = {
   /** Requests at a time, over all hosts. */
   readonly concurrency: number;

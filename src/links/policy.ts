@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { type Proof, patient } from "./patience.ts";
 
-/** What most sites accept from an honest robot; words like "link" or "bot" in it are blocked by some of them. */
-const USER_AGENT = "Mozilla/5.0 (compatible; feedmill/0.1; +https://www.npmjs.com/package/feedmill)";
 const MINUTE_MS = 60_000;
 
 const proof = (usual: Proof, what: string) =>
@@ -57,7 +55,10 @@ export const linkPolicy = z.strictObject({
     .default("patient")
     .describe("How often, over how many hours, a link that was alive must fail to be dead: patient, eager or numbers"),
   allowPrivate: z.boolean().default(false).describe("Also ask loopback and private addresses"),
-  userAgent: headerValue.min(1).default(USER_AGENT).describe("Who is asking, with an address for complaints"),
+  userAgent: headerValue
+    .min(1)
+    .optional()
+    .describe("Who is asking; by default feedmill, with `site.url` as the address for complaints"),
   hosts: z.record(z.string(), hostRule).default({}).describe("Exceptions by host name (with and without www.)"),
 });
 export type LinkPolicy = z.infer<typeof linkPolicy>;

@@ -4,6 +4,7 @@ const ALIVE: ReadonlySet<Reason> = new Set<AliveReason>(["ok", "redirected"]);
 const WALL: ReadonlySet<Reason> = new Set<WallReason>(["blocked", "rate-limited", "login-wall"]);
 const UNKNOWN: ReadonlySet<Reason> = new Set<Reason>(["offline", "new"]);
 
+/** True for reasons that mean the page is there. */
 export function isAlive(reason: Reason): reason is AliveReason {
   return ALIVE.has(reason);
 }

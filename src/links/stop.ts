@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { CheckResult } from "../model/link.ts";
 
+/** Why checking ended early. */
 export type StopReason = NonNullable<CheckResult["cutShort"]>;
 
 /** The end of a run before all was asked. */

@@ -4,6 +4,7 @@ import { type CookieJar, createCookieJar } from "./cookies.ts";
 import type { FaultKind } from "./fault.ts";
 import { type Guard, isForbiddenHost } from "./guard.ts";
 
+/** Where a walk begins. */
 export type WalkRequest = {
   readonly url: string;
   readonly method: Method;
@@ -27,6 +28,7 @@ type Hop = {
 /** The whole way from a link to its last reply. */
 export type Walk = { readonly request: WalkRequest; readonly end: Hop; readonly reply: Reply };
 
+/** What a walk works with. */
 export type WalkOptions = {
   readonly ask: Ask;
   readonly guard: Guard;

@@ -12,6 +12,7 @@ export type Web = {
   destroy(): Promise<void>;
 };
 
+/** What connections are made with. */
 export type WebOptions = {
   readonly resolve: Resolve;
   readonly guard: Guard;

@@ -104,6 +104,8 @@ export type CheckRequest = {
   /** Most urgent first; read lazily, never all at once. */
   readonly due: Iterable<DueLink>;
   readonly memory: LinkMemory;
+  /** Believe it even when most of what was alive fails (`--accept-removals`). */
+  readonly acceptsMassFailure?: boolean;
   /** Ends the run's checking early; what is in flight is finished or dropped, what was learnt is saved. */
   readonly signal?: AbortSignal;
   /** Called once per finished check, after its state was saved. */

@@ -1,6 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
-import { writeFileSync } from "atomically";
 import { FeedmillError } from "../model/error.ts";
 import type { OutputFile, WrittenFile } from "../model/file.ts";
 
@@ -43,7 +52,11 @@ export function openOutput(dir: string, dryRun: boolean) {
       return attempt(place, () => {
         mkdirSync(dirname(place), { recursive: true });
         mkdirSync(join(dir, workshop), { recursive: true });
-        writeFileSync(place, bytes, { tmpCreate: temporary, fsync: false });
+        const half = temporary();
+        writeFileSync(half, bytes);
+        // Who may read it stays as somebody set it.
+        if (before !== undefined) chmodSync(half, statSync(place).mode);
+        renameSync(half, place);
         return { outcome: "written", stats: statSync(place) } as const;
       });
     },

@@ -39,13 +39,16 @@ export type IngestRequest = {
 
 /** Brings the index up to date with the records folder: changed files are parsed, files that are gone leave it. */
 export async function ingest(request: IngestRequest): Promise<IngestCounts> {
-  const { index, onProgress } = request;
+  const { index, memory, onProgress } = request;
   const counts = { files: 0, parsed: 0, cached: 0, removed: 0 };
   let reader: Reader | undefined;
   try {
     for (const { folder, file, known } of pairFiles(request)) {
       if (file === undefined) {
-        if (known !== undefined) index.remove(known.rowid);
+        if (known !== undefined) {
+          index.remove(known.rowid);
+          memory.lastGood.forget(pathOf(folder, known.name));
+        }
         counts.removed++;
         continue;
       }
@@ -151,7 +154,7 @@ function openReader(request: IngestRequest) {
   return {
     async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {
       const onDisk = folder === "" ? name : `${folder}/${name}`;
-      const file = { folder, name, known, path: onDisk.normalize("NFC") };
+      const file = { folder, name, known, path: pathOf(folder, name) };
       const read = "fault" in found ? found : readRecord(config.records.dir, onDisk, found.size);
       const stamp = "fault" in found ? noStamp : stampOf(found, settledBefore);
       if ("fault" in read) {
@@ -172,6 +175,11 @@ function openReader(request: IngestRequest) {
   };
 }
 
+/** A record's path below the records folder, the same on every file system. */
+function pathOf(folder: string, name: string): string {
+  return (folder === "" ? name : `${folder}/${name}`).normalize("NFC");
+}
+
 /** What goes into the index: the record, or the last good version of one that broke. */
 function lastGoodFor(
   request: IngestRequest,
@@ -187,6 +195,7 @@ function lastGoodFor(
     const publishedAt = memory.dates.firstSeen(path, now).toISOString();
     return { problems, isStale: false, entry: describeRecord({ ...entry.record, publishedAt }, options) };
   }
+  if (isWithdrawn) memory.lastGood.forget(path);
   const lastGood = isWithdrawn ? undefined : ((known && index.recordAt(known.rowid)) ?? memory.lastGood.get(path));
   if (lastGood === undefined) return { problems, isStale: false };
   memory.lastGood.put(lastGood);

@@ -26,6 +26,7 @@ function refresh({ store, mirror, now }: LinkStage): void {
 
 /** When to stop asking, and whom to tell. */
 export type CheckOptions = {
+  readonly acceptRemovals?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onLink?: ((state: LinkState) => void) | undefined;
 };
@@ -39,7 +40,7 @@ export async function checkDue(
   choice: Choice,
   { asOf, only, count }: Due,
   checkLinks: CheckLinks,
-  { signal, onLink }: CheckOptions,
+  { acceptRemovals = false, signal, onLink }: CheckOptions,
   tell: (event: RunEvent) => void,
 ): Promise<CheckResult> {
   let checked = 0;
@@ -47,6 +48,7 @@ export async function checkDue(
   const result = await checkLinks({
     due: Iterator.from(due).take(count),
     memory: stage.store.links,
+    acceptsMassFailure: acceptRemovals,
     onChecked(state) {
       onLink?.(state);
       tell({ stage: "links", checked: ++checked, due: count });

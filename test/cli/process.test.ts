@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { aFolder, aProject, aRecord, type Project } from "../support/project.ts";
 
 const program = join(import.meta.dirname, "../../src/bin.ts");
@@ -140,6 +142,43 @@ describe("progress", () => {
     expect([watched, ci, piped].map(shownIn)).toEqual([true, false, false]);
     expect(JSON.parse(watched.out)).toMatchObject({ records: { files: 600 } });
     expect([ci.err, piped.err]).toEqual(["", ""]);
+  });
+});
+
+describe("a signal", () => {
+  test("ends a schedule in good order", async () => {
+    const project = aProject({ config: { schedule: { cron: "0 0 1 1 *" } } });
+    const child = spawn(process.execPath, [program, "schedule"], { cwd: project.dir });
+    const [hello] = await once(child.stderr, "data");
+    child.kill("SIGTERM");
+
+    const [code, signal] = await once(child, "close");
+
+    expect(String(hello)).toContain('Running on "0 0 1 1 *"');
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+  });
+
+  test("ends the checking of links; the feeds are still written", async () => {
+    const asked = Promise.withResolvers<void>();
+    const server = createServer(() => asked.resolve());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const project = aProject({
+      records: { a: { originalUrl: `http://127.0.0.1:${port}/never` } },
+      config: { links: { allowPrivate: true, timeoutMs: 60_000 } },
+    });
+    const child = spawn(process.execPath, [program, "build", "-q"], { cwd: project.dir, stdio: "inherit" });
+    await asked.promise;
+    child.kill("SIGINT");
+
+    const [code, signal] = await once(child, "close");
+
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+    expect(project.titles()).toEqual(["a"]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FeedmillError } from "../../src/model/error.ts";
@@ -104,4 +104,13 @@ test("writes through a link to the folder somebody deploys from", () => {
   openOutput(join(dir, "output"), false).write(file);
 
   expect(filesIn(join(dir, "real"))[file.path]).toBe(body);
+});
+
+test("keeps the permissions somebody gave a file", () => {
+  const dir = aFolder({ [file.path]: "<!-- written by feedmill -->" });
+  chmodSync(join(dir, file.path), 0o640);
+
+  openOutput(dir, false).write(file);
+
+  expect(statSync(join(dir, file.path)).mode & 0o777).toBe(0o640);
 });

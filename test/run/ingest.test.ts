@@ -114,3 +114,23 @@ test("a second thread that fails fails the run", async () => {
   await expect(helper.end()).rejects.toThrow();
   helper.stop();
 });
+
+test.each(["deleted", "withdrawn"])(
+  "a %s record beyond the limit leaves no version that could come back",
+  async (how) => {
+    const broken = "---\ntitle: [\n---\n";
+    const old = { publishedDateTime: "2020-01-01T00:00:00Z" };
+    const project = aProject({ records: { old, new: {} }, config: { feeds: { limit: 1 } } });
+    await project.build();
+    project.record("old", broken);
+    await project.build();
+    if (how === "deleted") project.remove("records/old.md");
+    else project.record("old", `---\npublished: false\n${broken.slice(4)}`);
+    await project.build();
+    project.record("old", `${broken}again`);
+
+    const { items } = await project.build();
+
+    expect(items.leftOut).toMatchObject({ invalid: 1, "beyond-limit": 0 });
+  },
+);

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { canonicalUrl, pageNumber } from "../../src/feeds/canonical-url.ts";
+
+describe("the same page", () => {
+  test.each([
+    ["https://example.org/a", "http://example.org/a"],
+    ["https://example.org/a", "https://www.example.org/a"],
+    ["https://example.org/a", "https://EXAMPLE.org/a/"],
+    ["https://example.org", "https://example.org///"],
+    ["https://example.org/a", "https://example.org/a?utm_source=x&UTM_Medium=y&fbclid=z&gclid=1"],
+    ["https://example.org/a", "https://example.org/a?_mc=1&mid=2&cid=3&elqTrackId=4"],
+    ["https://example.org/a?id=1", "https://example.org/a?utm_campaign=x&id=1"],
+    ["https://example.org/a?q=x%20y", "https://example.org/a?q=x+y"],
+    ["https://example.org/a", "https://example.org:443/b/../a?"],
+  ])("%s is %s", (one, other) => {
+    expect(canonicalUrl(other)).toBe(canonicalUrl(one));
+    expect(pageNumber(other)).toBe(pageNumber(one));
+  });
+
+  test.each([
+    ["https://example.org/a", "https://example.org/b"],
+    ["https://example.org/a", "https://example.org/A"],
+    ["https://example.org/a?id=1", "https://example.org/a?id=2"],
+    ["https://example.org/a?id=1", "https://example.org/a"],
+    ["https://example.org/a", "https://example.org/a#b"],
+    ["https://example.org/a", "https://news.example.org/a"],
+    ["https://example.org/a", "https://example.org:8443/a"],
+    ["https://example.org/?v=1", "https://example.org/?V=1"],
+  ])("%s is not %s", (one, other) => {
+    expect(canonicalUrl(other)).not.toBe(canonicalUrl(one));
+    expect(pageNumber(other)).not.toBe(pageNumber(one));
+  });
+
+  test("has a number that a database can hold, whatever its address", () => {
+    const address = fc.webUrl({ withQueryParameters: true, withFragments: true });
+
+    fc.assert(
+      fc.property(address, (url) => Number.isSafeInteger(pageNumber(new URL(url).href)) && pageNumber(url) >= 0),
+    );
+  });
+});
