@@ -493,6 +493,20 @@ describe("topics", () => {
     expect(project.titles()).toEqual(["a", "b"]);
   });
 
+  test("that were made once are rejected without a word when no record names them any more", async () => {
+    const project = aProject({ records: { a: { topics: ["Odd One"] } } });
+    await project.build();
+    project.config({ topics: { unknown: "reject" } });
+    const rejected = await project.build();
+    project.record("a", {});
+
+    const silent = await project.build();
+
+    expect(rejected.problems).toHaveLength(1);
+    expect(silent.problems).toEqual([]);
+    expect(project.exists("output/topics")).toBe(false);
+  });
+
   test("take items by alias and by any case, and hold those of topics below them", async () => {
     const project = aProject({
       records: { a: { topics: ["artificial intelligence"] }, b: { topics: ["Deep Learning"] }, c: { topics: ["ai"] } },

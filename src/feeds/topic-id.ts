@@ -21,7 +21,7 @@ export function spellTopic(name: string): { readonly id: string; readonly isLoss
   const kept = words
     .replace(/[\ufe00-\ufe0f]|[^\p{L}\p{M}\p{N}_-]+/gu, "")
     .replace(/-{2,}/gu, "-")
-    .replace(/^-|-$/gu, "");
+    .replace(/^[-\p{M}]+|-$/gu, "");
   const isLossless = kept === words && kept !== "" && kept.length <= longest && !reserved.test(kept);
   return isLossless ? { id: kept, isLossless } : { id: withHash(kept, text), isLossless };
 }

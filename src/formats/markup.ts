@@ -6,10 +6,10 @@ export type Markup = { readonly markup: string };
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
 /** XML 1.0 allows none of these, escaped or not, or turns them into others (CR), or validators warn (C1, U+FFFD). */
-const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]/gu;
+const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu;
 
 /** Nearly all text, and told quickly. */
-const isLegal = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc]*$/;
+const isLegal = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc]*$/;
 
 /**
  * Template tag for XML and HTML: values are escaped, for text and quoted attributes alike; markup and lists of it are

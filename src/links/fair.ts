@@ -1,5 +1,6 @@
 import { createLine } from "./line.ts";
 
+/** How much may be begun at a time, and what to do with it. */
 export type FairOptions<T> = {
   /** So many may be begun at a time, over all hosts. */
   readonly maxBegun: number;

@@ -37,7 +37,7 @@ export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceReq
   const remembered = new Map(memory.topics.all().map((topic) => [topic.key, topic]));
   const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
   const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
-  for (const { key, name, id } of remembered.values()) {
+  for (const { key, name, id } of config.topics.unknown === "reject" ? [] : remembered.values()) {
     // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
     if (!names.has(key) && !claimed.has(id)) names.set(key, name);
   }

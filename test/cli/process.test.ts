@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -110,15 +110,31 @@ describe("colours", () => {
   }
 
   test("are for terminals, each stream for itself", async () => {
-    expect(await colours(undefined)).toEqual({ out: false, err: false });
-    expect(await colours(terminalFor("stdout", "stderr"))).toEqual({ out: true, err: true });
-    expect(await colours(terminalFor("stdout"))).toEqual({ out: true, err: false });
-    expect(await colours(terminalFor("stderr"))).toEqual({ out: false, err: true });
+    const seen = await Promise.all([
+      colours(undefined),
+      colours(terminalFor("stdout", "stderr")),
+      colours(terminalFor("stdout")),
+      colours(terminalFor("stderr")),
+    ]);
+
+    expect(seen).toEqual([
+      { out: false, err: false },
+      { out: true, err: true },
+      { out: true, err: false },
+      { out: false, err: true },
+    ]);
   });
 
   test("are left out with NO_COLOR and forced with FORCE_COLOR", async () => {
-    expect(await colours(terminalFor("stdout", "stderr"), { NO_COLOR: "1" })).toEqual({ out: false, err: false });
-    expect(await colours(undefined, { FORCE_COLOR: "1" })).toEqual({ out: true, err: true });
+    const seen = await Promise.all([
+      colours(terminalFor("stdout", "stderr"), { NO_COLOR: "1" }),
+      colours(undefined, { FORCE_COLOR: "1" }),
+    ]);
+
+    expect(seen).toEqual([
+      { out: false, err: false },
+      { out: true, err: true },
+    ]);
   });
 });
 
@@ -158,9 +174,12 @@ describe("a signal", () => {
     expect({ code, signal }).toEqual({ code: 0, signal: null });
   });
 
-  test("ends the checking of links; the feeds are still written", async () => {
-    const asked = Promise.withResolvers<void>();
-    const server = createServer(() => asked.resolve());
+  test.each([
+    ["build", "SIGINT"],
+    ["schedule", "SIGTERM"],
+  ] as const)("ends the checking of links of a %s; the feeds are still written", async (command, stop) => {
+    const asked = Promise.withResolvers<ServerResponse>();
+    const server = createServer((_request, response) => asked.resolve(response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => {
       server.closeAllConnections();
@@ -169,11 +188,12 @@ describe("a signal", () => {
     const { port } = server.address() as AddressInfo;
     const project = aProject({
       records: { a: { originalUrl: `http://127.0.0.1:${port}/never` } },
-      config: { links: { allowPrivate: true, timeoutMs: 60_000 } },
+      config: { links: { allowPrivate: true, timeoutMs: 60_000 }, schedule: { cron: "* * * * * *" } },
     });
-    const child = spawn(process.execPath, [program, "build", "-q"], { cwd: project.dir, stdio: "inherit" });
-    await asked.promise;
-    child.kill("SIGINT");
+    const child = spawn(process.execPath, [program, command, "-q"], { cwd: project.dir, stdio: "ignore" });
+    const response = await asked.promise;
+    child.kill(stop);
+    response.end("late");
 
     const [code, signal] = await once(child, "close");
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canonicalUrl, pageNumber } from "../../src/feeds/canonical-url.ts";
+import { anyText } from "../support/hostile.ts";
 
 describe("the same page", () => {
   test.each([
@@ -33,10 +34,13 @@ describe("the same page", () => {
   });
 
   test("has a number that a database can hold, whatever its address", () => {
-    const address = fc.webUrl({ withQueryParameters: true, withFragments: true });
+    const address = anyText(20).map((text) => `https://example.org/${text}`);
 
     fc.assert(
-      fc.property(address, (url) => Number.isSafeInteger(pageNumber(new URL(url).href)) && pageNumber(url) >= 0),
+      fc.property(
+        address,
+        (url) => Number.isSafeInteger(pageNumber(new URL(url).href)) && pageNumber(new URL(url).href) >= 0,
+      ),
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { idPrefixOf, itemId, previewPrefix } from "../../src/feeds/ids.ts";
+import { anyText } from "../support/hostile.ts";
 
 const prefix = "tag:example.org,2026:";
 /** What RFC 3986 allows in a URI. */
@@ -40,9 +41,7 @@ describe("an item's id", () => {
   });
 
   test("is a URI, and its own for every path", () => {
-    const name = fc
-      .string({ unit: "binary", minLength: 1, maxLength: 8 })
-      .map((text) => text.toWellFormed().normalize("NFC").replaceAll(".", ""));
+    const name = anyText(8).map((text) => `x${text.toWellFormed().normalize("NFC").replaceAll(".", "")}`);
 
     fc.assert(
       fc.property(fc.uniqueArray(name, { maxLength: 8 }), (names) => {

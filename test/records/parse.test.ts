@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../src/model/problem.ts";
+import { anyText } from "../support/hostile.ts";
 import { parsed, parseOptions, recordText } from "../support/record.ts";
 
 const bomb = [..."bcdefghij"].map((name, index, all) => {
@@ -196,7 +197,7 @@ describe("whatever bytes come", () => {
     secured: "c2VjcmV0;aXY=",
   });
   const piece = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 6 }),
+    anyText(6),
     fc.constantFrom(
       "---",
       "\n---\n",

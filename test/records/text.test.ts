@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isMojibake, plainText, tidy } from "../../src/records/text.ts";
+import { anyText } from "../support/hostile.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const unclean = /[\u0000-\u001f\u007f-\u009f\u200b\u00ad\ufeff\ufffd\ufffe\uffff]|\p{Surrogate}|^\s|\s$|\s\s/u;
@@ -9,7 +10,7 @@ const unclean = /[\u0000-\u001f\u007f-\u009f\u200b\u00ad\ufeff\ufffd\ufffe\uffff
 const dirtyText = fc
   .array(
     fc.oneof(
-      fc.string({ unit: "binary", maxLength: 8 }),
+      anyText(8),
       fc.constantFrom("<b>", "</p>", "<", ">", "&amp;", "&amp;quot;", "&#0;", "&#xD800;", "&nbsp;", "\ud83d", "\ude00"),
       fc.constantFrom("\u0000", "\u0085", "\u200b", "\ufeff", "\u00a0", "\u2028", "\r\n", "\ufffd", "\uffff", "👩‍👩‍👧"),
     ),

@@ -121,3 +121,25 @@ test("a memory older than the cache is believed from the first check on", async 
   expect(links).toMatchObject({ checked: 4, alive: 3, dead: 1 });
   expect(project.titles()).toEqual(["b", "c", "d"]);
 });
+
+test("a preview sees what a run has written so far, even before it is moved into the database", async () => {
+  const project = aProject({ records: { a: {}, b: {} } });
+  await project.build({ check: false });
+  const names = ["cache.db", "memory.db"];
+  const open = names.map((name) => new DatabaseSync(join(project.dir, ".feedmill", name)));
+  for (const db of open) db.prepare("SELECT count(*) FROM sqlite_schema").get();
+  project.web.answers[linkOf("a")] = "gone";
+  project.record("c", {});
+  await project.build();
+  const hasLogs = names.map((name) => project.exists(`.feedmill/${name}-wal`));
+
+  const { out } = await project.command("build", "--dry-run", "--json");
+
+  for (const db of open) db.close();
+  expect(hasLogs).toEqual([true, true]);
+  expect(JSON.parse(out)).toMatchObject({
+    records: { parsed: 0, cached: 3 },
+    links: { known: 3, dead: 1 },
+    files: { written: 0 },
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseXml } from "@rgrove/parse-xml";
+import { describe, expect, test } from "vitest";
+import { reports } from "../../src/cli/reports/by-name.ts";
+import type { CheckedLink } from "../../src/cli/reports/report.ts";
+import { aFolder, aProject, aTerminal, runCommand } from "../support/project.ts";
+
+const at = new Date("2026-02-01T00:00:00Z");
+
+function aLink(url: string, state: CheckedLink["state"], reason: CheckedLink["reason"], status?: number): CheckedLink {
+  return { url, state, reason, status, finalUrl: undefined, checkedAt: at, nextCheckAt: at, failures: 0 };
+}
+
+const nasty = "https://a.example/?q=<b>&x=\"'|](javascript:x)";
+const links = [
+  aLink("https://a.example/ok", "alive", "ok", 200),
+  aLink(nasty, "dead", "not-found", 404),
+  aLink("https://b.example/slow", "unsure", "timeout"),
+];
+const counts = { known: 9, due: 4, checked: 3, alive: 7, unsure: 1, dead: 1, outage: false };
+
+async function reportAs(form: string): Promise<string> {
+  const load = reports[form];
+  if (load === undefined) throw new Error(`no report ${form}`);
+  return (await load())({ counts }, links, aTerminal().terminal);
+}
+
+describe("a report of links", () => {
+  test("for CI servers is whole XML: the dead fail, the unsure are skipped", async () => {
+    const { root } = parseXml(await reportAs("junit"));
+    const [suite] = root?.children.filter((child) => child.type === "element") ?? [];
+    const cases = JSON.parse(JSON.stringify(suite)).children.filter(({ type }: { type: string }) => type === "element");
+
+    expect(root?.attributes).toEqual({ tests: "3", failures: "1", skipped: "1" });
+    expect(cases.map(({ attributes }: { attributes: object }) => attributes)).toEqual([
+      { classname: "a.example", name: "https://a.example/ok" },
+      { classname: "a.example", name: nasty },
+      { classname: "b.example", name: "https://b.example/slow" },
+    ]);
+    expect(cases.map(({ children }: { children: { name?: string }[] }) => children[0]?.name)).toEqual([
+      undefined,
+      "failure",
+      "skipped",
+    ]);
+  });
+
+  test("in Markdown holds the numbers and what is not alive, and nothing breaks out of its table", async () => {
+    const markdown = await reportAs("markdown");
+
+    expect(markdown).toContain("| 9 | 7 | 1 | 1 | 3 | 4 |");
+    expect(markdown).not.toContain("a.example/ok");
+    expect(markdown).toMatch(/^\| not-found \(404\) \| https:\/\/a\.example[^|<>\n]* \|$/mu);
+  });
+
+  test("is printed with the exit code of the others", async () => {
+    const project = aProject({ config: { links: { check: true } } });
+
+    const [junit, markdown] = [
+      await project.command("check", "--report", "junit", "--strict"),
+      await project.command("check", "--report", "markdown", "--strict"),
+    ];
+
+    expect([junit.code, markdown.code]).toEqual([0, 0]);
+    expect(parseXml(junit.out).root?.attributes["tests"]).toBe("0");
+    expect(markdown.out).toContain("## Links");
+  });
+});
+
+describe("in GitHub Actions a build", () => {
+  const project = () => aProject({ records: { a: {}, bad: '---\ntitle: "50%"\npublished: perhaps\n---\n' } });
+
+  test("adds to the step's summary and marks problems at their places; stdout stays clean", async () => {
+    const { dir } = project();
+    const summary = join(aFolder({ "summary.md": "before\n" }), "summary.md");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary };
+
+    const { code, out, err } = await runCommand(["build", "--no-check", "--json"], { cwd: dir, env });
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out).problems).toHaveLength(1);
+    expect(err).toMatch(/^::warning file=records\/bad\.md,line=3,col=12,title=feedmill::published: must be/mu);
+    expect(readFileSync(summary, "utf8")).toMatch(/^before\n[\s\S]+1 item/u);
+  });
+
+  test("goes on when the summary cannot be written", async () => {
+    const { dir } = project();
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(dir, "no/such/folder") };
+
+    const { code, err } = await runCommand(["build", "--no-check"], { cwd: dir, env });
+
+    expect(code).toBe(0);
+    expect(err).toContain("cannot write the step summary");
+  });
+
+  test("elsewhere writes no summary and no annotations", async () => {
+    const { dir } = project();
+    const summary = join(aFolder({ "summary.md": "" }), "summary.md");
+
+    const { err } = await runCommand(["build", "--no-check"], { cwd: dir, env: { GITHUB_STEP_SUMMARY: summary } });
+
+    expect(err).not.toContain("::warning");
+    expect(readFileSync(summary, "utf8")).toBe("");
+  });
+});
