@@ -713,6 +713,20 @@ describe("what is written", () => {
   });
 });
 
+test("a run that fails half-way leaves no file that nobody owns", async () => {
+  const project = aProject({ records: { a: {} }, config: { feeds: { extra: [{ id: "x" }] } } });
+  project.write("output/index.html/in-the-way", "");
+  await expect(project.build()).rejects.toThrow("index.html");
+  const isWritten = project.exists("output/feeds/x/feed.rss");
+  project.remove("output/index.html");
+  project.config({});
+
+  await project.build();
+
+  expect(isWritten).toBe(true);
+  expect(project.exists("output/feeds")).toBe(false);
+});
+
 describe("other people's files in the output", () => {
   test("are never touched or removed", async () => {
     const project = aProject({ records: { a: { topics: ["AI"] } } });

@@ -35,7 +35,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (error instanceof FeedmillError) return tell(error, terminal);
+    if (error instanceof FeedmillError) {
+      if (args.includes("--json")) terminal.out(JSON.stringify({ ok: false, code: error.code }));
+      return tell(error, terminal);
+    }
     throw error;
   }
 }

@@ -9,6 +9,8 @@ export type TopicEntry = {
   readonly id?: string;
   /** The id an earlier run gave a name found in records. */
   readonly rememberedId?: string;
+  /** Ids its names had in earlier runs. */
+  readonly oldIds?: readonly string[];
   readonly name: string;
   readonly description?: string;
   readonly parent?: string;

@@ -3,8 +3,12 @@ import { type Topic, topicKey } from "../model/topic.ts";
 import type { TopicEntry } from "./taxonomy.ts";
 import { spellTopic, withHash } from "./topic-id.ts";
 
-/** A name found in records, and the id an earlier run gave it. */
-export type FoundName = { readonly name: string; readonly rememberedId?: string };
+/** A name found in records or remembered, with the id an earlier run gave it, and those it had before that. */
+export type FoundName = {
+  readonly name: string;
+  readonly rememberedId?: string;
+  readonly formerIds?: readonly string[];
+};
 
 /** What to do with names the taxonomy does not know, and whether parents include their children's items. */
 export type TopicsOptions = { readonly unknown: "create" | "warn" | "reject"; readonly rollUp: boolean };
@@ -30,23 +34,32 @@ export function buildTopics(
 
 type Draft = TopicEntry & { readonly id: string };
 
-function entryFor({ name, rememberedId }: FoundName): TopicEntry {
+function entryFor({ name, rememberedId, formerIds = [] }: FoundName): TopicEntry {
   return {
     name,
     aliases: [],
     keywords: [],
-    formerIds: [],
+    formerIds,
     isRetired: false,
     ...(rememberedId === undefined ? {} : { rememberedId }),
   };
 }
 
-/** A taxonomy entry without an id keeps the one its name had when it was only found in records. */
+/**
+ * A taxonomy entry without an id keeps the one its name had when it was only found in records. All folders its names
+ * ever had live on, so that a renamed topic keeps its subscribers.
+ */
 function remembering(found: readonly FoundName[]): (entry: TopicEntry) => TopicEntry {
-  const ids = new Map(found.map(({ name, rememberedId }) => [topicKey(name), rememberedId]));
+  const byKey = new Map(found.map((one) => [topicKey(one.name), one]));
   return (entry) => {
-    const rememberedId = ids.get(topicKey(entry.name));
-    return rememberedId === undefined ? entry : { ...entry, rememberedId };
+    const known = [entry.name, ...entry.aliases].flatMap((name) => byKey.get(topicKey(name)) ?? []);
+    const old = known.flatMap(({ rememberedId, formerIds = [] }) => [rememberedId ?? [], formerIds].flat());
+    const rememberedId = byKey.get(topicKey(entry.name))?.rememberedId;
+    return {
+      ...entry,
+      oldIds: old,
+      ...(rememberedId === undefined ? {} : { rememberedId }),
+    };
   };
 }
 
@@ -83,7 +96,8 @@ function settleFormerIds(drafts: readonly Draft[], problems: Problem[]): Draft[]
   const taken = new Set(drafts.map(({ id }) => id));
   return drafts.map((draft) => {
     const formerIds: string[] = [];
-    for (const id of new Set(draft.formerIds)) {
+    const remembered = (draft.oldIds ?? []).filter((id) => !taken.has(id) && !draft.formerIds.includes(id));
+    for (const id of new Set([...draft.formerIds, ...remembered])) {
       if (id === draft.id) continue;
       if (taken.has(id))
         problems.push(topicProblem(draft, `former id "${id}" of "${draft.name}" is another topic's; remove it`));

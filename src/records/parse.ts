@@ -57,7 +57,9 @@ function assemble(
   const place = placesIn(text);
   const problems = faults.map(({ path: at, message }) => ({ file: path, ...place(at), field: at.join("."), message }));
   if (!faults.some((fault) => fault.isFatal)) return { record, problems, isWithdrawn: false };
-  return { problems, isWithdrawn: withdrawn.test(text) };
+  // Who mends `published` and gets it wrong hardly meant "as before".
+  const isUnclear = faults.some(({ path: [field] }) => field === "published" || field === "removed");
+  return { problems, isWithdrawn: isUnclear || withdrawn.test(text) };
 }
 
 /** Front matter without the fields that are wrong, each of which becomes a fault. */

@@ -2,6 +2,8 @@ import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node
 import { extname, relative, resolve, sep } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 
+/** Tells people about the folder; no record. */
+const isReadme = /^readme\.(?:md|markdown|html|txt)$/iu;
 const extensions = new Set([".md", ".markdown", ".html", ".txt"]);
 
 /** A file with a record's name. */
@@ -19,7 +21,7 @@ export type FoundFolder = {
 };
 
 /**
- * Every folder with its record files, at any depth below `dir`. Names that begin with a dot are passed over; symbolic
+ * Every folder with its record files, at any depth below `dir`. Names that begin with a dot, and READMEs, are passed over; symbolic
  * links are followed only to files inside `dir`, and what lies in `outputDir` is no record.
  *
  * @throws FeedmillError when `dir` or a folder below it cannot be read: its records would seem to be gone
@@ -47,7 +49,7 @@ function* walkFolder(root: string, path: string, besides: string | undefined): G
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {
   const folder = path === "" ? root : `${root}/${path}`;
   for (const name of namesIn(root, path)) {
-    if (name.startsWith(".")) continue;
+    if (name.startsWith(".") || isReadme.test(name)) continue;
     const place = `${folder}/${name}`;
     const stats = lstatSync(place, { throwIfNoEntry: false });
     if (stats?.isDirectory()) folders.push(name);

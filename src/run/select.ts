@@ -34,16 +34,17 @@ export type ChoiceRequest = {
 /** Settles duplicates, topics and feeds as of `now`. */
 export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
   const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
-  const remembered = new Map(memory.topics.all().map((topic) => [topic.key, topic]));
+  const remembered = Map.groupBy(memory.topics.all(), (topic) => topic.key);
   const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
   const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
-  for (const { key, name, id } of config.topics.unknown === "reject" ? [] : remembered.values()) {
+  for (const { key, name, id } of config.topics.unknown === "reject" ? [] : [...remembered.values()].flat()) {
     // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
     if (!names.has(key) && !claimed.has(id)) names.set(key, name);
   }
   const found = [...names].map(([key, name]) => {
-    const rememberedId = remembered.get(key)?.id;
-    return rememberedId === undefined ? { name } : { name, rememberedId };
+    const ids = (remembered.get(key) ?? []).map(({ id }) => id);
+    const rememberedId = ids.at(-1);
+    return rememberedId === undefined ? { name } : { name, rememberedId, formerIds: ids.slice(0, -1) };
   });
   const { topics, problems } = buildTopics(taxonomy, found, config.topics);
   return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };

@@ -15,7 +15,7 @@ export const memorySchema: Schema = {
     CREATE TABLE last_good (path TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE first_seen (path TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE observed (id TEXT PRIMARY KEY, visible TEXT NOT NULL, at INTEGER) STRICT, WITHOUT ROWID;
-    CREATE TABLE topics (key TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE topics (key TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (key, id)) STRICT;
     CREATE TABLE published (feed TEXT NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (feed, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE manifest (path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL)
       STRICT, WITHOUT ROWID;
@@ -100,12 +100,12 @@ function dateTables(db: DatabaseSync) {
   };
 }
 
-/** Topics made from names in records: their ids are frozen, and a subscriber never meets a 404. */
+/** Topics that had feeds: their ids are frozen, and a subscriber never meets a 404. A name's latest id comes last. */
 function topicTable(db: DatabaseSync) {
   const put = db.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
   return {
     all: (): RememberedTopic[] =>
-      db.prepare("SELECT key, id, name FROM topics ORDER BY key").all() as RememberedTopic[],
+      db.prepare("SELECT key, id, name FROM topics ORDER BY rowid").all() as RememberedTopic[],
     put: ({ key, id, name }: RememberedTopic): void => void put.run(key, id, name),
   };
 }

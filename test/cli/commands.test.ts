@@ -294,7 +294,7 @@ describe("exit codes are the same in every form", () => {
 
     const { code, out, err } = await project.command("build", "--no-check", ...form);
 
-    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect({ code, out }).toEqual({ code: 1, out: form.includes("--json") ? '{"ok":false,"code":"disk"}' : "" });
     expect(err).toMatch(/error: cannot read .*feed\.rss.*\n {2}because: /u);
   });
 
@@ -305,7 +305,7 @@ describe("exit codes are the same in every form", () => {
     const option = await project.command("build", "--strickt", ...form);
 
     expect([config.code, option.code]).toEqual([2, 2]);
-    expect([config.out, option.out]).toEqual(["", ""]);
+    expect([config.out, option.out]).toEqual([form.includes("--json") ? '{"ok":false,"code":"config"}' : "", ""]);
     expect(config.err).toContain('config/feedmill.yaml:6:3: unknown key "sitee"; did you mean "site"?');
     expect(option.err).toContain("unknown option '--strickt'");
     expect(option.err).toContain("Did you mean --strict?");
