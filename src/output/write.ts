@@ -1,22 +1,11 @@
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { OutputFile, WrittenFile } from "../model/file.ts";
+import { openWorkshop } from "./replace.ts";
 
 /** What every file of ours says about itself, in case the memory of having written it was lost. */
 const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
-/** Half-written files live here until they are whole; what a killed run left is cleared by the next. */
-const workshop = ".feedmill-tmp";
 
 /** What became of a file that was to be written. `foreign`: it is somebody else's and was left alone. */
 export type Outcome = "written" | "unchanged" | "foreign";
@@ -26,8 +15,8 @@ export type Output = ReturnType<typeof openOutput>;
 
 /** Opens the output folder `dir`; nothing is made there before something is written. */
 export function openOutput(dir: string, dryRun: boolean) {
-  let count = 0;
-  const temporary = () => join(dir, workshop, `${++count}`);
+  const workshop = openWorkshop(dir);
+  /** True while the file is as it was when it was written. */
   const isUntouched = ({ path, size, mtimeMs }: WrittenFile): boolean => {
     const stats = statSync(join(dir, path), { throwIfNoEntry: false });
     return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
@@ -36,7 +25,6 @@ export function openOutput(dir: string, dryRun: boolean) {
   const isOurs = (before: Buffer, known: WrittenFile | undefined): boolean =>
     mark.test(before.toString("utf8")) || (known !== undefined && (before.length === 0 || isUntouched(known)));
   return {
-    /** True while the file is as it was when it was written. */
     isUntouched,
     /**
      * Writes a file beside its place and renames it, unless it holds these bytes already. `known` is what was written
@@ -50,13 +38,7 @@ export function openOutput(dir: string, dryRun: boolean) {
       if (before !== undefined && !isOurs(before, known)) return { outcome: "foreign" };
       if (dryRun) return { outcome: "written" };
       return attempt(place, () => {
-        mkdirSync(dirname(place), { recursive: true });
-        mkdirSync(join(dir, workshop), { recursive: true });
-        const half = temporary();
-        writeFileSync(half, bytes);
-        // Who may read it stays as somebody set it.
-        if (before !== undefined) chmodSync(half, statSync(place).mode);
-        renameSync(half, place);
+        workshop.replace(place, bytes);
         return { outcome: "written", stats: statSync(place) } as const;
       });
     },
@@ -74,7 +56,7 @@ export function openOutput(dir: string, dryRun: boolean) {
     },
     /** Clears what a killed run left half-written. */
     tidy(): void {
-      if (!dryRun) rmSync(join(dir, workshop), { recursive: true, force: true });
+      if (!dryRun) workshop.clear();
     },
   };
 }

@@ -25,6 +25,8 @@ export function startHelper<File extends SourceFile>(
 ): HelperThread<File> {
   const worker = new Worker(new URL(`./parse-worker${extname(import.meta.filename)}`, import.meta.url), {
     workerData: options,
+    // A batch at a time needs little; left alone, the heap would grow to many times that.
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
   });
   const sent: File[][] = [];
   const finished = Promise.withResolvers<void>();

@@ -73,6 +73,8 @@ async function copyDatabase(from: string, to: string): Promise<void> {
 
 function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => void = () => undefined): Store {
   const cache = openDatabase(join(dir, "cache.db"), indexSchema, isSuspect);
+  // A power failure may damage it: then it is set aside and made again.
+  cache.db.exec("PRAGMA synchronous = OFF");
   const memory = openDatabase(join(dir, "memory.db"), memorySchema, isSuspect);
   return {
     cache: cache.db,

@@ -38,7 +38,7 @@ test("a second run exits with 1, names who is at work and changes nothing; a kil
   expect(refused.out).toBe("");
   expect(refused.err).toContain(`pid ${other.pid} on ${hostname()}`);
   expect(refused.err).toContain("--wait");
-  expect(checked).toEqual({ code: 1, out: "", err: refused.err });
+  expect(checked).toEqual({ code: 1, out: '{"ok":false,"code":"locked"}', err: refused.err });
   expect(outputBefore).toEqual({});
   expect(preview.code).toBe(0);
   expect(allowed.code).toBe(0);
