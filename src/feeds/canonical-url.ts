@@ -17,5 +17,14 @@ export function canonicalUrl(href: string): string {
 
 /** A number for the page behind an address: 52 bits of a hash of its canonical form, quick to find twins by. */
 export function pageNumber(href: string): number {
-  return Number.parseInt(hash("sha256", canonicalUrl(href)).slice(0, 13), 16);
+  return numberOf(canonicalUrl(href));
+}
+
+/** A number for a picture's address, as it stands. */
+export function imageNumber(href: string): number {
+  return numberOf(href);
+}
+
+function numberOf(text: string): number {
+  return Number.parseInt(hash("sha256", text).slice(0, 13), 16);
 }

@@ -13,13 +13,16 @@ export type Circumstances = {
   readonly topicsByKey: ReadonlyMap<string, Topic>;
   /** When it last changed, as far as subscribers may know. */
   readonly updatedAt: Date | undefined;
+  /** The picture that leads it leads too many others. */
+  readonly hasStockImage?: boolean;
   /** Makes HTML safe; absent when only excerpts are shown. */
   readonly sanitise?: ((html: string, base: string) => string) | undefined;
 };
 
 /** A publishable record and its circumstances -> an item. */
 export function composeItem(record: SourceRecord, circumstances: Circumstances): Item {
-  const { id, movedTo, addedTopics, updatedAt, sanitise } = circumstances;
+  const { id, movedTo, addedTopics, updatedAt, sanitise, hasStockImage } = circumstances;
+  const images = hasStockImage ? record.images.slice(1) : record.images;
   const url = movedTo ?? record.url ?? "";
   const publishedAt = new Date(record.publishedAt ?? 0);
   const source = sourceOf(record.provider);
@@ -33,7 +36,7 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
     publishedAt,
     updatedAt: updatedAt !== undefined && updatedAt > publishedAt ? updatedAt : publishedAt,
     topics: topicsOf([...record.topics, ...addedTopics], circumstances.topicsByKey),
-    images: record.images.map((image) => ({ ...image, url: publishedUrl(image.url) })),
+    images: images.map((image) => ({ ...image, url: publishedUrl(image.url) })),
     related: record.related.map((other) => ({ ...other, url: publishedUrl(other.url) })),
     authors: people.length > 0 ? people : source === undefined ? [] : [source],
     ...(html === undefined || html === "" ? {} : { html }),

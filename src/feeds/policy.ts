@@ -41,6 +41,16 @@ export const feedPolicy = z.strictObject({
     .enum(["record", "observed"])
     .default("record")
     .describe("An item's `updated`: what the record says, or when a run first saw a visible change"),
+  stockImageAfter: z
+    .int()
+    .min(0)
+    .default(20)
+    .describe("A picture that leads more than this many records is a stock picture and left out; 0 keeps all"),
+  maxBytes: z
+    .int()
+    .min(1000)
+    .default(500_000)
+    .describe("Size of a feed file above which a run advises to lower `feeds.limit`; readers may cut or refuse it"),
   where: where.prefault({}).describe("Which records are published at all; see the extra feeds for the conditions"),
   extra: z
     .array(extraFeed)

@@ -7,6 +7,10 @@ const elements = [
   "tr", "u", "ul", "var",
 ]; // biome-ignore format: a list
 
+/** Line breaks between the rows or cells of a table: no browser shows them there, and validators complain. */
+const strayBreaks =
+  /(<(?:table|thead|tbody|tfoot|tr)(?: [^>]*)?>|<\/(?:caption|thead|tbody|tfoot|tr|td|th)>)\s*(?:<[bh]r \/>\s*)+/gu;
+
 /** HTML from a record, made safe to show anywhere: no scripts, frames, styles or forms, only absolute http(s) addresses. */
 export function sanitise(html: string, base: string): string {
   return sanitizeHtml(html, {
@@ -27,7 +31,9 @@ export function sanitise(html: string, base: string): string {
       h1: "h2",
     },
     exclusiveFilter: ({ tag, attribs }) => tag === "img" && attribs["src"] === undefined,
-  }).trim();
+  })
+    .replace(strayBreaks, "$1")
+    .trim();
 }
 
 function absolute(attribs: Record<string, string>, name: string, base: string): Record<string, string> {

@@ -19,7 +19,8 @@ export function spellTopic(name: string): { readonly id: string; readonly isLoss
     .replace(/-{2,}/gu, "-")
     .replace(/^-|-$/gu, "");
   const kept = words
-    .replace(/[\ufe00-\ufe0f]|[^\p{L}\p{M}\p{N}_-]+/gu, "")
+    .replace(/[\ufe00-\ufe0f'’]+/gu, "")
+    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, "-")
     .replace(/-{2,}/gu, "-")
     .replace(/^[-\p{M}]+|-$/gu, "");
   const isLossless = kept === words && kept !== "" && kept.length <= longest && !reserved.test(kept);

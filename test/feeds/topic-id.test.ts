@@ -35,6 +35,8 @@ describe("a topic's name as a folder", () => {
     ["", /^topic-[0-9a-f]{6}$/u],
     ["\u0301", /^topic-[0-9a-f]{6}$/u],
     ["AI / ML", /^ai-ml-[0-9a-f]{6}$/u],
+    ["AI/ML", /^ai-ml-[0-9a-f]{6}$/u],
+    ["What’s new", /^whats-new-[0-9a-f]{6}$/u],
     ["a/b", /^ab-[0-9a-f]{6}$/u],
     ["../../etc/passwd", /^dot-dot-dot-dot-etcpasswd-[0-9a-f]{6}$/u],
     ["Rock 'n' Roll", /^rock-n-roll-[0-9a-f]{6}$/u],
