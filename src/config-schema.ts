@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertPolicy } from "./alerts/policy.ts";
 import { feedPolicy, topicPolicy } from "./feeds/policy.ts";
 import { linkPolicy } from "./links/policy.ts";
 import { outputPolicy } from "./output/policy.ts";
@@ -37,6 +38,8 @@ const site = z.strictObject({
 const schedule = z.strictObject({
   cron: z.string().min(1).default("17 * * * *").describe("When `feedmill schedule` runs; seconds may come first"),
   timezone: z.string().min(1).default("UTC").describe("IANA time zone of `cron`"),
+  catchUp: z.boolean().default(true).describe("Make up for runs missed while the machine slept or was off, by one run"),
+  jitterMs: z.int().min(0).max(3_600_000).default(0).describe("Begin scheduled runs up to this many milliseconds late"),
 });
 
 /** `config/feedmill.yaml`, whole. Every key has a default; unknown keys are errors. */
@@ -48,6 +51,7 @@ export const configSchema = z.strictObject({
   links: linkPolicy.prefault({}),
   output: outputPolicy.prefault({}),
   schedule: schedule.prefault({}),
+  alerts: alertPolicy,
   state: z
     .string()
     .min(1)

@@ -82,9 +82,15 @@ function recallConfig(projectDir: string, key: string): Config | undefined {
 /** Keeps a checked config in the state folder for the next run; elsewhere than at the default place it is not looked for. */
 export function keepConfig(config: Config): void {
   const place = join(config.projectDir, defaultState);
-  // Headers may be secrets, which stay where they were written.
+  // Headers and webhooks may be secrets, which stay where they were written.
   const hasHeaders = Object.values(config.links.hosts).some((rule) => rule.headers !== undefined);
-  if (hasHeaders || config.state !== place || recallConfig(config.projectDir, config.key) !== undefined) return;
+  if (
+    hasHeaders ||
+    config.alerts.length > 0 ||
+    config.state !== place ||
+    recallConfig(config.projectDir, config.key) !== undefined
+  )
+    return;
   writeFileSync(join(place, memo), JSON.stringify(config));
 }
 

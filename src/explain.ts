@@ -8,6 +8,7 @@ import type { LeftOutReason } from "./model/record.ts";
 import type { Outside } from "./outside.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type Choice, pick } from "./run/select.ts";
+import { whyLeftOut } from "./run/why.ts";
 import { type FoundRecord, findByPage, findByPath } from "./store/lookup.ts";
 
 /** Why a record is in or out. `explain --json` prints it as it is. */
@@ -101,22 +102,26 @@ const standingDetails: Partial<Record<LeftOutReason, string>> = {
   filtered: "it does not meet feeds.where",
 };
 
-function leftOut(found: FoundRecord, choice: Choice, { now }: Prepared, link: LinkState | undefined): Answer {
-  const { standing, publishedAt, problems, rowid } = found;
-  if (standing === "invalid") return { state: "invalid", detail: problems.map(({ message }) => message).join("; ") };
-  if (standing === "unpublished" && found.record?.isUndecided) {
-    return { state: standing, detail: "it does not say `published`, and records.undecided hides such records" };
-  }
-  if (standing !== undefined) return { state: standing, detail: standingDetails[standing] ?? standing };
-  const hidden = choice.selection.hiddenReason(rowid);
-  if (hidden === "invalid") return { state: hidden, detail: "another record before it has the same id" };
-  if (hidden === "removed") return { state: hidden, detail: "another record with the same link says `removed: true`" };
-  if (hidden === "duplicate") return { state: hidden, detail: `the same page as ${choice.selection.rivalOf(rowid)}` };
-  if (publishedAt !== undefined && publishedAt > now)
-    return { state: "scheduled", detail: `it is due on ${publishedAt.toISOString()}` };
-  if (link?.verdict.kind === "dead")
-    return { state: "dead", detail: `its link is dead (${link.verdict.reason}), checked ${link.checks} times` };
-  return { state: "beyond-limit", detail: beyondLimit(found, choice) };
+function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, link: LinkState | undefined): Answer {
+  const { publishedAt, problems, rowid, standing } = found;
+  const { selection } = choice;
+  const state = whyLeftOut(found, { selection, mirror: links.mirror, now });
+  const details: Partial<Record<LeftOutReason, () => string>> = {
+    invalid: () =>
+      standing === undefined
+        ? "another record before it has the same id"
+        : problems.map(({ message }) => message).join("; "),
+    removed: () =>
+      (standing === undefined ? "another record with the same link says `removed: true`" : standingDetails[state]) ??
+      state,
+    duplicate: () => `the same page as ${selection.rivalOf(rowid)}`,
+    scheduled: () => `it is due on ${publishedAt?.toISOString()}`,
+    dead: () => `its link is dead (${link?.verdict.reason}), checked ${link?.checks} times`,
+    "beyond-limit": () => beyondLimit(found, choice),
+  };
+  if (standing === "unpublished" && found.record?.isUndecided)
+    return { state, detail: "it does not say `published`, and records.undecided hides such records" };
+  return { state, detail: (details[state] ?? (() => standingDetails[state] ?? state))() };
 }
 
 function beyondLimit({ rowid }: FoundRecord, { selection, plans }: Choice): string {

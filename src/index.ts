@@ -1,6 +1,7 @@
 export { type CheckOptions, type CheckReport, checkLinks } from "./check.ts";
 export { type Clock, clockFrom, systemClock } from "./clock.ts";
 export { type Config, type ConfigFlags, loadConfig } from "./config.ts";
+export { type DiffOptions, diff, type FeedDiff, type OutputDiff } from "./diff.ts";
 export { type Explanation, explain } from "./explain.ts";
 export { FeedmillError } from "./model/error.ts";
 export type { LinkState, Observation, Verdict } from "./model/link.ts";

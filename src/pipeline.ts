@@ -4,13 +4,14 @@ import type { RunEvent, RunReport } from "./model/report.ts";
 import { openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
+import { planApi } from "./run/api.ts";
 import { chooseFeeds } from "./run/compose.ts";
 import { healthOf, noteDay } from "./run/health.ts";
 import { checkDue, guardRemovals } from "./run/links.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
 import { planRenderings } from "./run/render.ts";
-import { notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
+import { largeFiles, notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
 import { guardIds, siteOf } from "./run/site.ts";
 
 /** What one run may do. */
@@ -42,7 +43,6 @@ export async function run(
   const { store, clock } = outside;
   const { memory } = store;
   guardIds(config, siteOf(config), memory.facts, options.acceptNewIds);
-
   const { now, site, index, records, links, choose, problems } = await prepare(config, outside, tell);
 
   const before = links.mirror.counts(now, now);
@@ -53,10 +53,12 @@ export async function run(
   const held = await guardRemovals(links, options.acceptRemovals);
 
   const choice = choose();
-  const feeds = chooseFeeds({ choice, config, site, memory, now });
+  const request = { choice, config, site, memory, now };
+  const feeds = chooseFeeds(request);
   const linkCounts = reportLinks(check === undefined ? before : links.mirror.counts(now, now), before.due, check);
   noteDay(memory, linkCounts, now);
-  const renderings = planRenderings(feeds, choice.topics, site, healthOf(feeds, choice.selection, store, index));
+  const health = healthOf(feeds, choice.selection, store, index);
+  const renderings = planRenderings(feeds, choice, site, health).concat(planApi(request));
   const published = await publish({
     renderings,
     output: openOutput(config.output.dir, options.dryRun),
@@ -66,8 +68,8 @@ export async function run(
     onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: renderings.length }),
   });
   rememberRun(memory, index, choice, feeds);
-
   const found = problems(choice);
+  const large = largeFiles(feeds, site, memory.manifest, config.feeds);
   return {
     ok: true,
     startedAt: now.toISOString(),
@@ -78,6 +80,6 @@ export async function run(
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,
     problems: found,
-    notes: notesOn({ site, store, check, held, foreign: published.foreign }),
+    notes: notesOn({ site, store, check, held, foreign: published.foreign, large }),
   };
 }

@@ -82,9 +82,10 @@ function settingsFrom(env: SettingVariables) {
 
 function parseVariable(variable: string, value: string): unknown {
   try {
-    return parse(value) as unknown;
+    // Errors must not show the value, which may be a secret.
+    return parse(value, { prettyErrors: false }) as unknown;
   } catch (cause) {
-    throw new FeedmillError("config", `${variable}: "${value}" is not valid YAML; put it in quotes`, { cause });
+    throw new FeedmillError("config", `${variable}: its value is not valid YAML; put it in quotes`, { cause });
   }
 }
 

@@ -102,11 +102,11 @@ describe("a change of one record", () => {
     const changed = Object.keys(after).filter((path) => after[path] !== before[path] && !path.startsWith("health/"));
     expect(records).toMatchObject({ parsed: 1, cached: 8 });
     expect(feeds.filter((feed) => feed.changed).map(({ id }) => id)).toEqual(["all", "topics/law"]);
-    expect(changed).toEqual(
-      ["", "topics/law/"].flatMap((folder) =>
-        ["feed.atom", "feed.json", "feed.rss", "index.html"].map((name) => folder + name),
-      ),
-    );
+    expect(changed).toEqual([
+      ...["all.html", "frames/all.html", "frames/topics/law.html", "topics/law.html"].map((name) => `embed/v1/${name}`),
+      ...["feed.atom", "feed.json", "feed.rss", "index.html", "search.json"],
+      ...["feed.atom", "feed.json", "feed.rss", "index.html"].map((name) => `topics/law/${name}`),
+    ]);
   });
 
   test("is seen although size and mtime are the same", async () => {
@@ -537,7 +537,8 @@ describe("topics", () => {
     expect(project.read("output/topics/ai/feed.atom")).toBe(project.read("output/topics/machines/feed.atom"));
     expect(project.titles("topics/ai")).toEqual(["a"]);
     expect(project.exists("output/topics/law")).toBe(false);
-    expect(files.removed).toBe(4);
+    expect(project.exists("output/embed/v1/topics/law.html")).toBe(false);
+    expect(files.removed).toBe(6);
   });
 
   test("renamed in taxonomy and records leave no ghost behind", async () => {
@@ -653,15 +654,22 @@ describe("what is written", () => {
   test("formats, pages and OPML are switches; what is switched off is removed", async () => {
     const project = aProject({ records: { a: { topics: ["AI"] } } });
     await project.build();
-    const written = () => Object.keys(project.output()).filter((path) => !path.startsWith("health/"));
+    const written = () => Object.keys(project.output()).filter((path) => !/^(?:health|embed)\//u.test(path));
     const all = written();
-    project.config({ feeds: { formats: ["json"] }, output: { pages: false, opml: false } });
+    project.config({ feeds: { formats: ["json"] }, output: { pages: false, opml: false, embed: false } });
 
     const { files } = await project.build();
 
     expect(all).toEqual([
-      ...["feed.atom", "feed.json", "feed.rss", "feedmill.css", "feeds.opml", "index.html"],
-      ...["topics.json", "topics/ai/feed.atom", "topics/ai/feed.json", "topics/ai/feed.rss", "topics/ai/index.html"],
+      ...["_headers", "feed.atom", "feed.json", "feed.rss", "feedmill.css", "feedmill.js", "feeds.opml", "index.html"],
+      ...[
+        "search.json",
+        "topics.json",
+        "topics/ai/feed.atom",
+        "topics/ai/feed.json",
+        "topics/ai/feed.rss",
+        "topics/ai/index.html",
+      ],
     ]);
     expect(written()).toEqual(["feed.json", "topics.json", "topics/ai/feed.json"]);
     expect(files.removed).toBeGreaterThanOrEqual(8);

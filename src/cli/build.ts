@@ -1,4 +1,7 @@
+import type { RunReport } from "../model/report.ts";
 import { run } from "../pipeline.ts";
+import { keepLastRun } from "../store/last-run.ts";
+import { alarmFor } from "./alarm.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
@@ -11,11 +14,17 @@ type BuildFlags = SessionFlags & {
   readonly strict?: true;
   readonly acceptRemovals?: true;
   readonly acceptNewIds?: true;
+  /** Also gets the report of the run. */
+  readonly onReport?: (report: RunReport) => void;
+  /** The output is live as soon as it is written: the hub is told at once. */
+  readonly isLive?: boolean;
 };
 
 /** `feedmill build` */
 export const build: Action<BuildFlags> = (flags, terminal) =>
-  withSession(flags, terminal, async ({ config, outside, isPreview }) => {
+  withSession(flags, terminal, async (session) => {
+    const { config, outside, isPreview } = session;
+    const alarm = alarmFor(session, terminal);
     const options = {
       check: flags.check && !isPreview,
       dryRun: isPreview,
@@ -23,11 +32,16 @@ export const build: Action<BuildFlags> = (flags, terminal) =>
       acceptRemovals: flags.acceptRemovals === true,
       acceptNewIds: flags.acceptNewIds === true,
       signal: terminal.signal,
+      onLink: alarm.onLink,
     };
-    const report = await run(config, outside, options, showProgress(terminal));
+    const report = await run(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
+    if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
+    flags.onReport?.(report);
     if (flags.json) terminal.out(JSON.stringify(report, null, 2));
     else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
     tellGitHub(terminal, summaryMarkdown(report), report.problems);
+    if (flags.isLive) await (await import("./notify.ts")).notifyLive(session, terminal);
+    await alarm.done(report);
     const isClean = report.problems.length === 0 && report.links.dead === 0;
     return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
   });

@@ -83,10 +83,60 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./explain.ts")).explain,
   },
   {
+    name: "embed <topic>",
+    description: "the snippets to paste into other sites",
+    options: [],
+    load: async () => (await import("./embed.ts")).embed,
+  },
+  {
+    name: "init [dir]",
+    description: "a working project: commented config, sample records; never overwrites",
+    options: [
+      ["--url <url>", "where the feeds will be reachable", parseUrl],
+      ["--title <text>", "title of the feeds"],
+      ["--ci <name>", "also a recipe for scheduled runs: github or gitlab", parseCi],
+    ],
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
+    name: "diff",
+    description: "what subscribers will see since the last published output",
+    options: [
+      ["--report <form>", "text, json or markdown", parseDiffForm],
+      ["--accept-removals", "let dead items go, however many"],
+      ["--accept-new-ids", "let all ids change; readers will show every item anew"],
+      now,
+    ],
+    load: async () => (await import("./diff.ts")).diff,
+  },
+  {
+    name: "notify",
+    description: "tell the WebSub hub which feeds changed; after the files are live",
+    options: [["--dry-run", "tell nobody, print what would be told"], wait],
+    load: async () => (await import("./notify.ts")).notify,
+  },
+  {
+    name: "doctor",
+    description: "is everything in place: machine, config, state, network, deployed feeds",
+    options: [["--offline", "ask no network"]],
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
     name: "schedule",
     description: "stay and run on schedule.cron",
     options: [],
     load: async () => (await import("./schedule.ts")).schedule,
+  },
+  {
+    name: "serve",
+    description: "the output over HTTP, with /healthz and /metrics",
+    options: [
+      ["--port <n>", "where to listen, 8080 by default; 0 for any", parsePort],
+      ["--host <address>", "who may connect: 127.0.0.1 by default, 0.0.0.0 for all"],
+      ["--schedule", "also run on schedule.cron"],
+      ["--watch", "also run whenever records, topics or the config change"],
+    ],
+    load: async () => (await import("./serve.ts")).serve,
   },
 ];
 
@@ -101,7 +151,7 @@ export function addCommands(program: Command, terminal: Terminal, finish: (code:
     command.action(async (...args: unknown[]) => {
       const [argument, flags] = args.length > 2 ? args : [undefined, args[0]];
       const action = await load();
-      finish(await action(flags, terminal, String(argument)));
+      finish(await action(flags, terminal, String(argument ?? "")));
     });
   }
 }
@@ -119,9 +169,40 @@ function parseCount(text: string): number {
   return Number(text);
 }
 
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/u.test(text) || Number(text) > 65_535) {
+    throw new InvalidArgumentError("Write a number from 0 to 65535.");
+  }
+  return Number(text);
+}
+
 const forms = ["text", "json", "junit", "markdown"];
 
 function parseForm(text: string): string {
-  if (!forms.includes(text)) throw new InvalidArgumentError(`Choose one of ${forms.join(", ")}.`);
+  return oneOf(forms, text);
+}
+
+function parseDiffForm(text: string): string {
+  return oneOf(
+    forms.filter((form) => form !== "junit"),
+    text,
+  );
+}
+
+function oneOf(known: readonly string[], text: string): string {
+  if (!known.includes(text)) throw new InvalidArgumentError(`Choose one of ${known.join(", ")}.`);
+  return text;
+}
+
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new InvalidArgumentError("Write an absolute address like https://feeds.example.org/.");
+  }
+  return url.href;
+}
+
+function parseCi(text: string): string {
+  if (text !== "github" && text !== "gitlab") throw new InvalidArgumentError("Choose github or gitlab.");
   return text;
 }

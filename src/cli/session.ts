@@ -9,7 +9,13 @@ import type { CommonFlags } from "./commands.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags that decide what a command works on. */
-export type SessionFlags = CommonFlags & { readonly now?: Date; readonly wait?: true; readonly dryRun?: true };
+export type SessionFlags = CommonFlags & {
+  readonly now?: Date;
+  readonly wait?: true;
+  readonly dryRun?: true;
+  /** The settings, when they are known already. */
+  readonly settled?: Config;
+};
 
 /** What a command works on: settings, world, and whether it may leave a trace. */
 export type Session = { readonly config: Config; readonly outside: Outside; readonly isPreview: boolean };
@@ -24,7 +30,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd } = terminal;
-  const config = await loadConfig(cwd, flags, env);
+  const config = flags.settled ?? (await loadConfig(cwd, flags, env));
   const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
   const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
   const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);

@@ -16,6 +16,8 @@ export type Terminal = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** True when somebody watches stderr. */
+  readonly isWatched?: boolean;
 };
 
 /** The terminal this process was started from. */
@@ -47,6 +49,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env,
     signal: interrupted(),
+    isWatched: stderr.isTTY === true,
   };
 }
 

@@ -1,48 +1,83 @@
-import cron from "node-cron";
-import { FeedmillError } from "../model/error.ts";
+import type { Clock } from "../clock.ts";
+import type { Ticks } from "./cron.ts";
+import type { Turns } from "./turns.ts";
 
-/** A cron expression, seconds optional, and the IANA time zone it is meant in. */
-export type Schedule = { readonly cron: string; readonly timezone: string };
+/** What a schedule needs to know and whom it tells. */
+export type ScheduleRequest = {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly turns: Turns;
+  /** Asked at every look at the clock, so that a changed config counts at once; another object means another schedule. */
+  readonly timing: () => Promise<{ readonly ticks: Ticks; readonly catchUp: boolean }>;
+  /** When a run last succeeded; absent when none is remembered. */
+  readonly lastSuccess: Date | undefined;
+  readonly onSkipped: (due: Date, why: "busy" | "late") => void;
+};
+
+/** A sleeping machine stops timers but not time, so the clock is looked at this often. */
+const lookMs = 20_000;
+/** A tick met later than this was slept through. */
+const lateMs = 60_000;
+/** How long a run may take to end once it is told to. */
+const graceMs = 10_000;
 
 /**
- * Calls `work` whenever the schedule says, never twice at once, until `signal` aborts; then waits for work under way.
+ * Lets a turn begin at every tick, never two at once, until `signal` aborts. Ticks missed while the machine slept, or
+ * before the start, are made up for by one run (`catchUp`).
  *
- * @throws FeedmillError "config" when the schedule or its time zone cannot be understood
+ * @returns whether what was under way ended within ten seconds
  */
-export async function runOnSchedule(
-  { cron: expression, timezone }: Schedule,
-  signal: AbortSignal,
-  work: () => Promise<void>,
-  onSkipped: () => void,
-): Promise<void> {
-  if (!cron.validate(expression)) {
-    throw new FeedmillError(
-      "config",
-      `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`,
-    );
+export async function runOnSchedule(request: ScheduleRequest): Promise<boolean> {
+  const { clock, signal, turns, timing, lastSuccess } = request;
+  let { ticks, catchUp } = await timing();
+  if (catchUp && !signal.aborted && isBehind(ticks, lastSuccess, clock.now())) turns.begin("catch-up");
+  let seen = clock.now();
+  let next = ticks.after(seen);
+  while (!signal.aborted) {
+    await pause(clock, next.getTime() - clock.now().getTime(), signal);
+    if (signal.aborted) break;
+    const now = clock.now();
+    const timed = await timing();
+    // Another schedule, or a clock that was put back: what was to be next no longer is.
+    if (timed.ticks !== ticks || now.getTime() < seen.getTime() - lateMs) next = timed.ticks.after(now);
+    ({ ticks, catchUp } = timed);
+    seen = now;
+    if (now < next) continue;
+    tick(request, next, now, catchUp);
+    next = ticks.after(now);
   }
-  let underWay: Promise<void> | undefined;
-  const tick = () => {
-    if (underWay !== undefined) return onSkipped();
-    underWay = work().finally(() => {
-      underWay = undefined;
-    });
-  };
-  const task = schedule(expression, timezone, tick);
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  await task.destroy();
-  await underWay;
+  return endWithin(graceMs, clock, turns);
 }
 
-function schedule(expression: string, timezone: string, tick: () => void) {
+function tick({ turns, onSkipped }: ScheduleRequest, due: Date, now: Date, catchUp: boolean): void {
+  const isLate = now.getTime() - due.getTime() > lateMs;
+  if (isLate && !catchUp) onSkipped(due, "late");
+  else if (!turns.begin(isLate ? "catch-up" : "schedule")) onSkipped(due, "busy");
+}
+
+/** True when a tick has passed since the last success, or nothing is known of one. */
+function isBehind(ticks: Ticks, lastSuccess: Date | undefined, now: Date): boolean {
+  return lastSuccess === undefined || ticks.after(lastSuccess) <= now;
+}
+
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   try {
-    return cron.schedule(expression, tick, { timezone });
-  } catch (cause) {
-    throw new FeedmillError("config", `schedule.timezone: "${timezone}" is no time zone; write it like Europe/Berlin`, {
-      cause,
-    });
+    await clock.sleep(Math.min(Math.max(ms, 0), lookMs), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
+}
+
+async function endWithin(ms: number, clock: Clock, turns: Turns): Promise<boolean> {
+  turns.dropWanted();
+  if (!turns.isBusy()) return true;
+  const enough = new AbortController();
+  const ended = turns.settled().then(() => true);
+  const tooLong = clock.sleep(ms, enough.signal).then(
+    () => false,
+    () => true,
+  );
+  const result = await Promise.race([ended, tooLong]);
+  enough.abort();
+  return result;
 }

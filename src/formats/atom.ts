@@ -1,4 +1,6 @@
-import type { Author, Item, Feed as PackageFeed } from "feed";
+import type { Author, Feed as PackageFeed, Item as PackageItem } from "feed";
+import type { Feed } from "../model/feed.ts";
+import type { Item } from "../model/item.ts";
 import { type Markup, markup, trusted } from "./markup.ts";
 import type { MediaAttributes } from "./media.ts";
 
@@ -8,7 +10,7 @@ import type { MediaAttributes } from "./media.ts";
  *
  * @see RFC 4287
  */
-export function renderAtom({ options, items }: PackageFeed): string {
+export function renderAtom({ options, items: base }: PackageFeed, { items }: Feed): string {
   const { feedLinks, author, updated } = options;
   const head = [
     markup`<id>${options.id}</id>`,
@@ -18,6 +20,7 @@ export function renderAtom({ options, items }: PackageFeed): string {
     author && person("author", author),
     markup`<link rel="alternate" type="text/html" href="${options.link}"/>`,
     feedLinks?.atom && markup`<link rel="self" type="application/atom+xml" href="${feedLinks.atom}"/>`,
+    options.hub && markup`<link rel="hub" href="${options.hub}"/>`,
     options.favicon && markup`<icon>${options.favicon}</icon>`,
     options.image && markup`<logo>${options.image}</logo>`,
     options.copyright && markup`<rights>${options.copyright}</rights>`,
@@ -25,25 +28,27 @@ export function renderAtom({ options, items }: PackageFeed): string {
   ];
   return markup`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xml:lang="${options.language}">
-${lines(head, "  ")}${items.map(entry)}</feed>
+${lines(head, "  ")}${base.map((one, index) => entry(one, items[index] as Item))}</feed>
 `.markup;
 }
 
-function entry(item: Item): Markup {
-  const { author = [], category = [] } = item;
+function entry(base: PackageItem, { language, related }: Item): Markup {
+  const { author = [], category = [] } = base;
   const children = [
-    markup`<id>${item.id}</id>`,
-    markup`<title>${item.title}</title>`,
-    markup`<link rel="alternate" type="text/html" href="${item.link}"/>`,
-    item.published && markup`<published>${item.published.toISOString()}</published>`,
-    markup`<updated>${item.date.toISOString()}</updated>`,
+    markup`<id>${base.id}</id>`,
+    markup`<title>${base.title}</title>`,
+    markup`<link rel="alternate" type="text/html" href="${base.link}"/>`,
+    ...related.map(({ title, url }) => markup`<link rel="related" type="text/html" title="${title}" href="${url}"/>`),
+    base.published && markup`<published>${base.published.toISOString()}</published>`,
+    markup`<updated>${base.date.toISOString()}</updated>`,
     ...author.map((one) => person("author", one)),
     ...category.map(({ term, scheme, name }) => markup`<category term="${term}" scheme="${scheme}" label="${name}"/>`),
-    item.description ? markup`<summary type="html">${item.description}</summary>` : undefined,
-    item.content ? markup`<content type="html">${item.content}</content>` : undefined,
-    ...media(item),
+    base.description ? markup`<summary type="html">${base.description}</summary>` : undefined,
+    base.content ? markup`<content type="html">${base.content}</content>` : undefined,
+    ...media(base),
   ];
-  return markup`  <entry>\n${lines(children, "    ")}  </entry>\n`;
+  const languageOf = language === undefined ? undefined : markup` xml:lang="${language}"`;
+  return markup`  <entry${languageOf}>\n${lines(children, "    ")}  </entry>\n`;
 }
 
 function person(element: string, { name, email, link }: Author): Markup {
@@ -52,7 +57,7 @@ function person(element: string, { name, email, link }: Author): Markup {
   return markup`<${trusted(element)}><name>${name}</name>${uri}${mail}</${trusted(element)}>`;
 }
 
-function media({ extensions = [] }: Item): Markup[] {
+function media({ extensions = [] }: PackageItem): Markup[] {
   return extensions.flatMap(({ name, objects }) =>
     (objects as unknown as { _attributes: MediaAttributes }[]).map(({ _attributes }) => {
       const attributes = Object.entries(_attributes).map(([key, value]) => markup` ${trusted(key)}="${value}"`);

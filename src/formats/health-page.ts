@@ -34,7 +34,7 @@ function summary(counts: Readonly<Record<(typeof states)[number], number>>): Mar
     (state) =>
       markup`<tr><th scope="row">${state}</th><td>${counts[state]}</td><td>${shareBar(state, counts[state], total)}</td></tr>\n`,
   );
-  return markup`<table class="figures"><caption>All links of records that could be published</caption>\n${rows}</table>`;
+  return markup`<table class="figures"><caption>All links of records that could be published</caption><tbody>\n${rows}</tbody></table>`;
 }
 
 function linkList(title: string, note: string, links: readonly LinkHealth[]): Markup {
@@ -58,7 +58,7 @@ function table(title: string, links: readonly LinkHealth[], keyOf: (link: LinkHe
         markup`<tr><th scope="row">${key}</th>${states.map((state) => markup`<td>${count(group, state)}</td>`)}</tr>\n`,
     );
   const head = states.map((state) => markup`<th scope="col">${state}</th>`);
-  return markup`<h2>${title}</h2>\n<table class="figures"><thead><tr><th scope="col"></th>${head}</tr></thead><tbody>\n${rows}</tbody></table>`;
+  return markup`<h2>${title}</h2>\n<table class="figures"><thead><tr><th scope="col">${title.replace("By ", "")}</th>${head}</tr></thead><tbody>\n${rows}</tbody></table>`;
 }
 
 /** Where the Internet Archive would have a copy. */

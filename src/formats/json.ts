@@ -6,12 +6,15 @@ import { extension } from "./extension.ts";
 /** Where the `_feedmill` extension is described. */
 const about = "https://github.com/feedmill/feedmill#the-json-feed-extension";
 
+/** For people who open the file in a browser. */
+const userComment = "This is a feed: paste its address into a feed reader to be told of what is new.";
+
 /**
  * JSON Feed 1.1 by the `feed` package, which writes version 1.0, brought up to date through its extension hooks.
  *
  * @see https://www.jsonfeed.org/version/1.1/
  */
-export function renderJson(base: PackageFeed, { items }: Feed): string {
+export function renderJson(base: PackageFeed, { plan, items }: Feed): string {
   const { options } = base;
   const feed = new PackageFeed(options);
   feed.extensions = [
@@ -20,6 +23,9 @@ export function renderJson(base: PackageFeed, { items }: Feed): string {
     extension("_feedmill", { about }),
     extension("language", options.language),
     extension("favicon", options.favicon),
+    extension("icon", plan.image ?? options.favicon ?? options.image),
+    extension("hubs", options.hub === undefined ? undefined : [{ type: "WebSub", url: options.hub }]),
+    extension("user_comment", options.feedLinks?.json === undefined ? undefined : userComment),
     // A feed-wide author would be shown beside the items' own.
     extension("authors", items.every(({ authors }) => authors.length === 0) ? [toAuthor(options.author)] : undefined),
   ];

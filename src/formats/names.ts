@@ -1,3 +1,4 @@
+import type { FeedPlan } from "../model/feed.ts";
 import type { FormatName } from "../model/site.ts";
 
 /** What each format's file is called, in every feed's folder. */
@@ -20,4 +21,19 @@ export const formatTitles: Readonly<Record<FormatName, string>> = { rss: "RSS", 
 /** A file's path below the output, in `folder` ("" for its root). */
 export function pathIn(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** Where the embed kit lies below the output. Pages of others point there, so it never changes. */
+export const embedFolder = "embed/v1";
+
+/** The paths of a feed's fragment and frame below the output, in its own folder's name and in its former ones. */
+export function embedPaths({ id, formerFolders }: FeedPlan): {
+  readonly fragments: string[];
+  readonly frames: string[];
+} {
+  const ids = [id, ...formerFolders];
+  return {
+    fragments: ids.map((one) => `${embedFolder}/${one}.html`),
+    frames: ids.map((one) => `${embedFolder}/frames/${one}.html`),
+  };
 }

@@ -7,12 +7,13 @@ import { escapeText } from "./markup.ts";
 import { mediaExtensions } from "./media.ts";
 
 /** Who made a feed, as every format says it. */
-export const generator = "feedmill";
+export const generator = "feedmill" as const;
 
 /** Our feed as one of the `feed` package, nothing escaped yet; each format makes its own of it. */
 export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
   const { plan } = feed;
   const at = (name: string) => publicUrl(site, plan.folder === "" ? name : `${plan.folder}/${name}`);
+  // A hub tells subscribers of the address that self links name: without those it is of no use.
   const result = new PackageFeed({
     id: `${site.idPrefix}${encodeURI(plan.id)}?feed`,
     title: plan.title,
@@ -23,7 +24,10 @@ export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
     generator,
     ...(site.url === undefined
       ? {}
-      : { feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") } }),
+      : {
+          feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") },
+          ...optional("hub", site.hub),
+        }),
     ...optional("image", plan.image ?? site.logo ?? site.icon),
     ...optional("favicon", site.icon),
     ...optional("copyright", site.rights),

@@ -1,20 +1,23 @@
-import { type Item, Feed as PackageFeed } from "feed";
+import { Feed as PackageFeed, type Item as PackageItem } from "feed";
+import type { Feed } from "../model/feed.ts";
+import { type Item, isChanged } from "../model/item.ts";
 import { extension } from "./extension.ts";
 import { legal } from "./markup.ts";
 import type { MediaAttributes } from "./media.ts";
 
 const namespaces = {
   "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+  "xmlns:dcterms": "http://purl.org/dc/terms/",
   "xmlns:media": "http://search.yahoo.com/mrss/",
 };
 
 /**
  * RSS 2.0 by the `feed` package, mended through its extension hooks: titles and authors as plain text, Dublin Core
- * creators (a bare name is no RSS author), Media RSS pictures.
+ * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures.
  *
  * @see https://www.rssboard.org/rss-specification
  */
-export function renderRss({ options, items }: PackageFeed): string {
+export function renderRss({ options, items: base }: PackageFeed, { items }: Feed): string {
   const feed = new PackageFeed(options);
   feed.extensions = [
     extension("_attributes", namespaces),
@@ -31,12 +34,12 @@ export function renderRss({ options, items }: PackageFeed): string {
     };
     feed.extensions.push(extension("image", image));
   }
-  feed.items = items.map(toRssItem);
+  feed.items = base.map((one, index) => toRssItem(one, items[index] as Item));
   return `${feed.rss2()}\n`;
 }
 
-function toRssItem(item: Item): Item {
-  const { author = [], category = [], extensions = [], description, content, ...rest } = item;
+function toRssItem(base: PackageItem, item: Item): PackageItem {
+  const { author = [], category = [], extensions = [], description, content, ...rest } = base;
   const media = extensions.map(({ name, objects }) => extension(name, escaped(objects)));
   const creators = author.map(({ name = "" }) => ({ _text: text(name) }));
   return {
@@ -46,8 +49,10 @@ function toRssItem(item: Item): Item {
     category: category.map(({ name = "", domain = "" }) => ({ name: text(name), domain: attribute(domain) })),
     extensions: [
       extension("title", { _text: text(item.title) }),
-      extension("guid", { _attributes: { isPermaLink: "false" }, _text: text(item.id ?? "") }),
+      extension("guid", { _attributes: { isPermaLink: "false" }, _text: text(item.id) }),
       ...(creators.length === 0 ? [] : [extension("dc:creator", creators)]),
+      ...(item.language === undefined ? [] : [extension("dc:language", { _text: text(item.language) })]),
+      ...(isChanged(item) ? [extension("dcterms:modified", { _text: item.updatedAt.toISOString() })] : []),
       ...media,
     ],
   };

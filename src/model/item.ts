@@ -22,6 +22,11 @@ export type Item = {
   readonly related: readonly Related[];
 };
 
+/** True when an item was changed after it was published. */
+export function isChanged({ publishedAt, updatedAt }: Item): boolean {
+  return updatedAt > publishedAt;
+}
+
 /** A topic an item belongs to; `id` names its folder. */
 export type ItemTopic = { readonly id: string; readonly name: string };
 

@@ -8,12 +8,15 @@ export type Site = {
   readonly rights?: string;
   readonly icon?: string;
   readonly logo?: string;
+  /** WebSub hub that is told of every change. */
+  readonly hub?: string;
   /** Beginning of every id, a `tag:` URI up to its comma, year and colon. */
   readonly idPrefix: string;
   /** Formats that are written, in the order they are offered. */
   readonly formats: readonly FormatName[];
   readonly hasPages: boolean;
   readonly hasOpml: boolean;
+  readonly hasEmbed: boolean;
 };
 
 /** A format feeds are written in. */

@@ -5,6 +5,17 @@ export const outputPolicy = z.strictObject({
   dir: z.string().min(1).default("output").describe("Folder to write to; files feedmill did not write are left alone"),
   pages: z.boolean().default(true).describe("Write an `index.html` per topic and one for everything"),
   opml: z.boolean().default(true).describe("Write `feeds.opml`, the list of all feeds for readers to import"),
-  embed: z.boolean().default(true).describe("Reserved for the embed kit; changes nothing yet"),
+  hub: z
+    .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })
+    .optional()
+    .describe("WebSub hub that `feedmill notify` pings for every feed that changed; named in the feeds"),
+  api: z
+    .boolean()
+    .default(false)
+    .describe("Write `api/v1/`: every item of every topic as JSON, by pages, for programs"),
+  embed: z
+    .boolean()
+    .default(true)
+    .describe("Write `embed/v1/`, what other sites need to show the feeds, and `_headers` for static hosts"),
 });
 export type OutputPolicy = z.infer<typeof outputPolicy>;

@@ -3,8 +3,8 @@ import type { Config } from "../config.ts";
 import { composeItem } from "../feeds/compose.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
+import type { SourceRecord } from "../model/record.ts";
 import type { Site } from "../model/site.ts";
-import type { Topic } from "../model/topic.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
 import { version } from "../version.ts";
@@ -33,27 +33,59 @@ export type ComposeRequest = {
 
 /** Picks every feed's items. Nothing is composed or rendered yet. */
 export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
-  const { choice, config, site } = request;
-  const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
-  const base = hash("sha256", JSON.stringify([version, site, config.feeds.content, config.feeds.updated, topics]));
-  const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
+  const { choice } = request;
+  const composer = openComposer(request);
   return choice.plans.map((plan) => {
     const candidates = pick(choice.selection, plan, plan.limit);
-    const shown = candidates.map((candidate) => [
-      candidate.id,
-      candidate.visible,
-      candidate.movedTo,
-      candidate.addedTopics,
-      changeOf(candidate, request),
-    ]);
-    const fingerprint = hash("sha256", JSON.stringify([base, plan, shown]), "base64");
+    const fingerprint = composer.fingerprint(plan, candidates);
     let composed: Promise<Feed> | undefined;
-    const compose = () => (composed ??= composeFeed(plan, candidates, topicsByKey, request));
+    const compose = () => (composed ??= composeFeed(plan, candidates, composer, request));
     return { plan, candidates, fingerprint, compose };
   });
 }
 
-/** When an item last changed: in ms, as far as a subscriber may know at `now`. */
+/** Makes items of candidates, and knows what they depend on. */
+export type Composer = ReturnType<typeof openComposer>;
+
+/** Gathers what all items have in common: topics, stock pictures, settings. */
+export function openComposer(request: ComposeRequest) {
+  const { choice, config, site } = request;
+  const { content, updated, stockImageAfter } = config.feeds;
+  const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
+  const base = hash("sha256", JSON.stringify([version, site, content, updated, topics]));
+  const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
+  const stock = stockImageAfter === 0 ? new Set<number>() : choice.selection.stockImages(stockImageAfter);
+  const hasStockImage = ({ image }: Candidate) => image !== undefined && stock.has(image);
+  return {
+    /** Changes whenever something changes that these candidates show in the place described by `frame`. */
+    fingerprint(frame: unknown, candidates: readonly Candidate[]): string {
+      const shown = candidates.map((candidate) => {
+        const { id, visible, movedTo, addedTopics } = candidate;
+        return [id, visible, movedTo, addedTopics, changeOf(candidate, request), hasStockImage(candidate) || undefined];
+      });
+      return hash("sha256", JSON.stringify([base, frame, shown]), "base64");
+    },
+    /** Loads what it takes, and returns what makes an item of a candidate and its record. */
+    async items(): Promise<(candidate: Candidate, record: SourceRecord) => Item> {
+      const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
+      return (candidate, record) => {
+        const { id, movedTo, addedTopics } = candidate;
+        const changedAt = changeOf(candidate, request);
+        return composeItem(record, {
+          id,
+          movedTo,
+          addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
+          topicsByKey,
+          updatedAt: changedAt === undefined ? undefined : new Date(changedAt),
+          hasStockImage: hasStockImage(candidate),
+          sanitise,
+        });
+      };
+    },
+  };
+}
+
+/** When an item last changed: in ms, as far as a subscriber may know at `now`. A stock picture that goes is no change. */
 function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
   if (config.feeds.updated === "record")
     return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
@@ -63,24 +95,14 @@ function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memo
 async function composeFeed(
   plan: FeedPlan,
   candidates: readonly Candidate[],
-  topicsByKey: ReadonlyMap<string, Topic>,
-  request: ComposeRequest,
+  composer: Composer,
+  { choice, memory }: ComposeRequest,
 ): Promise<Feed> {
-  const { choice, config, memory } = request;
-  const sanitise = config.feeds.content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
+  const compose = await composer.items();
   const toItem = (candidate: Candidate): Item => {
-    const { id, movedTo, addedTopics, rowid } = candidate;
-    const record = choice.selection.record(rowid);
+    const record = choice.selection.record(candidate.rowid);
     memory.lastGood.put(record);
-    const changedAt = changeOf(candidate, request);
-    return composeItem(record, {
-      id,
-      movedTo,
-      addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
-      topicsByKey,
-      updatedAt: changedAt === undefined ? undefined : new Date(changedAt),
-      sanitise,
-    });
+    return compose(candidate, record);
   };
   const items = memory.atOnce(() => candidates.map(toItem));
   const newest = items.reduce((latest, item) => Math.max(latest, item.updatedAt.getTime()), emptyFeedDate.getTime());

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { pageNumber } from "../feeds/canonical-url.ts";
+import { imageNumber, pageNumber } from "../feeds/canonical-url.ts";
 import { visiblePart } from "../feeds/compose.ts";
 import { itemId } from "../feeds/ids.ts";
 import { standingOf } from "../feeds/standing.ts";
@@ -39,11 +39,13 @@ export function describeRecord(
   { where, idPrefix }: DescribeOptions,
 ): NonNullable<IndexedFile["entry"]> {
   const standing = standingOf(record, where);
+  const [image] = record.images;
   return {
     record,
     id: itemId(idPrefix, record.path, record.ownId),
     visible: hash("sha256", visiblePart(record), "base64").slice(0, 22),
     ...(standing === undefined ? {} : { standing }),
     ...(record.url === undefined ? {} : { page: pageNumber(record.url) }),
+    ...(image === undefined ? {} : { image: imageNumber(image.url) }),
   };
 }

@@ -86,7 +86,15 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
   const { feeds, site } = config;
   const { dir: _dir, ...records } = config.records;
-  const settings = JSON.stringify([version, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
+  const settings = JSON.stringify([
+    version,
+    "lead images",
+    records,
+    feeds.where,
+    feeds.content,
+    site.assetBase,
+    idPrefix,
+  ]);
   const index = openRecordIndex(cache);
   if (index.settings.get("records") === settings) return index;
   index.clear();

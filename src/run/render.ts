@@ -1,22 +1,26 @@
-import { hash } from "node:crypto";
 import { fileNames, pathIn } from "../formats/names.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
-import { version } from "../version.ts";
 import type { ChosenFeed } from "./compose.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { HealthSource } from "./health.ts";
+import { embedRenderings } from "./render-embed.ts";
+import { lookRendering, pageRenderings } from "./render-pages.ts";
+import type { Choice } from "./select.ts";
 
 /** Everything to be written. What it takes to render is loaded only when something changed. */
 export function planRenderings(
   feeds: readonly ChosenFeed[],
-  topics: readonly Topic[],
+  { topics, selection }: Pick<Choice, "topics" | "selection">,
   site: Site,
   health: HealthSource,
 ): Rendering[] {
   return [
     ...feeds.map((feed) => feedRendering(feed, site)),
-    ...(site.hasPages ? [...pageRenderings(feeds, topics, site), healthRendering(feeds, site, health)] : []),
+    ...(site.hasPages ? [...pageRenderings(feeds, topics, selection, site), healthRendering(feeds, site, health)] : []),
+    ...(site.hasEmbed ? embedRenderings(feeds, site) : []),
+    ...(site.hasPages || site.hasEmbed ? [lookRendering] : []),
     ...listRenderings(feeds, topics, site),
   ];
 }
@@ -48,42 +52,6 @@ function feedRendering({ plan, fingerprint, compose }: ChosenFeed, site: Site): 
   };
 }
 
-/** A page per feed; that of everything lists all topics and queries, that of a topic the topics below it. */
-function pageRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site): Rendering[] {
-  const parents = new Map(topics.map((topic) => [`topics/${topic.id}`, topic.parentId]));
-  const pages = feeds.map((feed): Rendering => {
-    const { plan } = feed;
-    const isBelow = (other: ChosenFeed) =>
-      plan.folder === ""
-        ? other !== feed
-        : parents.get(other.plan.id) !== undefined && `topics/${parents.get(other.plan.id)}` === plan.id;
-    const links = feeds.filter(isBelow).map((other) => ({ plan: other.plan, items: other.candidates.length }));
-    const paths = [plan.folder, ...plan.formerFolders].map((folder) => pathIn(folder, "index.html"));
-    return {
-      paths,
-      fingerprint: fingerprintOf([
-        feed.fingerprint,
-        links.map(({ plan: { name, folder }, items }) => [name, folder, items]),
-      ]),
-      async render() {
-        const { renderPage } = await import("../formats/page.ts");
-        const body = renderPage(await feed.compose(), links, site);
-        return paths.map((path) => ({ path, body }));
-      },
-    };
-  });
-  return [...pages, stylesheetRendering];
-}
-
-const stylesheetRendering: Rendering = {
-  paths: ["feedmill.css"],
-  fingerprint: version,
-  async render() {
-    const { stylesheet } = await import("../formats/page.ts");
-    return [{ path: "feedmill.css", body: stylesheet }];
-  },
-};
-
 /** `feeds.opml` and `topics.json`. */
 function listRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site): Rendering[] {
   const plans = feeds.map(({ plan }) => plan);
@@ -105,8 +73,4 @@ function listRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], 
     },
   };
   return site.hasOpml ? [opml, topicList] : [topicList];
-}
-
-function fingerprintOf(inputs: unknown): string {
-  return hash("sha256", JSON.stringify([version, inputs]), "base64");
 }

@@ -1,9 +1,11 @@
+import type { FeedPolicy } from "../feeds/policy.ts";
 import { fileNames, pathIn } from "../formats/names.ts";
 import type { CheckResult } from "../model/link.ts";
 import type { LeftOutReason } from "../model/record.ts";
 import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import type { LinkMirror } from "../store/link-mirror.ts";
+import type { Memory } from "../store/memory.ts";
 import type { Selection } from "../store/selection.ts";
 import type { Store } from "../store/store.ts";
 import type { ChosenFeed } from "./compose.ts";
@@ -59,6 +61,9 @@ export function reportLinks(
   };
 }
 
+/** Large files beyond this many are only counted. */
+const mostLarge = 3;
+
 /** What people should know although nothing failed. */
 export type Circumstance = {
   readonly site: Site;
@@ -66,10 +71,12 @@ export type Circumstance = {
   readonly check: CheckResult | undefined;
   readonly held: number;
   readonly foreign: readonly string[];
+  /** Notes on files that are too large. */
+  readonly large?: readonly string[];
 };
 
 /** The notes of a run, a sentence each. */
-export function notesOn({ site, store, check, held, foreign }: Circumstance): string[] {
+export function notesOn({ site, store, check, held, foreign, large = [] }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
   if (site.url === undefined)
@@ -83,7 +90,29 @@ export function notesOn({ site, store, check, held, foreign }: Circumstance): st
     );
   for (const path of foreign)
     notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
+  notes.push(...large.slice(0, mostLarge));
+  if (large.length > mostLarge)
+    notes.push(`${count(large.length - mostLarge, "more feed file")} larger than feeds.maxBytes.`);
   return notes;
+}
+
+/** Feed files of more than `maxBytes` as the last run wrote them, a sentence each: readers may cut or refuse those. */
+export function largeFiles(
+  feeds: readonly ChosenFeed[],
+  { formats }: Site,
+  manifest: Memory["manifest"],
+  { maxBytes, content }: FeedPolicy,
+): string[] {
+  const advice = content === "full" ? "lower feeds.limit or use feeds.content: summary" : "lower feeds.limit";
+  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1000)} KB`;
+  return feeds.flatMap(({ plan }) =>
+    formats.flatMap((format) => {
+      const path = pathIn(plan.folder, fileNames[format]);
+      const { size = 0 } = manifest.get(path) ?? {};
+      if (size <= maxBytes) return [];
+      return `${path} is ${kilobytes(size)}, larger than feeds.maxBytes (${kilobytes(maxBytes)}); ${advice}.`;
+    }),
+  );
 }
 
 function count(number: number, noun: string): string {

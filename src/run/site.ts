@@ -15,11 +15,13 @@ export function siteOf({ site, feeds, output }: Config): Site {
     formats: feeds.formats,
     hasPages: output.pages,
     hasOpml: output.opml,
+    hasEmbed: output.embed,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
     ...(author === undefined ? {} : { author }),
     ...(rights === undefined ? {} : { rights }),
     ...(icon === undefined ? {} : { icon }),
     ...(logo === undefined ? {} : { logo }),
+    ...(output.hub === undefined ? {} : { hub: new URL(output.hub).href }),
   };
 }
 

@@ -32,6 +32,12 @@ export function findByPage(db: DatabaseSync, page: number): FoundRecord[] {
   return rows.map(toFound);
 }
 
+/** All files whose item has that id, by path: more than one when they clash. */
+export function findById(db: DatabaseSync, id: string): FoundRecord[] {
+  const rows = db.prepare(`SELECT ${columns} FROM files WHERE id = ? ORDER BY folder, name`).all(id);
+  return rows.map(toFound);
+}
+
 function toFound(row: Record<string, unknown>): FoundRecord {
   const { id, standing, published_at: publishedAt, problems, record } = row;
   return {

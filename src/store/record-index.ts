@@ -25,6 +25,7 @@ export const indexSchema: Schema = {
       is_held INTEGER NOT NULL DEFAULT 0, next_check_at INTEGER NOT NULL DEFAULT 0, moved_to TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    "ALTER TABLE files ADD COLUMN image INTEGER",
   ],
 };
 
@@ -34,6 +35,7 @@ const lookups = `
   CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS files_by_standing ON files (standing, published_at);
   CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND standing IS NULL;
   CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
   CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, is_held) WHERE wanted > 0;
   CREATE INDEX IF NOT EXISTS links_by_date ON links (next_check_at, url) WHERE wanted > 0`;
@@ -61,6 +63,8 @@ export type IndexedFile = {
     readonly standing?: LeftOutReason;
     /** A number that is the same for URLs of the same page. */
     readonly page?: number;
+    /** A number for the picture that leads it. */
+    readonly image?: number;
     /** Changes whenever something changes that a subscriber can see. */
     readonly visible: string;
   };
@@ -116,8 +120,8 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
-    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
   let pending = 0;
@@ -160,7 +164,7 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
 }
 
 function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: IndexedFile) {
-  const { record, id = null, page = null, visible = null } = entry ?? {};
+  const { record, id = null, page = null, visible = null, image = null } = entry ?? {};
   const standing = entry === undefined ? "invalid" : (entry.standing ?? null);
   const dates = [timeOf(record?.publishedAt), timeOf(record?.updatedAt)];
   return [
@@ -168,6 +172,7 @@ function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: Inde
     ...[id, standing, ...dates, record?.url ?? null, page, visible, isStale ? 1 : 0],
     problems.length === 0 ? null : JSON.stringify(problems),
     record === undefined ? null : JSON.stringify(record),
+    image,
   ];
 }
 

@@ -15,6 +15,8 @@ export type Candidate = {
   readonly movedTo?: string;
   /** JSON list of topics it gets from its duplicates. */
   readonly addedTopics?: string;
+  /** A number for the picture that leads it. */
+  readonly image?: number;
 };
 
 /** What can be published at one moment: the questions feeds ask of the record index. */
@@ -24,21 +26,11 @@ export type Selection = ReturnType<typeof openSelection>;
 export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules) {
   const at = now.getTime();
   const clashes = settle(db, at, rules);
-  const candidate = db.prepare(`
-    SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, l.moved_to AS movedTo, m.topics AS addedTopics
-    FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
-    WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
   const record = db.prepare("SELECT record FROM files WHERE rowid = ?");
   return {
-    /** Candidates with one of the topic keys (of all records without), newest first, ties by id. */
-    *candidates(keys: readonly string[] | undefined): Generator<Candidate> {
-      const query = orderedQuery(keys ?? [""]);
-      for (const row of db.prepare(query.sql).iterate(...query.values(at))) {
-        const found = candidate.get(Number(row["file"]));
-        if (found !== undefined) yield toCandidate(found);
-      }
-    },
+    ...candidateReader(db, at),
+    /** Pictures that lead more than `most` of the records that can be published. */
+    stockImages: (most: number): ReadonlySet<number> => stockImages(db, at, most),
     record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
     /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
     topicNames: (): string[] => topicNames(db, at),
@@ -76,8 +68,38 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
   };
 }
 
+function candidateReader(db: DatabaseSync, at: number) {
+  const candidate = db.prepare(`
+    SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image, l.moved_to AS movedTo, m.topics AS addedTopics
+    FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
+    WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+  return {
+    /** Candidates with one of the topic keys (of all records without), newest first, ties by id; or just the other way. */
+    *candidates(keys: readonly string[] | undefined, order: Order = "newest"): Generator<Candidate> {
+      const query = orderedQuery(keys ?? [""], order);
+      for (const row of db.prepare(query.sql).iterate(...query.values(at))) {
+        const found = candidate.get(Number(row["file"]));
+        if (found !== undefined) yield toCandidate(found);
+      }
+    },
+    /** The candidate in that row, unless it is none. */
+    candidateAt(rowid: number): Candidate | undefined {
+      const found = candidate.get(rowid);
+      return found === undefined ? undefined : toCandidate(found);
+    },
+  };
+}
+
+type Order = "newest" | "oldest";
+
+const columnOrders: Readonly<Record<Order, string>> = {
+  newest: "published_at DESC, id, file",
+  oldest: "published_at, id DESC, file DESC",
+};
+
 /** One ordered walk over the indexes of all keys: SQLite merges them without sorting or collecting. */
-function orderedQuery(keys: readonly string[]) {
+function orderedQuery(keys: readonly string[], order: Order) {
   const own = "SELECT published_at, id, file FROM memberships WHERE is_candidate = 1 AND published_at <= ? AND key";
   const added = "SELECT published_at, id, file FROM temp.added WHERE published_at <= ? AND key";
   // SQLite takes at most 500 terms in a compound.
@@ -87,9 +109,15 @@ function orderedQuery(keys: readonly string[]) {
     return [`${own} ${test}`, `${added} ${test}`];
   });
   return {
-    sql: `${terms.join(" UNION ")} ORDER BY published_at DESC, id, file`,
+    sql: `${terms.join(" UNION ")} ORDER BY ${columnOrders[order]}`,
     values: (at: number) => parts.flatMap((part) => [at, ...part, at, ...part]),
   };
+}
+
+function stockImages(db: DatabaseSync, at: number, most: number): Set<number> {
+  const rows = db.prepare(`SELECT image FROM files WHERE image IS NOT NULL AND standing IS NULL AND published_at <= ?
+    GROUP BY image HAVING count(*) > ?`);
+  return new Set(rows.all(at, most).map((row) => Number(row["image"])));
 }
 
 function topicNames(db: DatabaseSync, at: number): string[] {
@@ -139,7 +167,7 @@ function problemsOf(db: DatabaseSync): Problem[] {
 }
 
 function toCandidate(row: Record<string, unknown>): Candidate {
-  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics } = row;
+  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics, image } = row;
   return {
     rowid: rowid as number,
     id: id as string,
@@ -148,5 +176,6 @@ function toCandidate(row: Record<string, unknown>): Candidate {
     ...(updatedAt === null ? {} : { updatedAt: updatedAt as number }),
     ...(movedTo === null ? {} : { movedTo: movedTo as string }),
     ...(addedTopics === null ? {} : { addedTopics: addedTopics as string }),
+    ...(image === null ? {} : { image: image as number }),
   };
 }

@@ -1,130 +1,181 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { readSchedule, type Ticks } from "../../src/daemon/cron.ts";
 import { runOnSchedule } from "../../src/daemon/schedule.ts";
-import { FeedmillError } from "../../src/model/error.ts";
+import { openTurns } from "../../src/daemon/turns.ts";
+import { aDrivenClock } from "../support/driven-clock.ts";
 import { aProject, runCommand } from "../support/project.ts";
 
-const everyMinute = { cron: "* * * * *", timezone: "UTC" };
 const minute = 60_000;
+const hour = 60 * minute;
+const hourly = "17 * * * *";
 
-/** Work that is under way until it is let go. */
-function aWork() {
-  const under = { starts: [] as string[], now: 0, most: 0, release: () => undefined as unknown };
-  const work = async () => {
-    under.starts.push(new Date().toISOString());
-    under.most = Math.max(under.most, ++under.now);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    under.release = resolve;
-    await promise;
-    under.now--;
+type Parts = { readonly cron?: string; readonly lastSuccess?: Date; readonly catchUp?: boolean; readonly slow?: true };
+
+/** A schedule under a driven clock; slow work is under way until it is let go. */
+function aSchedule({ cron = hourly, lastSuccess, catchUp = true, slow }: Parts = {}) {
+  const clock = aDrivenClock();
+  const stop = new AbortController();
+  const seen = {
+    starts: [] as string[],
+    skipped: [] as string[],
+    now: 0,
+    most: 0,
+    release: () => undefined as unknown,
   };
-  return { under, work };
+  const turns = openTurns(async (occasion) => {
+    seen.starts.push(`${clock.now().toISOString().slice(11, 16)} ${occasion}`);
+    seen.most = Math.max(seen.most, ++seen.now);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    seen.release = resolve;
+    if (slow) await promise;
+    seen.now--;
+  });
+  const timing: { ticks: Ticks; catchUp: boolean } = { ticks: readSchedule({ cron, timezone: "UTC" }), catchUp };
+  const over = runOnSchedule({
+    ...{ clock, turns, signal: stop.signal },
+    lastSuccess: lastSuccess ?? clock.now(),
+    timing: async () => timing,
+    onSkipped: (due, why) => seen.skipped.push(`${due.toISOString().slice(11, 16)} ${why}`),
+  });
+  return { clock, stop, seen, turns, timing, over };
 }
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: new Date("2026-01-01T00:00:30Z") });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 describe("a schedule", () => {
   test("runs when it says, and not at once", async () => {
-    const stop = new AbortController();
-    const starts: string[] = [];
-    const work = async () => void starts.push(new Date().toISOString());
-    const schedule = runOnSchedule({ ...everyMinute, cron: "17 * * * *" }, stop.signal, work, () => undefined);
+    const { clock, stop, seen, over } = aSchedule();
 
-    await vi.advanceTimersByTimeAsync(16 * minute);
-    const early = [...starts];
-    await vi.advanceTimersByTimeAsync(62 * minute);
+    await clock.advance(16 * minute);
+    const early = [...seen.starts];
+    await clock.advance(62 * minute);
     stop.abort();
-    await schedule;
 
+    expect(await over).toBe(true);
     expect(early).toEqual([]);
-    expect(starts.map((date) => date.slice(11, 16))).toEqual(["00:17", "01:17"]);
-  });
-
-  test("keeps to its time zone", async () => {
-    const stop = new AbortController();
-    const starts: string[] = [];
-    const work = async () => void starts.push(new Date().toISOString());
-    const schedule = runOnSchedule({ cron: "0 9 * * *", timezone: "Asia/Tokyo" }, stop.signal, work, () => undefined);
-
-    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
-    stop.abort();
-    await schedule;
-
-    expect(starts.map((date) => date.slice(0, 16))).toEqual(["2026-01-02T00:00"]);
+    expect(seen.starts).toEqual(["00:17 schedule", "01:17 schedule"]);
+    expect(clock.sleepers()).toBe(0);
   });
 
   test("never has two runs at once: it skips and says so", async () => {
-    const stop = new AbortController();
-    const { under, work } = aWork();
-    const onSkipped = vi.fn();
-    const schedule = runOnSchedule(everyMinute, stop.signal, work, onSkipped);
+    const { clock, stop, seen, over } = aSchedule({ cron: "* * * * *", slow: true });
 
-    await vi.advanceTimersByTimeAsync(3 * minute);
-    under.release();
-    await vi.advanceTimersByTimeAsync(minute);
+    await clock.advance(3 * minute);
+    seen.release();
+    await clock.advance(minute);
     stop.abort();
-    under.release();
-    await schedule;
+    seen.release();
+    await over;
 
-    expect(under.starts.map((date) => date.slice(11, 16))).toEqual(["00:01", "00:04"]);
-    expect(under.most).toBe(1);
-    expect(onSkipped).toHaveBeenCalledTimes(2);
+    expect(seen.starts).toEqual(["00:01 schedule", "00:04 schedule"]);
+    expect(seen.skipped).toEqual(["00:02 busy", "00:03 busy"]);
+    expect(seen.most).toBe(1);
   });
 
-  test("stops on a signal: work under way is finished, nothing new begins", async () => {
-    const stop = new AbortController();
-    const { under, work } = aWork();
-    let isOver = false;
-    const schedule = runOnSchedule(everyMinute, stop.signal, work, () => undefined).then(() => {
-      isOver = true;
-    });
+  test("waits for a run under way when it is stopped, but ten seconds at most", async () => {
+    const ended = aSchedule({ cron: "* * * * *", slow: true });
+    const endless = aSchedule({ cron: "* * * * *", slow: true });
+    const isOver = vi.fn();
+    void endless.over.then(isOver);
 
-    await vi.advanceTimersByTimeAsync(minute);
+    for (const { clock, stop } of [ended, endless]) {
+      await clock.advance(minute);
+      stop.abort();
+      await clock.advance(9000);
+    }
+    ended.seen.release();
+    const early = isOver.mock.calls.length;
+    await endless.clock.advance(1500);
+
+    expect(await ended.over).toBe(true);
+    expect(early).toBe(0);
+    expect(await endless.over).toBe(false);
+  });
+
+  test.each([
+    ["a tick was missed while nothing ran", { lastSuccess: new Date("2025-12-31T23:00:00Z") }, ["00:00 catch-up"]],
+    ["no tick was missed", { lastSuccess: new Date("2025-12-31T23:17:05Z") }, []],
+    ["it was told not to", { lastSuccess: new Date("2025-01-01T00:00:00Z"), catchUp: false }, []],
+  ])("at its start, when %s: %j runs %j", async (_why, parts, expected) => {
+    const { clock, stop, seen, over } = aSchedule(parts);
+
+    await clock.advance(minute);
     stop.abort();
-    await vi.advanceTimersByTimeAsync(5 * minute);
-    const wasOver = isOver;
-    under.release();
-    await schedule;
+    await over;
 
-    expect(wasOver).toBe(false);
-    expect(under.starts).toHaveLength(1);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(seen.starts).toEqual(expected);
+  });
+
+  test("makes up for a night's sleep with one run, at once", async () => {
+    const { clock, stop, seen, over } = aSchedule();
+
+    await clock.advance(20 * minute);
+    await clock.jump(8 * hour);
+    await clock.advance(minute);
+    stop.abort();
+    await over;
+
+    expect(seen.starts).toEqual(["00:17 schedule", "08:20 catch-up"]);
+    expect(seen.skipped).toEqual([]);
+  });
+
+  test("without catch-up waits for the next tick after sleep, and says so", async () => {
+    const { clock, stop, seen, over } = aSchedule({ catchUp: false });
+
+    await clock.jump(8 * hour);
+    await clock.advance(hour);
+    stop.abort();
+    await over;
+
+    expect(seen.skipped).toEqual(["00:17 late"]);
+    expect(seen.starts).toEqual(["08:17 schedule"]);
+  });
+
+  test("follows a new expression at once, and a clock that was put back", async () => {
+    const { clock, stop, seen, timing, over } = aSchedule({ cron: "0 0 1 7 *" });
+
+    await clock.advance(minute);
+    timing.ticks = readSchedule({ cron: "*/5 * * * *", timezone: "UTC" });
+    await clock.advance(4 * minute);
+    await clock.jump(-3 * hour);
+    await clock.advance(5 * minute);
+    stop.abort();
+    await over;
+
+    expect(seen.starts).toEqual(["00:05 schedule", "21:10 schedule"]);
   });
 
   test("that is stopped before it begins ends at once", async () => {
     const work = vi.fn();
+    const clock = aDrivenClock();
 
-    await runOnSchedule(everyMinute, AbortSignal.abort(), work, () => undefined);
+    await runOnSchedule({
+      ...{ clock, signal: AbortSignal.abort(), turns: openTurns(work), lastSuccess: undefined, onSkipped: vi.fn() },
+      timing: async () => ({ ticks: readSchedule({ cron: hourly, timezone: "UTC" }), catchUp: true }),
+    });
 
     expect(work).not.toHaveBeenCalled();
   });
+});
 
-  test.each([
-    [{ cron: "every day", timezone: "UTC" }, 'schedule.cron: "every day"'],
-    [{ cron: "61 * * * *", timezone: "UTC" }, 'schedule.cron: "61 * * * *"'],
-    [{ cron: "* * * * *", timezone: "Mars/Olympus" }, 'schedule.timezone: "Mars/Olympus"'],
-  ])("refuses %j", async (schedule, message) => {
-    const failing = runOnSchedule(
-      schedule,
-      AbortSignal.abort(),
-      async () => undefined,
-      () => undefined,
-    );
+describe("turns", () => {
+  test("a change during a run brings exactly one more, however many there were", async () => {
+    const gates: (() => void)[] = [];
+    const turns = openTurns(() => new Promise((resolve) => gates.push(resolve)));
 
-    await expect(failing).rejects.toThrow(FeedmillError);
-    await expect(failing).rejects.toThrow(message);
+    turns.beginSoon();
+    for (let change = 0; change < 5; change++) turns.beginSoon();
+    gates[0]?.();
+    await vi.waitFor(() => expect(gates).toHaveLength(2));
+    gates[1]?.();
+    await vi.waitFor(() => expect(turns.isBusy()).toBe(false));
+
+    expect(gates).toHaveLength(2);
   });
 });
 
 describe("feedmill schedule", () => {
   const config = { links: { check: false }, schedule: { cron: "* * * * * *" } };
 
-  test("builds on schedule, survives a bad run, and ends with 0 when it is told to stop", async () => {
-    vi.useRealTimers();
+  test("builds at once and on schedule, survives a bad run, and ends with 0 when it is told to stop", async () => {
     const project = aProject({ records: { a: {} }, config });
     project.write("output/feed.rss/not-a-file", "");
     const stop = new AbortController();
@@ -132,20 +183,46 @@ describe("feedmill schedule", () => {
     const err = (text: string) => void said.push(text);
 
     const schedule = runCommand(["schedule"], { cwd: project.dir, signal: stop.signal, err });
-    await vi.waitFor(() => expect(said.join("\n")).toContain("error: cannot read"), 5000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("cannot read"), 5000);
     project.remove("output/feed.rss");
-    await vi.waitFor(() => project.read("output/topics.json"), 5000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("run done"), 5000);
     stop.abort();
     const { code, out } = await schedule;
+    const lines = said.map((line) => JSON.parse(line) as Record<string, unknown>);
 
     expect(code).toBe(0);
-    expect(said[0]).toBe('Running on "* * * * * *" (UTC); stop with Ctrl-C');
-    expect(out).toContain("1 item in 1 feed");
+    expect(lines[0]).toMatchObject({ level: "info", msg: 'Running on "* * * * * *" (UTC); stop with Ctrl-C' });
+    expect(lines.find(({ level }) => level === "error")).toMatchObject({ code: "disk", occasion: "catch-up" });
+    expect(lines.find(({ msg }) => msg === "run done")).toMatchObject({ items: 1, feeds: 1 });
+    expect(out).toBe("");
     expect(project.titles()).toEqual(["a"]);
   });
 
+  test("reads a changed config, keeps the last good one while it is broken, and says both", async () => {
+    const project = aProject({ records: { a: {} }, config });
+    const stop = new AbortController();
+    const said: string[] = [];
+    const until = (text: string) => vi.waitFor(() => expect(said.join("\n")).toContain(text), 8000);
+
+    const schedule = runCommand(["schedule"], {
+      ...{ cwd: project.dir, signal: stop.signal },
+      err: (text) => void said.push(text),
+    });
+    await until("run done");
+    project.write("config/feedmill.yaml", "site: { titel: X }");
+    await until("the last good one stays in place");
+    project.record("b");
+    await until('"items":2');
+    project.config({ ...config, feeds: { limit: 1 } });
+    await until("was read again");
+    await vi.waitFor(() => expect(project.titles()).toHaveLength(1), 5000);
+    stop.abort();
+    await schedule;
+
+    expect(said.join("\n")).toContain('did you mean \\"title\\"?');
+  });
+
   test("with a bad expression ends with 2", async () => {
-    vi.useRealTimers();
     const project = aProject({ config: { schedule: { cron: "nonsense" } } });
 
     const { code, err } = await project.command("schedule");

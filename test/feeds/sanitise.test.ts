@@ -73,3 +73,10 @@ describe("a record's HTML", () => {
     expect(clean(html)).toBe(expected);
   });
 });
+
+test.each([
+  ["<table><br><tr><td>a<br>b</td><br></tr><hr></table><br>c", "<table><tr><td>a<br />b</td></tr></table><br />c"],
+  ["<table><tbody> <br><br> <tr><th>x</th></tr></tbody></table>", "<table><tbody><tr><th>x</th></tr></tbody></table>"],
+])("takes breaks out of between the rows of a table: %s", (html, safe) => {
+  expect(sanitise(html, "https://example.org/")).toBe(safe);
+});

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { renderFeed } from "../../src/formats/feed-files.ts";
+import { renderPage } from "../../src/formats/feed-page.ts";
 import { renderOpml } from "../../src/formats/opml.ts";
-import { renderPage } from "../../src/formats/page.ts";
 import { renderTopicsJson } from "../../src/formats/topics-json.ts";
 import type { Feed } from "../../src/model/feed.ts";
 import { aFeed, anItem, aPlan, aSite, aTopic } from "../support/feed.ts";
@@ -103,8 +103,8 @@ describe("the bytes of", () => {
     ["empty.json", emptyJson],
     ["feeds.opml", renderOpml(plans, site)],
     ["topics.json", renderTopicsJson(topics, new Map([["topics/sea", 3]]), site)],
-    ["index.html", renderPage(full, [{ plan: emptyPlan, items: 0 }], site)],
-    ["topic.html", renderPage(empty, [], site)],
+    ["index.html", renderPage(full, { above: [], below: [{ plan: emptyPlan, items: 0 }] }, site)],
+    ["topic.html", renderPage(empty, { above: [full.plan], below: [] }, site)],
   ])("%s are those of the golden file", (name, body) => {
     const path = join(golden, name);
     if (isUpdate) writeFileSync(path, body);

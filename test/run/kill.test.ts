@@ -36,9 +36,10 @@ function brokenFiles(files: Readonly<Record<string, string>>): string[] {
   return Object.keys(files).filter((path) => {
     const text = files[path] ?? "";
     try {
-      if (path.endsWith(".html")) return !text.endsWith("</html>\n");
+      if (path.endsWith(".html")) return !/<\/(?:html|section)>\n$/u.test(text);
       if (path.endsWith(".json")) JSON.parse(text);
-      else if (!path.endsWith(".css")) parseXml(text);
+      else if (/\.(?:rss|atom|opml)$/u.test(path)) parseXml(text);
+      else return !text.endsWith("\n");
       return false;
     } catch {
       return true;

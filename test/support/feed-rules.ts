@@ -18,7 +18,8 @@ export type FeedFiles = { readonly rss: string; readonly atom: string; readonly 
 
 const address = /^https?:\/\/[^\s"<>\\^`{|}]+$/u;
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u;
-const feedKeys = /^(?:version|title|home_page_url|feed_url|description|icon|favicon|language|authors|items|_[a-z]+)$/u;
+const feedKeys =
+  /^(?:version|title|home_page_url|feed_url|description|user_comment|icon|favicon|language|authors|hubs|items|_[a-z]+)$/u;
 const itemKeys =
   /^(?:id|url|title|summary|content_html|image|date_published|date_modified|language|authors|tags|_[a-z]+)$/u;
 
@@ -68,7 +69,7 @@ function rssFaults(body: string, newest: Date, site: Site): string[] {
     language: textOf(channel, "language") === site.language,
     "no title": isText(textOf(channel, "title")),
     "no description": isText(textOf(channel, "description")),
-    "self link": selfLinks.join() === (site.url === undefined ? "" : "self"),
+    "self link": selfLinks.join() === (site.url === undefined ? "" : site.hub === undefined ? "self" : "self,hub"),
     "channel elements behind the items": endsWithItems(body),
     "a guid that claims to be a link": items.every(
       (item) => all(item, "guid")[0]?.attributes["isPermaLink"] === "false",
@@ -84,16 +85,21 @@ function endsWithItems(body: string): boolean {
 
 function atomFaults(body: string, newest: Date, site: Site): string[] {
   const feed = strict(body, "feed");
-  const once = ["id", "title", "updated", "published", "link"];
+  const once = ["id", "title", "updated", "published"];
   const entries = all(feed, "entry");
   const links = all(feed, "link").map(({ attributes }) => attributes["rel"]);
   return faultsIn({
     "updated is not that of the newest item": textOf(feed, "updated") === newest.toISOString(),
     language: feed.attributes["xml:lang"] === site.language,
     "not one author": all(feed, "author").length === 1,
-    links: links.join() === (site.url === undefined ? "alternate" : "alternate,self"),
+    links:
+      links.join() ===
+      ["alternate", ...((site.url && ["self"]) || []), ...((site.url && site.hub && ["hub"]) || [])].join(),
     "an entry without what it must have once": entries.every((entry) =>
       once.every((name) => all(entry, name).length === 1),
+    ),
+    "an entry without its one link": entries.every(
+      (entry) => all(entry, "link").filter(({ attributes }) => attributes["rel"] === "alternate").length === 1,
     ),
     "a category without a term": entries.every((entry) =>
       all(entry, "category").every(({ attributes }) => isText(attributes["term"])),

@@ -14,6 +14,7 @@ export function aSite(overrides: Partial<Site> = {}): Site {
     formats: ["rss", "atom", "json"],
     hasPages: true,
     hasOpml: true,
+    hasEmbed: true,
     ...overrides,
   };
 }

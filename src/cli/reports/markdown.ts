@@ -31,8 +31,8 @@ function list(title: string, links: readonly CheckedLink[], state: string): stri
   return [`### ${title} (${found.length})`, "", "| why | link |", "|---|---|", ...rows, ...rest, ""];
 }
 
-/** Text that Markdown takes as it is. */
-function plain(text: string): string {
+/** Text that Markdown takes as it is, on one line. */
+export function plain(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()#|!]/gu, (sign) => `&#${sign.charCodeAt(0)};`)
     .replace(/\s+/gu, " ")

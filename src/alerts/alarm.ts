@@ -1,0 +1,87 @@
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { deliver } from "../deliver.ts";
+import type { Exchange } from "../links/exchange.ts";
+import type { LinkState } from "../model/link.ts";
+import type { RunReport } from "../model/report.ts";
+import type { Memory } from "../store/memory.ts";
+import { isDamage } from "../store/sqlite.ts";
+import { alertBody } from "./body.ts";
+import { type AlertMemory, type DeadLink, hasJustDied, judgeOutcome, noAlerts, type Outcome } from "./judge.ts";
+
+/** Watches one run, and tells the webhooks of `alerts` what came of it. Telling never fails a run. */
+export type Alarm = {
+  /** To be told of every link the run checks. */
+  readonly onLink: (state: LinkState) => void;
+  readonly done: (report: RunReport) => Promise<void>;
+  /** Takes the failure of a run, and rejects with it again. */
+  readonly onFailure: (error: unknown) => Promise<never>;
+};
+
+/** What an alarm takes of the world. */
+export type AlarmOptions = {
+  readonly facts: Memory["facts"];
+  readonly clock: Clock;
+  readonly exchange: Exchange;
+  /** Told what went wrong with telling; webhooks are named by their place in the config, for their address is a secret. */
+  readonly note: (text: string) => void;
+};
+
+const fact = "alerts";
+/** A slow webhook must not keep the next run waiting. */
+const timeoutMs = 5000;
+
+/** An alarm for one run; without `alerts` it does nothing. */
+export function openAlarm(config: Config, options: AlarmOptions): Alarm {
+  const died: DeadLink[] = [];
+  const conclude = async (outcome: Outcome): Promise<void> => {
+    if (config.alerts.length === 0) return;
+    try {
+      await tell(config, outcome, options);
+    } catch (error) {
+      options.note(`alerts could not be told (${messageOf(error)})`);
+    }
+  };
+  return {
+    onLink(state) {
+      if (hasJustDied(state)) died.push({ url: state.url, reason: state.verdict.reason });
+    },
+    done: ({ links, feeds }) =>
+      conclude({ kind: "done", hadOutage: links.outage, hadNews: feeds.some(({ changed }) => changed), died }),
+    async onFailure(error) {
+      // Damage is set aside and the run begun again, so this was not its end.
+      if (!isDamage(error)) await conclude({ kind: "failed", message: messageOf(error) });
+      throw error;
+    },
+  };
+}
+
+/** What nobody took stays pending and is told again after the next run. */
+async function tell({ alerts, site }: Config, outcome: Outcome, options: AlarmOptions): Promise<void> {
+  const { facts, clock, exchange, note } = options;
+  const now = clock.now();
+  const known = facts.get(fact);
+  const staleDays = Math.min(...alerts.map((alert) => alert.staleDays).filter((days) => days > 0));
+  const before = known === undefined ? noAlerts : (JSON.parse(known) as AlertMemory);
+  const after = judgeOutcome(before, outcome, now, Number.isFinite(staleDays) ? staleDays : 0);
+  const keep = (memory: AlertMemory) => {
+    const text = JSON.stringify(memory);
+    if (text !== facts.get(fact)) facts.set(fact, text);
+  };
+  keep(after);
+  if (after.pending.length === 0) return;
+  const body = alertBody({ title: site.title, url: site.url }, after.pending, now);
+  const faults = await Promise.all(
+    alerts.map(({ webhook: url }) =>
+      deliver({ url, body, contentType: "application/json", timeoutMs }, exchange, clock),
+    ),
+  );
+  for (const [index, fault] of faults.entries()) {
+    if (fault !== undefined) note(`alerts[${index}].webhook could not be told (${fault.why})`);
+  }
+  if (faults.includes(undefined)) keep({ ...after, pending: [] });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

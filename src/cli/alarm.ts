@@ -1,0 +1,20 @@
+import { type Alarm, openAlarm } from "../alerts/alarm.ts";
+import { userAgentOf } from "../links/headers.ts";
+import type { Session } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The alarm of a command's run; a preview tells nobody. */
+export function alarmFor({ config, outside, isPreview }: Session, terminal: Terminal): Alarm {
+  const { clock, store } = outside;
+  const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
+  return openAlarm(isPreview ? { ...config, alerts: [] } : config, {
+    facts: store.memory.facts,
+    clock,
+    // What asks the network is loaded when there is something to tell.
+    async exchange(request) {
+      const { createExchange } = await import("../links/exchange.ts");
+      return createExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
+    },
+    note: (text) => terminal.err(`${terminal.style("yellow", "note")}: ${text}`),
+  });
+}

@@ -1,0 +1,39 @@
+import { type Clock, systemClock } from "../clock.ts";
+import { type Config, loadConfig } from "../config.ts";
+import { type DaemonRequest, openDaemon } from "../daemon/daemon.ts";
+import { type Logger, openLog } from "../daemon/log.ts";
+import type { RunReport } from "../model/report.ts";
+import { build } from "./build.ts";
+import type { CommonFlags } from "./commands.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The log of a daemon: on stderr, for people when it is a terminal, else JSON lines. */
+export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock = systemClock): Logger {
+  return openLog({
+    clock,
+    write: (line) => terminal.err(line),
+    isPretty: terminal.isWatched === true,
+    level: flags.quiet ? "error" : flags.verbose ? "debug" : "info",
+  });
+}
+
+/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. */
+export function daemonOf(
+  flags: CommonFlags,
+  terminal: Terminal,
+  parts: Pick<DaemonRequest, "log" | "check" | "onOutcome">,
+) {
+  return openDaemon({
+    ...parts,
+    clock: systemClock,
+    signal: terminal.signal,
+    load: () => loadConfig(terminal.cwd, flags, terminal.env),
+    build: (config) => buildOnce(flags, terminal, config),
+  });
+}
+
+async function buildOnce(flags: CommonFlags, terminal: Terminal, settled: Config): Promise<RunReport> {
+  const { promise, resolve } = Promise.withResolvers<RunReport>();
+  await build({ ...flags, check: true, quiet: true, settled, onReport: resolve }, terminal, "");
+  return promise;
+}

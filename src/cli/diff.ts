@@ -1,0 +1,29 @@
+import { diff as diffOutput } from "../diff.ts";
+import type { Action } from "./commands.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { tellGitHub } from "./github.ts";
+import { diffMarkdown } from "./reports/diff-markdown.ts";
+import { diffText } from "./reports/diff-text.ts";
+import { type SessionFlags, showProgress, withSession } from "./session.ts";
+
+type DiffFlags = SessionFlags & {
+  readonly report?: string;
+  readonly acceptRemovals?: true;
+  readonly acceptNewIds?: true;
+};
+
+/** `feedmill diff` */
+export const diff: Action<DiffFlags> = (flags, terminal) =>
+  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
+    const options = { acceptRemovals: flags.acceptRemovals === true, acceptNewIds: flags.acceptNewIds === true };
+    const found = await diffOutput(config, outside, options, showProgress(terminal));
+    const form = flags.json ? "json" : (flags.report ?? "text");
+    if (form === "json") terminal.out(JSON.stringify(found, null, 2));
+    else if (form === "markdown") terminal.out(diffMarkdown(found));
+    else if (!flags.quiet) {
+      for (const note of found.notes) terminal.err(`${terminal.style("yellow", "note")}: ${note}`);
+      terminal.out(diffText(found, terminal, flags.verbose === true));
+    }
+    tellGitHub(terminal, diffMarkdown(found), []);
+    return exitCodes.done;
+  });

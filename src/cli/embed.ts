@@ -1,0 +1,35 @@
+import { type EmbedAnswer, embedSnippets } from "../embed.ts";
+import type { Action } from "./commands.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { type SessionFlags, withSession } from "./session.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `feedmill embed` */
+export const embed: Action<SessionFlags> = (flags, terminal, topic) =>
+  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
+    const answer = await embedSnippets(config, outside, topic);
+    if (flags.json) terminal.out(JSON.stringify({ feed: answer.feed, ...answer.snippets }, null, 2));
+    else if (!flags.quiet) show(answer, terminal);
+    return exitCodes.done;
+  });
+
+function show({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Terminal): void {
+  if (isPreview) err("note: Set site.url in config/feedmill.yaml; until then the addresses below are made up.");
+  const { component } = snippets;
+  const parts: [title: string, text: string][] = [
+    ["iframe", snippets.frame],
+    ["  on a page with a Content-Security-Policy", snippets.csp.frame],
+    ["Server-side include", snippets.include],
+  ];
+  if (component !== undefined) {
+    parts.unshift(
+      ["Web component (any page)", component],
+      ["  on a page with a Content-Security-Policy", snippets.csp.component],
+      ["  to let only this version of the script run", snippets.integrity],
+    );
+  }
+  for (const [index, [title, text]] of parts.entries()) {
+    out(`${index === 0 ? "" : "\n"}${style("bold", title)}`);
+    out(text);
+  }
+}

@@ -1,0 +1,40 @@
+import type { OutputDiff } from "../../diff.ts";
+import type { Style, Terminal } from "../terminal.ts";
+import { count } from "../words.ts";
+import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
+
+/** Unless asked for more, this many items and feeds are told. */
+const most = 50;
+const signs: Readonly<Record<DiffKind, readonly [string, Style]>> = {
+  added: ["+", "green"],
+  changed: ["~", "yellow"],
+  withdrawn: ["-", "red"],
+};
+
+/** For people at a terminal: the numbers, the feeds, then every item with what happens to it. */
+export function diffText(diff: OutputDiff, { style }: Pick<Terminal, "style">, all: boolean): string {
+  const { feeds, unchanged } = diff;
+  const headline = style("bold", diffHeadline(diff));
+  if (feeds.length === 0) return `${headline}; ${count(unchanged, "feed")} unchanged`;
+  const width = Math.max(...feeds.map(({ id }) => id.length));
+  const rows = feeds.map((feed) => {
+    const { id, added, changed, withdrawn } = feed;
+    const numbers = `+${added.length} ~${changed.length} -${withdrawn.length}`;
+    return `  ${id.padEnd(width)}  ${numbers} ${feedRemark(feed)}`.trimEnd();
+  });
+  const items = diffLines(diff).map((line) => itemLine(line, style));
+  const shown = [...cut(rows, all, "feed"), ...(items.length === 0 ? [] : [""]), ...cut(items, all, "item")];
+  return [`${headline}, ${unchanged} unchanged`, "", ...shown].join("\n");
+}
+
+function itemLine({ kind, item, detail, feeds }: DiffLine, style: Terminal["style"]): string {
+  const [sign, colour] = signs[kind];
+  const where = feeds.length > 3 ? `${feeds.slice(0, 3).join(", ")} and ${feeds.length - 3} more` : feeds.join(", ");
+  const what = detail === "" ? "" : ` (${detail})`;
+  return `${style(colour, sign)} ${item.title ?? item.url ?? item.id}${what} ${style("dim", `[${where}]`)}`;
+}
+
+function cut(lines: readonly string[], all: boolean, noun: string): readonly string[] {
+  if (all || lines.length <= most) return lines;
+  return [...lines.slice(0, most), `  ... and ${count(lines.length - most, noun)} more; see them with --verbose`];
+}

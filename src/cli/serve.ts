@@ -1,0 +1,127 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, relative, sep } from "node:path";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { Daemon, RunOutcome } from "../daemon/daemon.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { Action, CommonFlags } from "./commands.ts";
+import { daemonLog, daemonOf } from "./daemon.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
+
+type ServeFlags = CommonFlags & {
+  readonly port?: number;
+  readonly host?: string;
+  readonly schedule?: true;
+  readonly watch?: true;
+};
+
+type Log = ReturnType<typeof daemonLog>;
+
+const defaultPort = 8080;
+
+/** `feedmill serve` */
+export const serve: Action<ServeFlags> = async (flags, terminal) => {
+  const log = daemonLog(flags, terminal);
+  const listeners: ((outcome: RunOutcome) => void)[] = [];
+  const onOutcome = (outcome: RunOutcome) => {
+    for (const listener of listeners) listener(outcome);
+  };
+  const daemon = await daemonOf(flags, terminal, { log, check: publicOnly(), onOutcome });
+  const server = await listen(flags, daemon, log, listeners);
+  log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
+  if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
+  const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
+  const isWhole = flags.schedule ? await scheduled(daemon, log) : await untilStopped(terminal, daemon);
+  await stopWatching();
+  await server.close();
+  log.info("stopped");
+  return isWhole ? exitCodes.done : exitCodes.failed;
+};
+
+async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
+  const [{ openServer }, { openMetrics }, { healthOf }, { cacheControlOf, modifiedIn }] = await Promise.all([
+    import("../daemon/server.ts"),
+    import("../daemon/metrics.ts"),
+    import("../daemon/health.ts"),
+    import("../daemon/cache-control.ts"),
+  ]);
+  const { dir: outputDir } = live.current().config.output;
+  const runsHere = flags.schedule === true || flags.watch === true;
+  if (runsHere) makeFolder(outputDir);
+  const metrics = openMetrics(() => live.current().config, systemClock, modifiedIn(outputDir));
+  listeners.push((outcome) => metrics.onOutcome(outcome));
+  return openServer({
+    ...{ outputDir, metrics, log },
+    host: flags.host ?? "127.0.0.1",
+    port: flags.port ?? defaultPort,
+    cacheControl: cacheControlOf(live, systemClock, flags.watch === true),
+    health: () => healthOf(live.current(), runsHere, systemClock.now()),
+  });
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (cause) {
+    throw new FeedmillError("disk", `cannot make the output folder ${dir}; check permissions`, { cause });
+  }
+}
+
+async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {
+  const { cron, timezone } = daemon.live.current().config.schedule;
+  log.info(`Running on "${cron}" (${timezone})`);
+  return daemon.schedule();
+}
+
+async function watchRecords({ live, turns }: Daemon, log: Log): Promise<() => Promise<void>> {
+  const { watchFiles } = await import("../daemon/watch.ts");
+  const { config } = live.current();
+  const { file = config.topics.dir } = config;
+  // Editors replace files, so the folder is watched where it is the config's own.
+  const settings = basename(dirname(file)) === "config" ? dirname(file) : file;
+  const stop = await watchFiles({
+    paths: [config.records.dir, config.topics.dir, settings],
+    except: [config.output.dir, config.state],
+    onChange: () => turns.beginSoon(),
+    log,
+  });
+  turns.beginSoon();
+  return stop;
+}
+
+async function untilStopped({ signal }: Terminal, { turns }: Daemon): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
+  turns.dropWanted();
+  await turns.settled();
+  return true;
+}
+
+/** Refuses a config by which secrets would be served, or something else than at first. */
+function publicOnly(): (config: Config) => void {
+  let served: string | undefined;
+  return (config) => {
+    refuseSecrets(config);
+    served ??= config.output.dir;
+    if (served === config.output.dir) return;
+    throw new FeedmillError("config", `output.dir: ${served} is being served; start again to serve another folder`);
+  };
+}
+
+/** What lies in the output is public: records hold secrets, and the state holds what was left out. */
+function refuseSecrets(config: Config): void {
+  const secrets = { "records.dir": config.records.dir, state: config.state, "the config": config.file };
+  for (const [name, path] of Object.entries(secrets)) {
+    if (path === undefined || !isBelow(config.output.dir, path)) continue;
+    const message = `cannot serve ${config.output.dir}: ${name} (${path}) lies in it; set output.dir to a folder of its own`;
+    throw new FeedmillError("config", message);
+  }
+}
+
+function isBelow(dir: string, path: string): boolean {
+  const way = relative(dir, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
+}

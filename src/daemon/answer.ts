@@ -1,0 +1,97 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { chooseEncoding, isNotModified, mayBeRange } from "./conditions.ts";
+import { contentTypeOf } from "./content-types.ts";
+import type { Retired } from "./retired.ts";
+import { bodyOf, type Copy, encodingFor, type Found, type openShelf } from "./shelf.ts";
+
+/** What answering needs of the server. */
+export type Answering = {
+  readonly shelf: ReturnType<typeof openShelf>;
+  readonly retired: Retired;
+  /** The `Cache-Control` of files. */
+  readonly cacheControl: () => string;
+  /** The `Content-Security-Policy` of our own pages, and of those that other sites may frame. */
+  readonly policies: { readonly own: string; readonly framed: string };
+};
+
+const mayBeFramed = /^embed\//u;
+
+/** Answers GET and HEAD for one path of the output. */
+export function answer(request: FastifyRequest, reply: FastifyReply, server: Answering): FastifyReply {
+  const path = pathOf(request.raw.url ?? "/");
+  if (path === undefined) return refuse(reply, 404, "Not found");
+  const found = find(path, server);
+  if (found.kind === "folder") {
+    // Relative, so that it is right behind a proxy that serves us below a path of its own.
+    const name = encodeURIComponent(path.slice(path.lastIndexOf("/") + 1));
+    return reply.header("cache-control", server.cacheControl()).redirect(`${name}/`, 301);
+  }
+  if (found.kind === "nothing") return answerMissing(path, reply, server);
+  reply.header("cache-control", server.cacheControl());
+  const policy = mayBeFramed.test(found.path) ? server.policies.framed : server.policies.own;
+  const { path: file, copy } = found;
+  if (copy !== undefined) return answerCopy({ file, copy, policy }, request, reply);
+  return reply.header("content-security-policy", policy).type(contentTypeOf(file)).sendFile(file);
+}
+
+type Chosen = { readonly file: string; readonly copy: Copy; readonly policy: string };
+
+function answerCopy({ file, copy, policy }: Chosen, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { headers } = request;
+  const encoding = encodingFor(copy, chooseEncoding(headers["accept-encoding"]));
+  const plain = { etag: `"${copy.tag}"`, modifiedAt: copy.modifiedAt };
+  const isRange = headers.range !== undefined && mayBeRange(ifRangeOf(request), plain);
+  const etag = encoding === "identity" || isRange ? plain.etag : `"${copy.tag}-${encoding}"`;
+  reply.header("etag", etag).header("vary", "accept-encoding");
+  if (isNotModified(headers, { ...plain, etag })) return reply.code(304).send();
+  reply.header("last-modified", copy.lastModified).header("content-security-policy", policy);
+  if (isRange) {
+    delete headers["if-range"];
+    return reply.type(copy.type).sendFile(file, { etag: false, lastModified: false });
+  }
+  reply.header("accept-ranges", "bytes").type(copy.type);
+  if (encoding === "identity") return reply.send(copy.plain);
+  const body = bodyOf(copy, encoding);
+  reply.header("content-encoding", encoding);
+  if (!(body instanceof Promise)) return reply.send(body);
+  body.then((packed) => reply.send(packed)).catch((error: unknown) => reply.send(error));
+  return reply;
+}
+
+function find(path: string, { shelf }: Answering): Found {
+  if (path === "" || path.endsWith("/")) {
+    const page = shelf.find(`${path}index.html`);
+    return page.kind === "file" ? page : { kind: "nothing" };
+  }
+  const found = shelf.find(path);
+  const isShown = found.kind !== "folder" || shelf.find(`${path}/index.html`).kind === "file";
+  return isShown ? found : { kind: "nothing" };
+}
+
+function answerMissing(path: string, reply: FastifyReply, { shelf, retired }: Answering): FastifyReply {
+  if (shelf.find("").kind !== "folder") {
+    // A reader that meets 404 may give the feed up; an output that is away comes back.
+    return refuse(reply.header("retry-after", "60"), 503, "The output is not there at the moment");
+  }
+  if (retired.has(path)) return refuse(reply, 410, "Gone: this topic has ended");
+  return refuse(reply, 404, "Not found");
+}
+
+function refuse(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).header("cache-control", "no-cache").type("text/plain; charset=utf-8").send(`${text}\n`);
+}
+
+/** The path below the output that a request names; `undefined` when it is none. */
+function pathOf(url: string): string | undefined {
+  const [pathname = "/"] = url.split("?", 1);
+  try {
+    return decodeURIComponent(pathname).slice(1);
+  } catch {
+    return undefined;
+  }
+}
+
+function ifRangeOf({ headers }: FastifyRequest): string | undefined {
+  const value = headers["if-range"];
+  return typeof value === "string" ? value : undefined;
+}

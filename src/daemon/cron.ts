@@ -1,0 +1,120 @@
+import cron from "node-cron";
+import { FeedmillError } from "../model/error.ts";
+
+/** A cron expression, seconds optional, and the IANA time zone it is meant in. */
+export type Schedule = { readonly cron: string; readonly timezone: string };
+
+/** When a schedule ticks. */
+export type Ticks = {
+  /** The first tick after `date`. */
+  after(date: Date): Date;
+  /** The time between the next two ticks after `date`, in ms. */
+  intervalMs(date: Date): number;
+};
+
+type Match = (date: Date) => boolean;
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+/** Every offset from UTC that is in use is a multiple of it. */
+const quarterMs = 15 * minuteMs;
+const halfDayMs = 12 * 60 * minuteMs;
+/** How far clocks are put forward and back: an hour, and half an hour on Lord Howe Island. */
+const shiftsMs = [60 * minuteMs, 30 * minuteMs];
+const mostSteps = 1_000_000;
+
+/**
+ * Reads a schedule. Clock changes follow RFC 5545: a local time that does not exist counts by the offset before the gap,
+ * one that comes twice counts once; what runs every hour runs every hour. (node-cron's own timers skip such runs.)
+ *
+ * @throws FeedmillError "config" when the expression or its time zone cannot be understood
+ */
+export function readSchedule(schedule: Schedule): Ticks {
+  const { levels, isEveryHour } = matchersOf(schedule.cron);
+  const offsetAt = offsetsIn(schedule.timezone);
+  const hits = (match: Match, at: number): boolean => {
+    const offset = offsetAt(at);
+    if (match(new Date(at + offset))) {
+      return isEveryHour || !shiftsMs.some((shift) => offsetAt(at - shift) - offset === shift);
+    }
+    // Just after clocks were put forward, the times that were left out are caught up on.
+    const gap = shiftsMs.find((shift) => offset - offsetAt(at - shift) === shift);
+    return gap !== undefined && match(new Date(at + offset - gap));
+  };
+  /** The next time worth a look after one that is none; the same when it is. */
+  const onward = (at: number): number => {
+    if (!hits(levels.day, at)) return hits(levels.day, at + halfDayMs) ? upTo(quarterMs, at + 1) : at + halfDayMs;
+    if (!hits(levels.hour, at)) return upTo(quarterMs, at + 1);
+    if (!hits(levels.minute, at)) return upTo(minuteMs, at + 1);
+    return hits(levels.second, at) ? at : at + secondMs;
+  };
+  const after = (date: Date): Date => {
+    let at = upTo(secondMs, date.getTime() + 1);
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const next = onward(at);
+      if (next === at) return new Date(at);
+      at = next;
+    }
+    throw refused(schedule.cron);
+  };
+  return { after, intervalMs: (date) => after(after(date)).getTime() - after(date).getTime() };
+}
+
+/** Matchers of wall-clock times (as if they were UTC), from coarse to fine, so that most times are passed over at once. */
+function matchersOf(expression: string) {
+  if (!cron.validate(expression)) throw refused(expression);
+  const fields = cron.parse(expression);
+  const { second, minute, hour } = fields;
+  const days = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(",")).join(" ");
+  const task = cron.createTask(`* * * ${days}`, () => undefined, { timezone: "UTC" });
+  let known = { date: Number.NaN, isMatch: false };
+  const day: Match = (at) => {
+    const date = Math.floor(at.getTime() / (2 * halfDayMs));
+    if (known.date !== date) known = { date, isMatch: task.match(at) };
+    return known.isMatch;
+  };
+  const inHour: Match = (at) => hour.includes(at.getUTCHours()) && day(at);
+  const inMinute: Match = (at) => minute.includes(at.getUTCMinutes()) && inHour(at);
+  const inSecond: Match = (at) => second.includes(at.getUTCSeconds()) && inMinute(at);
+  return { isEveryHour: hour.length === 24, levels: { day, hour: inHour, minute: inMinute, second: inSecond } };
+}
+
+/** A zone's offset from UTC in ms, by time. It changes at quarters of an hour only, so one answer serves the quarter. */
+function offsetsIn(timezone: string): (at: number) => number {
+  const format = formatFor(timezone);
+  const known = new Map<number, number>();
+  return (at) => {
+    const quarter = Math.floor(at / quarterMs);
+    const before = known.get(quarter);
+    if (before !== undefined) return before;
+    const parts = format.formatToParts(new Date(quarter * quarterMs));
+    const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+    const [, sign = "+", hours = "0", minutes = "0"] = /GMT(?:([+-])(\d{2}):(\d{2}))?/u.exec(name) ?? [];
+    const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * minuteMs;
+    if (known.size > 1000) known.clear();
+    known.set(quarter, offset);
+    return offset;
+  };
+}
+
+function formatFor(timezone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
+  } catch (cause) {
+    throw new FeedmillError("config", `schedule.timezone: "${timezone}" is no time zone; write it like Europe/Berlin`, {
+      cause,
+    });
+  }
+}
+
+function refused(expression: string): FeedmillError {
+  return new FeedmillError(
+    "config",
+    `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`,
+  );
+}
+
+/** The multiple of `step` at or after `at`. */
+function upTo(step: number, at: number): number {
+  return Math.ceil(at / step) * step;
+}

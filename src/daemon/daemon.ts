@@ -1,0 +1,135 @@
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { RunReport } from "../model/report.ts";
+import { readLastRun } from "../store/last-run.ts";
+import { type LiveConfig, openLiveConfig } from "./live-config.ts";
+import type { Logger } from "./log.ts";
+import { runOnSchedule } from "./schedule.ts";
+import { type Occasion, openTurns, type Turns } from "./turns.ts";
+
+/** What happened to a run, for metrics. */
+export type RunOutcome =
+  | { readonly kind: "done"; readonly report: RunReport }
+  | { readonly kind: "failed" }
+  | { readonly kind: "skipped"; readonly why: "busy" | "late" };
+
+/** What a daemon works with. */
+export type DaemonRequest = {
+  readonly load: () => Promise<Config>;
+  /** What else must be true of a config; throws a FeedmillError when it is not. */
+  readonly check?: (config: Config) => void;
+  /** One whole run. */
+  readonly build: (config: Config) => Promise<RunReport>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly onOutcome?: (outcome: RunOutcome) => void;
+  /** Between 0 and 1. */
+  readonly random?: () => number;
+};
+
+/** A process that stays and runs by itself. */
+export type Daemon = {
+  readonly live: LiveConfig;
+  readonly turns: Turns;
+  /** Runs on schedule until the signal aborts. @returns whether everything ended in time */
+  schedule(): Promise<boolean>;
+};
+
+/**
+ * Opens a daemon: no failure of a run ends it, and a config that is broken later leaves the last good one in place.
+ *
+ * @throws FeedmillError "config" when the config is broken from the start
+ */
+export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
+  const { load, check, clock, log, signal, onOutcome = () => undefined } = request;
+  const live = await openLiveConfig(
+    load,
+    {
+      onReload: ({ config }) => log.info(config.schedule, "config changed and was read again"),
+      onInvalid: ({ message }) => log.warn({ error: message }, "config is invalid; the last good one stays in place"),
+    },
+    check,
+  );
+  const turns = openTurns((occasion) => oneRun(occasion, live, { ...request, onOutcome }));
+  let skipped = 0;
+  return {
+    live,
+    turns,
+    schedule: () =>
+      runOnSchedule({
+        ...{ clock, signal, turns },
+        lastSuccess: lastSuccessOf(live.current().config),
+        timing: async () => {
+          const { ticks, config } = await live.refresh();
+          return { ticks, catchUp: config.schedule.catchUp };
+        },
+        onSkipped: (due, why) => {
+          onOutcome({ kind: "skipped", why });
+          log.warn({ due: due.toISOString(), skipped: ++skipped }, skipReasons[why]);
+        },
+      }),
+  };
+}
+
+const skipReasons = {
+  busy: "the last run is still at work; this one is skipped",
+  late: "the machine slept; without schedule.catchUp the run is skipped",
+};
+
+type RunRequest = DaemonRequest & { readonly onOutcome: (outcome: RunOutcome) => void };
+
+async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest): Promise<void> {
+  const { build, clock, log, signal, onOutcome, random = Math.random } = request;
+  const { config } = await live.refresh();
+  if (occasion === "schedule" && !(await waitABit(clock, config.schedule.jitterMs * random(), signal))) return;
+  log.debug({ occasion }, "run begins");
+  try {
+    const report = await build(config);
+    onOutcome({ kind: "done", report });
+    log.info({ occasion, ...inShort(report) }, "run done");
+    for (const note of report.notes) log.warn(note);
+  } catch (error) {
+    // One bad run must not end the daemon; the next may do better.
+    onOutcome({ kind: "failed" });
+    if (error instanceof FeedmillError) log.error({ occasion, code: error.code, ...causeOf(error) }, error.message);
+    else
+      log.error({ occasion, err: error }, "run failed unexpectedly; this is a fault of feedmill, or the disk is full");
+  }
+}
+
+/** @returns whether to go on */
+async function waitABit(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  if (ms <= 0) return true;
+  try {
+    await clock.sleep(ms, signal);
+    return true;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return false;
+  }
+}
+
+function causeOf({ cause }: FeedmillError): { because?: string } {
+  return cause instanceof Error ? { because: cause.message } : {};
+}
+
+function inShort({ items, feeds, records, links, files, durationMs }: RunReport) {
+  return {
+    items: items.published,
+    feeds: feeds.length,
+    changed: feeds.filter(({ changed }) => changed).length,
+    written: files.written,
+    problems: records.problems,
+    checked: links.checked,
+    dead: links.dead,
+    ...(links.outage ? { outage: true } : {}),
+    ms: durationMs,
+  };
+}
+
+function lastSuccessOf({ state }: Config): Date | undefined {
+  const last = readLastRun(state);
+  return last === undefined ? undefined : new Date(last.finishedAt);
+}

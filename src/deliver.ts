@@ -1,0 +1,42 @@
+import type { Clock } from "./clock.ts";
+import type { Exchange } from "./links/exchange.ts";
+
+/** What is to be delivered, and where. */
+export type Delivery = {
+  readonly url: string;
+  readonly body: string;
+  readonly contentType: string;
+  /** For one try. */
+  readonly timeoutMs: number;
+};
+
+/** Why a delivery failed, in words without its address (which may be a secret); `undefined` when it was taken. */
+export type DeliveryFault = {
+  readonly why: string;
+  /** Nobody was there: others to the same place would fail too. */
+  readonly isDown: boolean;
+};
+
+/** Pauses before the second and the third try. */
+const pausesMs = [1000, 5000];
+
+/** Posts, three times at most. A refusal (4xx, but for 408 and 429) is final, for it would be the same again. */
+export async function deliver(
+  { url, body, contentType, timeoutMs }: Delivery,
+  exchange: Exchange,
+  clock: Pick<Clock, "sleep">,
+): Promise<DeliveryFault | undefined> {
+  let fault: DeliveryFault | undefined;
+  for (const pauseMs of [0, ...pausesMs]) {
+    if (pauseMs > 0) await clock.sleep(pauseMs);
+    const answer = await exchange({ url, method: "POST", body, contentType, timeoutMs });
+    if ("fault" in answer) fault = { why: answer.fault, isDown: true };
+    else if (answer.status >= 200 && answer.status < 300) return undefined;
+    else {
+      const isBusy = answer.status >= 500 || answer.status === 408 || answer.status === 429;
+      fault = { why: `it answered ${answer.status}`, isDown: isBusy };
+      if (!isBusy) return fault;
+    }
+  }
+  return fault;
+}

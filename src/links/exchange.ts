@@ -1,0 +1,82 @@
+import { type Dispatcher, request } from "undici";
+import type { Clock } from "../clock.ts";
+import { faultOf } from "./fault.ts";
+import { type Guard, openGuard, publicGuard } from "./guard.ts";
+import { createResolver } from "./resolver.ts";
+import { openWeb, type Web, type WebOptions } from "./web.ts";
+
+/** One request that is no link check: to a hub, a webhook, or our own feeds as they are deployed. */
+export type ExchangeRequest = {
+  readonly url: string;
+  readonly method: "GET" | "POST";
+  readonly body?: string;
+  readonly contentType?: string;
+  /** Longest wait from start to the last byte. */
+  readonly timeoutMs: number;
+};
+
+/** What came of it. Redirects are answers like any other; no more than 16 MiB are read. */
+export type ExchangeAnswer =
+  | { readonly status: number; readonly headers: Dispatcher.ResponseData["headers"]; readonly body: Buffer }
+  | { readonly fault: string };
+
+/** Asks; never rejects. */
+export type Exchange = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
+
+/** What exchanges are made with. `isGuarded` keeps them off private addresses, as links are. */
+export type ExchangeOptions = {
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly userAgent: string;
+  readonly isGuarded: boolean;
+};
+
+const maxBytes = 16 * 1024 * 1024;
+
+/** Asks over the network, each time over a connection of its own, through the proxies of the environment. */
+export function createExchange({ clock, env, userAgent, isGuarded }: ExchangeOptions): Exchange {
+  const resolve = createResolver(clock);
+  const guard: Guard = isGuarded ? publicGuard : openGuard;
+  return async (wanted) => {
+    const web = open({ resolve, guard, perHost: 1, timeoutMs: wanted.timeoutMs, env });
+    if (web === undefined) return { fault: "HTTP_PROXY or HTTPS_PROXY is no address like http://proxy.example:3128" };
+    const { promise: late, resolve: giveUp } = Promise.withResolvers<ExchangeAnswer>();
+    const deadline = setTimeout(() => giveUp({ fault: "timeout" }), wanted.timeoutMs);
+    try {
+      return await Promise.race([exchange(wanted, userAgent, web.fresh), late]);
+    } finally {
+      clearTimeout(deadline);
+      await web.destroy();
+    }
+  };
+}
+
+/** undici throws when it cannot make sense of a proxy's address. */
+function open(options: WebOptions): Web | undefined {
+  try {
+    return openWeb(options);
+  } catch {
+    return undefined;
+  }
+}
+
+async function exchange(
+  { url, method, body, contentType }: ExchangeRequest,
+  userAgent: string,
+  dispatcher: Dispatcher,
+): Promise<ExchangeAnswer> {
+  try {
+    const headers = { "user-agent": userAgent, ...(contentType === undefined ? {} : { "content-type": contentType }) };
+    const answer = await request(url, { dispatcher, method, headers, ...(body === undefined ? {} : { body }) });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > maxBytes) break;
+    }
+    return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
+  } catch (error) {
+    return { fault: faultOf(error) };
+  }
+}

@@ -1,0 +1,10 @@
+/** One item as the search box finds and shows it. */
+export type SearchEntry = {
+  readonly title: string;
+  readonly url: string;
+  /** `2026-01-31`, in UTC. */
+  readonly day: string;
+  readonly source?: string;
+  readonly topics: readonly string[];
+  readonly summary?: string;
+};

@@ -1,0 +1,112 @@
+import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { deliver } from "./deliver.ts";
+import { fileNames } from "./formats/names.ts";
+import type { Exchange } from "./links/exchange.ts";
+import { FeedmillError } from "./model/error.ts";
+import { publicUrl, type Site } from "./model/site.ts";
+import { siteOf } from "./run/site.ts";
+import type { Memory } from "./store/memory.ts";
+
+/** What the hub was told. `notify --json` prints it as it is. */
+export type NotifyReport = {
+  readonly ok: boolean;
+  readonly hub: string;
+  /** Addresses of feeds the hub took note of; with `dryRun`, of those it would be told of. */
+  readonly pinged: readonly string[];
+  /** Feeds that are as the hub knows them. */
+  readonly unchanged: number;
+  /** Those the hub must still be told of; the next `notify` tries again. */
+  readonly failed: readonly { readonly url: string; readonly why: string }[];
+};
+
+/** What telling a hub takes of the world. */
+export type NotifyOptions = {
+  readonly memory: Pick<Memory, "facts" | "manifest">;
+  readonly clock: Pick<Clock, "sleep">;
+  readonly exchange: Exchange;
+  /** Tell nobody, only what would be told. */
+  readonly dryRun: boolean;
+};
+
+type ChangedFeed = { readonly url: string; readonly key: string; readonly mark: string };
+
+/** Pings at a time; hubs are not asked for more. */
+const concurrency = 4;
+
+/**
+ * Pings the WebSub hub for every feed whose bytes changed since it last took note, and remembers which. Call it when
+ * the files can be fetched, for the hub fetches them at once. Doing it twice pings once.
+ *
+ * @throws FeedmillError "usage" without `output.hub` or `site.url`
+ * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
+ */
+export async function notifyHub(config: Config, options: NotifyOptions): Promise<NotifyReport> {
+  const { hub, dir } = config.output;
+  if (hub === undefined) {
+    throw new FeedmillError("usage", "there is no hub to tell; set output.hub, like https://pubsubhubbub.appspot.com/");
+  }
+  const site = siteOf(config);
+  if (site.url === undefined) {
+    throw new FeedmillError(
+      "usage",
+      "a hub must be told the feeds' addresses; set site.url to where output is reachable",
+    );
+  }
+  const { facts, manifest } = options.memory;
+  const feeds = feedFiles(manifest.paths()).flatMap((path) => feedAt(path, dir, hub, site));
+  const changed = feeds.filter(({ key, mark }) => facts.get(key) !== mark);
+  const unchanged = feeds.length - changed.length;
+  if (options.dryRun) return { ok: true, hub, pinged: changed.map(({ url }) => url), unchanged, failed: [] };
+  const { pinged, failed } = await pingAll(hub, changed, options);
+  return { ok: failed.length === 0, hub, pinged, unchanged, failed };
+}
+
+function feedFiles(paths: readonly string[]): string[] {
+  const names = new Set(Object.values(fileNames));
+  return paths.filter((path) => names.has(basename(path)));
+}
+
+/** What is on disk counts, not what was meant to be; a file that is gone has no news. */
+function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed[] {
+  const url = publicUrl(site, path);
+  try {
+    const bytes = hash("sha256", readFileSync(join(dir, path)));
+    // Another hub, or the same feed at another address, has not been told.
+    return [{ url, key: `notified ${path}`, mark: hash("sha256", `${hub}\n${url}\n${bytes}`) }];
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new FeedmillError("disk", `cannot read ${join(dir, path)}; check its permissions`, { cause });
+  }
+}
+
+async function pingAll(hub: string, feeds: readonly ChangedFeed[], { memory, clock, exchange }: NotifyOptions) {
+  const pinged: string[] = [];
+  const failed: { url: string; why: string }[] = [];
+  const waiting = feeds.values();
+  let down: string | undefined;
+  const work = async () => {
+    for (const { url, key, mark } of waiting) {
+      const fault =
+        down === undefined ? await deliver(pingFor(hub, url), exchange, clock) : { why: down, isDown: true };
+      if (fault === undefined) {
+        memory.facts.set(key, mark);
+        pinged.push(url);
+      } else {
+        // A hub that does not answer is not asked again for every other feed.
+        if (fault.isDown) down = fault.why;
+        failed.push({ url, why: fault.why });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return { pinged: pinged.sort(), failed: failed.sort((a, b) => (a.url < b.url ? -1 : 1)) };
+}
+
+function pingFor(hub: string, url: string) {
+  const body = new URLSearchParams({ "hub.mode": "publish", "hub.url": url }).toString();
+  return { url: hub, body, contentType: "application/x-www-form-urlencoded", timeoutMs: 10_000 };
+}

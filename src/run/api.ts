@@ -1,0 +1,102 @@
+import { hash } from "node:crypto";
+import { type ApiList, apiFolder, apiPath } from "../formats/api-paths.ts";
+import type { Rendering } from "../model/file.ts";
+import type { Site } from "../model/site.ts";
+import type { Topic } from "../model/topic.ts";
+import type { Candidate } from "../store/selection.ts";
+import { version } from "../version.ts";
+import { type ComposeRequest, type Composer, openComposer } from "./compose.ts";
+
+/** Items on a full page. */
+const pageSize = 100;
+
+/** What is kept of a page until it is rendered; items are read then. */
+type Page = { readonly rowids: readonly number[]; readonly fingerprint: string };
+
+/**
+ * The files of the JSON API (`output.api`): every candidate of every topic, whatever the feeds' limit. Pages are cut from
+ * the oldest item on, so that what is new changes the last page only. Of a page only row numbers are kept in memory.
+ */
+export function planApi(request: ComposeRequest): Rendering[] {
+  const { choice, config, site } = request;
+  if (!config.output.api) return [];
+  const composer = openComposer(request);
+  const topics = choice.topics.filter((topic) => !topic.isRetired);
+  const [all, ...rest] = [undefined, ...topics].map((topic) => planList(topic, request, composer));
+  const lists = rest.map(({ list }) => list);
+  return [
+    ...(all?.renderings ?? []),
+    ...rest.flatMap(({ renderings }) => renderings),
+    ...(all === undefined ? [] : [indexRendering(all.list, lists, site)]),
+    schemaRendering,
+  ];
+}
+
+function planList(topic: Topic | undefined, { choice, site }: ComposeRequest, composer: Composer) {
+  const { selection } = choice;
+  const pages = [...cutPages(selection.candidates(topic?.feedKeys, "oldest"), composer)];
+  const newest = pages.pop() ?? { rowids: [], fingerprint: composer.fingerprint("none", []) };
+  const list: ApiList = {
+    count: pages.length * pageSize + newest.rowids.length,
+    fullPages: pages.length,
+    ...(topic === undefined ? {} : { topic }),
+  };
+  const toRendering = (page: Page, number: number | undefined): Rendering => ({
+    paths: [apiPath(list, number)],
+    fingerprint: pageFingerprint(page, list, number),
+    async render() {
+      const { renderApiPage } = await import("../formats/api.ts");
+      const compose = await composer.items();
+      const items = page.rowids.flatMap((rowid) => {
+        const candidate = selection.candidateAt(rowid);
+        return candidate === undefined ? [] : [compose(candidate, selection.record(rowid))];
+      });
+      return [{ path: apiPath(list, number), body: renderApiPage(list, number, items.reverse(), site) }];
+    },
+  });
+  const renderings = [...pages.map((page, index) => toRendering(page, index + 1)), toRendering(newest, undefined)];
+  return { list, renderings };
+}
+
+/** A full page changes with its own items only, and once when the next one is begun. */
+function pageFingerprint({ fingerprint }: Page, { count, fullPages, topic }: ApiList, number: number | undefined) {
+  const place = number === undefined ? [count, fullPages] : [number, number === fullPages];
+  return hash("sha256", JSON.stringify([fingerprint, topic?.id, topic?.name, place]), "base64");
+}
+
+function* cutPages(oldestFirst: Iterable<Candidate>, composer: Composer): Generator<Page> {
+  let candidates: Candidate[] = [];
+  const toPage = (): Page => ({
+    rowids: candidates.map(({ rowid }) => rowid),
+    fingerprint: composer.fingerprint("api", candidates),
+  });
+  for (const candidate of oldestFirst) {
+    if (candidates.length === pageSize) {
+      yield toPage();
+      candidates = [];
+    }
+    candidates.push(candidate);
+  }
+  if (candidates.length > 0) yield toPage();
+}
+
+function indexRendering(all: ApiList, lists: readonly ApiList[], site: Site): Rendering {
+  const path = `${apiFolder}/index.json`;
+  return {
+    paths: [path],
+    fingerprint: hash("sha256", JSON.stringify([version, site, all, lists]), "base64"),
+    async render() {
+      const { renderApiIndex } = await import("../formats/api.ts");
+      return [{ path, body: renderApiIndex(all, lists, site) }];
+    },
+  };
+}
+
+const schemaRendering: Rendering = {
+  paths: [`${apiFolder}/schema.json`],
+  fingerprint: version,
+  async render() {
+    const { renderApiSchema } = await import("../formats/api-schema.ts");
+    return [{ path: `${apiFolder}/schema.json`, body: renderApiSchema() }];
+  },
+};

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ReadFeed, readJsonFeed } from "../formats/compare.ts";
+import { fileNames, pathIn } from "../formats/names.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { FeedPlan } from "../model/feed.ts";
+import type { Output } from "../output/write.ts";
+import type { Memory } from "../store/memory.ts";
+import type { ChosenFeed } from "./compose.ts";
+
+/** What subscribers of a feed were last given. `ids`: only that is known, from memory. */
+export type LastFeed =
+  | { readonly kind: "read"; readonly feed: ReadFeed }
+  | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly note: string }
+  | { readonly kind: "none"; readonly note?: string };
+
+/** The output as the last run left it. */
+export type LastOutput = ReturnType<typeof openLastOutput>;
+
+/** Looks at the output folder `dir`, and at what memory says of it where a file is missing or not to be read. */
+export function openLastOutput(dir: string, { manifest, published }: Memory, { isUntouched }: Output) {
+  const remembered = new Set(published.feeds());
+  const fromMemory = (id: string, why: string): LastFeed => {
+    if (!remembered.has(id)) return why === "" ? { kind: "none" } : { kind: "none", note: why };
+    const items = new Map(published.items(id).map((item) => [item.id, item.url]));
+    return {
+      kind: "ids",
+      items,
+      note: `${why === "" ? `${id} has no JSON Feed file` : why}; only what was added or withdrawn can be told`,
+    };
+  };
+  return {
+    /** True when the feed's files are there as they were written, from what it shows now. */
+    isCurrent({ plan, fingerprint }: ChosenFeed): boolean {
+      const written = manifest.get(pathIn(plan.folder, fileNames.json));
+      return written?.fingerprint === fingerprint && isUntouched(written);
+    },
+    /** What the feed's folder holds, or else one of its former ones. */
+    read({ id, folder, formerFolders }: FeedPlan): LastFeed {
+      for (const place of [folder, ...formerFolders]) {
+        const path = pathIn(place, fileNames.json);
+        const body = readIfThere(join(dir, path));
+        if (body === undefined) continue;
+        const feed = readJsonFeed(body);
+        return "fault" in feed ? fromMemory(id, `${path} was not compared: ${feed.fault}`) : { kind: "read", feed };
+      }
+      return fromMemory(id, "");
+    },
+    /** Folders of feeds that were written and have no plan any more. */
+    vanished(plans: readonly FeedPlan[]): string[] {
+      const living = new Set(plans.flatMap(({ folder, formerFolders }) => [folder, ...formerFolders]));
+      const endings = Object.values(fileNames).map((name) => `/${name}`);
+      const folders = manifest.paths().flatMap((path) => {
+        const ending = endings.find((one) => path.endsWith(one));
+        return ending === undefined ? [] : path.slice(0, -ending.length);
+      });
+      return [...new Set(folders)].filter((folder) => !living.has(folder));
+    },
+  };
+}
+
+function readIfThere(place: string): string | undefined {
+  try {
+    return readFileSync(place, "utf8");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new FeedmillError("disk", `cannot read ${place}; check what is there and its permissions`, { cause });
+  }
+}

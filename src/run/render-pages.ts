@@ -1,0 +1,83 @@
+import { pathIn } from "../formats/names.ts";
+import type { Rendering } from "../model/file.ts";
+import type { Site } from "../model/site.ts";
+import type { Topic } from "../model/topic.ts";
+import type { Selection } from "../store/selection.ts";
+import { browserCode } from "./browser-code.ts";
+import type { ChosenFeed } from "./compose.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { searchEntries } from "./search.ts";
+
+/** A page per feed, what they look through for the search, and what they share. */
+export function pageRenderings(
+  feeds: readonly ChosenFeed[],
+  topics: readonly Topic[],
+  selection: Selection,
+  site: Site,
+): Rendering[] {
+  const neighboursOf = placesOf(feeds, topics);
+  return [
+    ...feeds.map((feed) => pageRendering(feed, neighboursOf(feed), site)),
+    {
+      paths: ["search.json"],
+      fingerprint: fingerprintOf(feeds.map(({ fingerprint }) => fingerprint)),
+      async render() {
+        const { renderSearchJson } = await import("../formats/search-json.ts");
+        return [{ path: "search.json", body: renderSearchJson(searchEntries(feeds, selection)) }];
+      },
+    },
+  ];
+}
+
+/** What all pages share, frames for other sites too. */
+export const lookRendering: Rendering = {
+  paths: ["feedmill.css", "feedmill.js"],
+  fingerprint: fingerprintOf("look"),
+  async render() {
+    const { stylesheet } = await import("../formats/stylesheet.ts");
+    return [
+      { path: "feedmill.css", body: stylesheet },
+      { path: "feedmill.js", body: browserCode("feedmill") },
+    ];
+  },
+};
+
+type Places = { readonly above: readonly ChosenFeed[]; readonly below: readonly ChosenFeed[] };
+
+function pageRendering(feed: ChosenFeed, places: Places, site: Site): Rendering {
+  const { folder, formerFolders } = feed.plan;
+  const paths = [folder, ...formerFolders].map((place) => pathIn(place, "index.html"));
+  const above = places.above.map(({ plan }) => plan);
+  const below = places.below.map(({ plan, candidates }) => ({ plan, items: candidates.length }));
+  return {
+    paths,
+    fingerprint: fingerprintOf([
+      feed.fingerprint,
+      above.map(({ name, folder }) => [name, folder]),
+      below.map(({ plan: { name, folder }, items }) => [name, folder, items]),
+    ]),
+    async render() {
+      const { renderPage } = await import("../formats/feed-page.ts");
+      const body = renderPage(await feed.compose(), { above, below }, site);
+      return paths.map((path) => ({ path, body }));
+    },
+  };
+}
+
+/** The page of everything lists all topics and queries, that of a topic the topics right below it. */
+function placesOf(feeds: readonly ChosenFeed[], topics: readonly Topic[]): (feed: ChosenFeed) => Places {
+  const byId = new Map(feeds.map((feed) => [feed.plan.id, feed]));
+  const parentIds = new Map(
+    topics.flatMap(({ id, parentId }) => (parentId ? [[`topics/${id}`, `topics/${parentId}`]] : [])),
+  );
+  const children = Map.groupBy(feeds, ({ plan }) => parentIds.get(plan.id));
+  return (feed) => {
+    if (feed.plan.folder === "") return { above: [], below: feeds.filter((other) => other !== feed) };
+    const above: ChosenFeed[] = [];
+    for (let parent = byId.get(parentIds.get(feed.plan.id) ?? ""); parent !== undefined && !above.includes(parent); ) {
+      above.unshift(parent);
+      parent = byId.get(parentIds.get(parent.plan.id) ?? "");
+    }
+    return { above, below: children.get(feed.plan.id) ?? [] };
+  };
+}

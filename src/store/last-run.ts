@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { FeedmillError } from "../model/error.ts";
+import type { RunReport } from "../model/report.ts";
+
+/** What is told of the last run that succeeded: to monitoring, and to a schedule that was away. */
+export type LastRun = Pick<RunReport, "startedAt" | "durationMs" | "records" | "links" | "items" | "files"> & {
+  /** ISO 8601. */
+  readonly finishedAt: string;
+  /** How many feeds there are; `feedIds` are the first of them. */
+  readonly feeds: number;
+  readonly feedIds: readonly string[];
+};
+
+const name = "last-run.json";
+const mostFeeds = 500;
+
+/**
+ * Keeps how a run went in the state folder `dir`: a file of its own, which others can read while a run has the databases.
+ *
+ * @throws FeedmillError "store" when it cannot be written
+ */
+export function keepLastRun(dir: string, report: RunReport, finishedAt: Date): void {
+  const { startedAt, durationMs, records, links, items, files, feeds } = report;
+  const feedIds = feeds.slice(0, mostFeeds).map(({ id }) => id);
+  const last: LastRun = {
+    finishedAt: finishedAt.toISOString(),
+    ...{ startedAt, durationMs, records, links, items, files, feedIds },
+    feeds: feeds.length,
+  };
+  try {
+    mkdirSync(dir, { recursive: true });
+    const half = join(dir, `${name}.tmp`);
+    writeFileSync(half, JSON.stringify(last));
+    renameSync(half, join(dir, name));
+  } catch (cause) {
+    throw new FeedmillError("store", `cannot write to ${dir}; check the folder's permissions and free space`, {
+      cause,
+    });
+  }
+}
+
+/** The last run that succeeded; `undefined` when none is remembered or what is there cannot be read. */
+export function readLastRun(dir: string): LastRun | undefined {
+  try {
+    const last = JSON.parse(readFileSync(join(dir, name), "utf8")) as LastRun;
+    return Number.isNaN(Date.parse(last.finishedAt)) ? undefined : last;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { aHub } from "../support/hub.ts";
+import { aProject, filesIn, runCommand } from "../support/project.ts";
+
+async function aSite(status: () => number) {
+  const server = createServer((_, response) => void response.writeHead(status()).end("<title>x</title>"));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/page`;
+}
+
+const links = { allowPrivate: true, hostGapMs: 0, patience: "eager" };
+
+async function anAlertedProject(status: () => number = () => 200) {
+  const hub = await aHub();
+  const webhook = `${hub.url}/s3cret`;
+  const project = aProject({
+    records: { a: { originalUrl: await aSite(status) }, b: { originalUrl: await aSite(() => 200) } },
+    config: { links, alerts: [{ webhook }] },
+  });
+  const bodies = () => hub.posted.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  return { hub, webhook, project, bodies };
+}
+
+describe("alerts after a build", () => {
+  test("tell a webhook of links that died, in one JSON body for chats and programs", async () => {
+    const { hub, project, bodies } = await anAlertedProject(() => 410);
+
+    const { code, err } = await project.command("build", "--quiet");
+
+    const text = expect.stringMatching(/^Site:\n1 link is dead:\n- http:\/\/127\.0\.0\.1:\d+\/page \(gone\)$/u);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(hub.posted).toMatchObject([{ path: "/hub/s3cret", type: "application/json" }]);
+    expect(bodies()).toEqual([
+      {
+        source: "feedmill",
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/u),
+        site: { title: "Site", url: "https://feeds.example.org/" },
+        text,
+        content: text,
+        events: [{ kind: "links-dead", count: 1, links: [{ url: expect.any(String), reason: "gone" }] }],
+      },
+    ]);
+  });
+
+  test("are silent when all is well, and never tell the same twice", async () => {
+    const well = await anAlertedProject();
+    const dead = await anAlertedProject(() => 410);
+
+    for (const { project } of [well, dead]) {
+      await project.command("build");
+      await project.command("build");
+    }
+
+    expect([well.hub.posted.length, dead.hub.posted.length]).toEqual([0, 1]);
+  });
+
+  test("tell of the second failure in a row, and of its end", async () => {
+    const { project, bodies } = await anAlertedProject();
+    project.write("output/feed.rss/not-a-file", "");
+
+    const codes: number[] = [];
+    for (let run = 0; run < 3; run++) codes.push((await project.command("build", "--no-check")).code);
+    project.remove("output/feed.rss");
+    codes.push((await project.command("build", "--no-check")).code);
+
+    expect(codes).toEqual([1, 1, 1, 0]);
+    expect(bodies().map(({ events }) => events)).toEqual([
+      [expect.objectContaining({ kind: "run-failing", message: expect.stringContaining("feed.rss") })],
+      [expect.objectContaining({ kind: "run-recovered" })],
+    ]);
+  });
+
+  test("a webhook that refuses fails no run, is named by its place only, and is told next time", async () => {
+    const { hub, webhook, project, bodies } = await anAlertedProject(() => 410);
+    hub.answers.push(404);
+
+    const first = await project.command("build");
+    const second = await project.command("build");
+
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(first.err).toContain("note: alerts[0].webhook could not be told (it answered 404)");
+    expect([first.err, first.out, second.err].join("")).not.toContain("s3cret");
+    expect(bodies()).toHaveLength(2);
+    expect(bodies()[1]?.["events"]).toEqual(bodies()[0]?.["events"]);
+    const state = Object.entries(filesIn(project.dir)).filter(([path]) => path.startsWith(".feedmill/"));
+    expect(state.filter(([, text]) => text.includes(webhook)).map(([path]) => path)).toEqual([]);
+  });
+
+  test("a dry run tells nobody", async () => {
+    const { hub, project } = await anAlertedProject(() => 410);
+
+    await project.command("build", "--dry-run");
+
+    expect(hub.posted).toEqual([]);
+  });
+
+  test("a wrong webhook is a config error that does not repeat it", async () => {
+    const project = aProject({ config: { alerts: [{ webhook: "hooks.example/s3cret" }] } });
+
+    const { code, err } = await project.command("build");
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/feedmill\.yaml:\d+:\d+: alerts\.0\.webhook: must be an absolute http\(s\) URL/u);
+    expect(err).not.toContain("s3cret");
+  });
+
+  test.each(["[{ webhook: s3cret", "s3cret", "[{ webhook: s3cret }]"])(
+    "a variable that cannot be meant is not repeated either (%s)",
+    async (value) => {
+      const { code, err } = await runCommand(["build"], { cwd: aProject().dir, env: { FEEDMILL_ALERTS: value } });
+
+      expect(code).toBe(2);
+      expect(err).toContain("FEEDMILL_ALERTS");
+      expect(err).not.toContain("s3cret");
+    },
+  );
+});

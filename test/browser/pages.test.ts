@@ -1,0 +1,191 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pagePolicy } from "../../src/formats/host-files.ts";
+import { aHost, aWatchedPage, axeFaults, hasBrowser, openBrowser, vectors } from "../support/browser.ts";
+import { aProject } from "../support/project.ts";
+
+const policy = { "Content-Security-Policy": pagePolicy };
+
+describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser.close());
+
+  async function aSiteOf(fields: Record<string, unknown> = {}) {
+    const project = aProject({
+      config: { site: { title: "Site", url: "https://feeds.example.org/", ...fields } },
+      topics: { tech: { name: "Tech" }, ai: { name: "AI", parent: "Tech" } },
+      records: {
+        a: { title: "Crème brûlée by robots", topics: ["AI"], publishedDateTime: "2026-01-02T00:00:00Z" },
+        b: {
+          title: "Tides",
+          excerpt: "Water rises.",
+          topics: ["Sea"],
+          images: [{ url: "https://news.example/t.jpg", width: 1200, height: 630 }],
+          provider: { name: "The Paper" },
+          related: [{ title: "More tides", webUrl: "https://other.example/" }],
+        },
+        c: { title: "人工智能", topics: ["AI"] },
+      },
+    });
+    await project.build();
+    const output = join(project.dir, "output");
+    return { output, base: await aHost(output, policy) };
+  }
+
+  test("finds items while somebody types, whatever the accents, and says how many", async () => {
+    const { base } = await aSiteOf();
+    const { page, faults } = await aWatchedPage(browser);
+    await page.goto(`${base}/`);
+    const results = page.getByRole("list", { name: "Found" }).getByRole("listitem");
+
+    await page.getByRole("searchbox", { name: "Search" }).fill("creme rob");
+    await results.first().waitFor();
+    const one = await results.allTextContents();
+    await page.getByRole("searchbox").fill("智能");
+    await results.filter({ hasText: "人" }).waitFor();
+    const other = await results.allTextContents();
+    await page.getByRole("searchbox").fill("zebra");
+    await page.getByText("Nothing found").waitFor();
+
+    expect(one).toEqual([expect.stringContaining("Crème brûlée")]);
+    expect(other).toEqual([expect.stringContaining("人工智能")]);
+    expect(faults).toEqual([]);
+  });
+
+  test("hide what cannot work: the search and the copy buttons from file:// and without JavaScript", async () => {
+    const { output, base } = await aSiteOf();
+    const local = await aWatchedPage(browser);
+    const scriptless = await aWatchedPage(browser, { javaScriptEnabled: false });
+
+    await local.page.goto(pathToFileURL(join(output, "index.html")).href);
+    await scriptless.page.goto(`${base}/`);
+
+    for (const { page } of [local, scriptless]) {
+      expect(await page.locator("form").isVisible()).toBe(false);
+      expect(await page.locator("button:visible").count()).toBe(0);
+      expect(await page.getByRole("link", { name: "RSS", exact: true }).isVisible()).toBe(true);
+    }
+    // The look is there nevertheless.
+    expect(await local.page.evaluate("getComputedStyle(document.body).maxWidth")).toBe("768px");
+  });
+
+  test("say so when the search's list cannot be had", async () => {
+    const { base } = await aSiteOf();
+    const { page } = await aWatchedPage(browser);
+    await page.route("**/search.json", (route) => route.abort());
+    await page.goto(`${base}/`);
+
+    await page.getByRole("searchbox").fill("tides");
+
+    await page.getByText("The search does not work right now.").waitFor();
+  });
+
+  test("copy a feed's address, by keyboard too", async () => {
+    const { base } = await aSiteOf();
+    const { page, context, faults } = await aWatchedPage(browser);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(`${base}/topics/ai/`);
+
+    await page.getByRole("button", { name: "Copy the address: RSS" }).press("Enter");
+    await page.getByRole("status").getByText("Copied").waitFor({ state: "attached" });
+
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(`${base}/topics/ai/feed.rss`);
+    expect(faults).toEqual([]);
+  });
+
+  test("lead from a topic to its parent, its children and home", async () => {
+    const { base } = await aSiteOf();
+    const { page } = await aWatchedPage(browser);
+    await page.goto(`${base}/topics/ai/`);
+
+    await page.getByRole("link", { name: "Tech" }).click();
+    await page.getByRole("navigation", { name: "Topics below" }).getByRole("link", { name: "AI" }).click();
+    await page.getByRole("link", { name: "Site", exact: true }).click();
+
+    expect(new URL(page.url()).pathname).toBe("/index.html");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Site");
+  });
+
+  test("are dark for who wants it dark, and never wider than a phone", async () => {
+    const { base } = await aSiteOf();
+    const paper = async (colorScheme: "light" | "dark") => {
+      const { page } = await aWatchedPage(browser, { colorScheme, viewport: { width: 320, height: 640 } });
+      await page.goto(`${base}/`);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      return page.evaluate("getComputedStyle(document.body).backgroundColor");
+    };
+
+    expect([await paper("light"), await paper("dark")]).toEqual(["rgb(252, 252, 250)", "rgb(22, 24, 27)"]);
+  });
+
+  test.each(["light", "dark"] as const)("have no fault that axe can find (%s)", async (colorScheme) => {
+    const { base } = await aSiteOf();
+    const { page } = await aWatchedPage(browser, { colorScheme });
+    const paths = ["/", "/topics/ai/", "/topics/sea/", "/health/", "/embed/v1/", "/embed/v1/frames/all.html"];
+
+    for (const path of paths) {
+      await page.goto(base + path, { waitUntil: "load" });
+      await page.waitForTimeout(300);
+      expect(await axeFaults(page), path).toEqual([]);
+    }
+  });
+
+  test("run from right to left in Arabic", async () => {
+    const { base } = await aSiteOf({ language: "ar" });
+    const { page } = await aWatchedPage(browser);
+    await page.goto(`${base}/topics/sea/`);
+    const picture = await page.locator(".items img").boundingBox();
+    const title = await page.locator(".items h3 a").boundingBox();
+
+    expect(picture?.x).toBeLessThan(title?.x ?? 0);
+  });
+
+  test("run no script of a record, whatever its fields hold", async () => {
+    const fields = (vector: string) => ({
+      title: vector,
+      excerpt: vector,
+      category: vector,
+      language: vector,
+      topics: [vector],
+      provider: { name: vector, domain: vector, authors: [vector] },
+      images: [{ url: `https://news.example/${vector}`, title: vector }],
+      related: [{ title: vector, webUrl: `https://other.example/${vector}`, provider: { name: vector } }],
+      featuredContent: vector,
+    });
+    const records = Object.fromEntries(
+      vectors.map((vector, index) => [
+        `v${index}`,
+        { ...fields(vector), originalUrl: `https://x.example/${index}?${vector}` },
+      ]),
+    );
+    const config = {
+      site: { title: vectors[1], description: vectors[0], url: "https://feeds.example.org/" },
+      feeds: { content: "full" },
+    };
+    const project = aProject({ config, records });
+    await project.build();
+    // Without a policy nothing but our own care stands between a record and the page.
+    const [bare, strict] = [await aHost(join(project.dir, "output")), await aHost(join(project.dir, "output"), policy)];
+    const pages = Object.keys(project.output()).filter((path) => path.endsWith(".html"));
+
+    for (const base of [bare, strict]) {
+      const { page, faults } = await aWatchedPage(browser);
+      for (const path of pages) {
+        await page.goto(`${base}/${path.split("/").map(encodeURIComponent).join("/")}`);
+        const links = await page.evaluate("[...document.links].map((link) => link.protocol)");
+        expect(new Set(links as string[]).difference(new Set(["http:", "https:", "feed:"])), path).toEqual(new Set());
+      }
+      await page.goto(`${base}/`);
+      await page.getByRole("searchbox").fill("xss");
+      await page.getByRole("list", { name: "Found" }).waitFor();
+      await page.waitForTimeout(300);
+      expect(faults).toEqual([]);
+    }
+    expect(pages.length).toBeGreaterThan(15);
+  });
+});

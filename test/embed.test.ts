@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { integrityOf } from "../src/formats/snippets.ts";
+import { aProject, runCommand } from "./support/project.ts";
+
+const records = {
+  a: { title: "5 < 6", topics: ["AI Ethics"] },
+  b: { topics: ["Law"] },
+};
+
+describe("feedmill embed", () => {
+  test.each(["ai ethics", "ai-ethics", "topics/ai-ethics", "AI Ethics"])(
+    "finds a topic by name or id: %s",
+    async (topic) => {
+      const project = aProject({ records });
+
+      const { code, out } = await project.command("embed", topic);
+
+      expect(code).toBe(0);
+      expect(out).toContain('src="https://feeds.example.org/embed/v1/feedmill-feed.js"');
+      expect(out).toContain('<feedmill-feed src="https://feeds.example.org/topics/ai-ethics/feed.json"');
+      expect(out).toContain('src="https://feeds.example.org/embed/v1/frames/topics/ai-ethics.html"');
+      expect(out).toContain("https://feeds.example.org/embed/v1/topics/ai-ethics.html");
+      expect(out).toContain(">5 &lt; 6</a>");
+      expect(out).toContain("require-trusted-types-for 'script'");
+    },
+  );
+
+  test("names files that a run writes, and the hash of the script as it is written", async () => {
+    const project = aProject({ records });
+    await project.build();
+
+    const { out } = await project.command("embed", "all", "--json");
+
+    const { feed, integrity, component, frame } = JSON.parse(out) as Record<string, string>;
+    const addresses = [...`${component}${frame}`.matchAll(/https:\/\/feeds\.example\.org\/(embed[^"]*|feed.json)/gu)];
+    expect(feed).toBe("all");
+    expect(integrity).toBe(`integrity="${integrityOf(project.read("output/embed/v1/feedmill-feed.js"))}"`);
+    expect(addresses.map(([, path]) => project.exists(`output/${path}`))).toEqual([true, true, true, true]);
+  });
+
+  test("says which topics there are when it knows none of that name", async () => {
+    const project = aProject({ records });
+
+    const { code, err } = await project.command("embed", "robots");
+
+    expect(code).toBe(2);
+    expect(err).toContain("there are all, ai-ethics, law");
+  });
+
+  test("says that addresses are made up while the site has none", async () => {
+    const project = aProject({ records, config: { site: { title: "Site" } } });
+
+    const { err } = await runCommand(["embed", "law"], { cwd: project.dir });
+
+    expect(err).toContain("Set site.url");
+  });
+
+  test("offers no component where there is no feed for it to read", async () => {
+    const { out } = await aProject({ records, config: { feeds: { formats: ["rss"] } } }).command("embed", "law");
+
+    expect(out).not.toContain("feed.json");
+    expect(out).toContain("frames/topics/law.html");
+  });
+
+  test("says so when the kit is not written", async () => {
+    const { code, err } = await aProject({ records, config: { output: { embed: false } } }).command("embed", "law");
+
+    expect(code).toBe(2);
+    expect(err).toContain("output.embed");
+  });
+});
+
+describe("files for web servers", () => {
+  test("give feeds their content types wherever the site lies, and set no header twice for a path", async () => {
+    const project = aProject({
+      records,
+      config: { site: { url: "https://example.org/feeds" }, feeds: { formats: ["rss", "json"] } },
+    });
+    await project.build();
+
+    const headers = project.read("output/_headers");
+
+    expect(headers).toContain("/feeds/topics/:topic/feed.rss\n  Content-Type: application/rss+xml; charset=utf-8");
+    expect(headers).toContain("/feeds/feed.json\n  Content-Type: application/feed+json; charset=utf-8");
+    expect(headers).toContain("Access-Control-Allow-Origin: *");
+    expect(headers).not.toContain("atom");
+    expect(headers.match(/^\/\S+$/gmu)).toEqual([...new Set(headers.match(/^\/\S+$/gmu))]);
+    for (const name of ["nginx.conf", "htaccess.txt", "headers.txt"]) {
+      expect(project.read(`output/embed/v1/${name}`)).toContain("application/feed+json");
+    }
+    expect(project.read("output/embed/v1/nginx.conf")).toContain(
+      "location ~ (^|/)feed\\.json$ { types { } default_type application/feed+json; }",
+    );
+  });
+
+  test("leave somebody's own _headers alone", async () => {
+    const project = aProject({ records });
+    project.write("output/_headers", "/*\n  X-Mine: yes\n");
+
+    const { notes } = await project.build();
+
+    expect(project.read("output/_headers")).toContain("X-Mine");
+    expect(notes.join()).toContain("_headers is not feedmill's");
+  });
+});

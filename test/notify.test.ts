@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import { build } from "../src/cli/build.ts";
+import { systemClock } from "../src/clock.ts";
+import { createExchange, type Exchange } from "../src/links/exchange.ts";
+import { notifyHub } from "../src/notify.ts";
+import { openStore } from "../src/store/store.ts";
+import { aHub } from "./support/hub.ts";
+import { aProject, aTerminal } from "./support/project.ts";
+
+const site = { title: "Site", url: "https://feeds.example.org/" };
+const overLoopback = createExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
+
+async function aHubProject(hubUrl: string) {
+  const project = aProject({ records: { a: { topics: ["AI"] }, b: {} }, config: { site, output: { hub: hubUrl } } });
+  await project.build();
+  return {
+    project,
+    async notify(exchange: Exchange = overLoopback, dryRun = false) {
+      const config = await project.load();
+      const { memory, close } = openStore(config.state);
+      try {
+        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun });
+      } finally {
+        close();
+      }
+    },
+  };
+}
+
+const formats = ["atom", "json", "rss"];
+const addresses = (...folders: string[]) =>
+  folders.flatMap((folder) => formats.map((format) => `https://feeds.example.org/${folder}feed.${format}`));
+const topicOf = (body: string) => new URLSearchParams(body).get("hub.url");
+
+describe("notify", () => {
+  test("pings the hub once for every feed, as WebSub wants it", async () => {
+    const hub = await aHub();
+    const { notify } = await aHubProject(hub.url);
+
+    const report = await notify();
+
+    const urls = addresses("", "topics/ai/");
+    expect(report).toEqual({ ok: true, hub: hub.url, pinged: urls, unchanged: 0, failed: [] });
+    expect(hub.posted.map(({ body }) => topicOf(body)).sort()).toEqual(urls);
+    expect(hub.posted[0]).toMatchObject({ path: "/hub", type: "application/x-www-form-urlencoded" });
+    expect(new URLSearchParams(hub.posted[0]?.body).get("hub.mode")).toBe("publish");
+  });
+
+  test("pings nobody when nothing changed, and only for feeds that did", async () => {
+    const hub = await aHub();
+    const { project, notify } = await aHubProject(hub.url);
+    await notify();
+    hub.posted.length = 0;
+
+    await project.build();
+    const idle = await notify();
+    project.record("b", { title: "another title" });
+    await project.build();
+    const news = await notify();
+
+    expect(idle).toMatchObject({ pinged: [], unchanged: 6 });
+    expect(news).toMatchObject({ pinged: addresses(""), unchanged: 3 });
+    expect(hub.posted).toHaveLength(3);
+  });
+
+  test("tries again when the hub is busy", async () => {
+    const hub = await aHub();
+    hub.answers.push(503, 429, 500, 503);
+    const { notify } = await aHubProject(hub.url);
+
+    const report = await notify();
+
+    expect(report).toMatchObject({ ok: true, failed: [] });
+    expect(report.pinged).toHaveLength(6);
+    expect(hub.posted).toHaveLength(10);
+  });
+
+  test("remembers which feeds the hub refused, and tries those next time", async () => {
+    const hub = await aHub();
+    hub.answers.push(400);
+    const { notify } = await aHubProject(hub.url);
+
+    const first = await notify();
+    const second = await notify();
+
+    expect(first).toMatchObject({ ok: false, failed: [{ why: "it answered 400" }] });
+    expect(first.pinged).toHaveLength(5);
+    expect(second).toMatchObject({ ok: true, pinged: [first.failed[0]?.url], unchanged: 5 });
+  });
+
+  test("does not go on with a hub that is down", async () => {
+    let asked = 0;
+    const { notify } = await aHubProject("https://hub.example/");
+    const nobody: Exchange = async () => {
+      asked++;
+      return { fault: "refused" };
+    };
+
+    const report = await notify(nobody);
+
+    expect(report.ok).toBe(false);
+    expect(report.failed).toHaveLength(6);
+    expect(asked).toBeLessThanOrEqual(4 * 3);
+  });
+
+  test("tells a new hub of everything", async () => {
+    const [hub, other] = [await aHub(), await aHub()];
+    const { project, notify } = await aHubProject(hub.url);
+    await notify();
+
+    project.config({ site, output: { hub: other.url } });
+    await project.build();
+    const report = await notify();
+
+    expect(report).toMatchObject({ hub: other.url, unchanged: 0 });
+    expect(other.posted).toHaveLength(6);
+  });
+});
+
+describe("feedmill notify", () => {
+  test("--dry-run tells nobody and remembers nothing", async () => {
+    const hub = await aHub();
+    const { project } = await aHubProject(hub.url);
+
+    const dry = await project.command("notify", "--dry-run");
+    const real = await project.command("notify", "--json");
+
+    expect(dry.out).toContain("would be told of 6 changed feeds; 0 unchanged");
+    expect(JSON.parse(real.out).pinged).toHaveLength(6);
+    expect(hub.posted).toHaveLength(6);
+  });
+
+  test("comes by itself after a run whose output is live, once per changed feed, and fails no run", async () => {
+    const hub = await aHub();
+    const { project } = await aHubProject(hub.url);
+    const { terminal, said } = aTerminal({ cwd: project.dir });
+    const live = () => build({ check: false, quiet: true, isLive: true }, terminal, "");
+
+    const codes = [await live(), await live()];
+    project.record("b", { title: "another title" });
+    hub.answers.push(400);
+    codes.push(await live());
+
+    expect(codes).toEqual([0, 0, 0]);
+    expect(hub.posted).toHaveLength(6 + 3);
+    expect(said.err.join()).toContain("could not be told of 1 feed (it answered 400)");
+  });
+
+  test("names itself and the site", async () => {
+    const hub = await aHub();
+    const { project } = await aHubProject(hub.url);
+
+    await project.command("notify");
+
+    expect(hub.headers[0]?.["user-agent"]).toMatch(/feedmill\/.*\+https:\/\/feeds\.example\.org\//u);
+  });
+
+  test("exits with 1 when the hub refuses, and says what to do", async () => {
+    const hub = await aHub();
+    hub.answers.push(...Array<number>(6).fill(403));
+    const { project } = await aHubProject(hub.url);
+
+    const { code, out, err } = await project.command("notify");
+
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("could not be told of 6 feeds (it answered 403); check output.hub");
+  });
+
+  test.each([
+    [{ site }, "set output.hub"],
+    [{ site: { title: "Site" }, output: { hub: "https://hub.example/" } }, "set site.url"],
+    [{ site, output: { hub: "hub.example" } }, "must be an absolute http(s) URL"],
+  ])("with %j is a usage error", async (config, message) => {
+    const project = aProject({ config: { ...config } });
+
+    const { code, err } = await project.command("notify");
+
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,38 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+
+export type Posted = { readonly path: string; readonly type: string | undefined; readonly body: string };
+
+/** A server on loopback that keeps what is posted to it and answers as it is told. */
+export async function aHub() {
+  const posted: Posted[] = [];
+  const headers: IncomingHttpHeaders[] = [];
+  const hub = {
+    posted,
+    headers,
+    /** Statuses to answer with, one per request; then 204. */
+    answers: [] as number[],
+    url: "",
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => void chunks.push(chunk));
+    request.on("end", () => {
+      posted.push({
+        path: request.url ?? "",
+        type: request.headers["content-type"],
+        body: Buffer.concat(chunks).toString(),
+      });
+      headers.push(request.headers);
+      response.writeHead(hub.answers.shift() ?? 204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  hub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hub`;
+  return hub;
+}
