@@ -17,22 +17,30 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
   });
 }
 
-/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. */
+/**
+ * A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. `isLive`: what it writes is
+ * public at once, so the hub may be told.
+ */
 export function daemonOf(
   flags: CommonFlags,
   terminal: Terminal,
   parts: Pick<DaemonRequest, "log" | "check" | "onOutcome">,
+  isLive: boolean,
 ) {
   return openDaemon({
     ...parts,
     clock: systemClock,
     signal: terminal.signal,
     load: () => loadConfig(terminal.cwd, flags, terminal.env),
-    build: (config) => buildOnce(flags, terminal, config),
+    build: (config) => buildOnce({ ...flags, isLive }, terminal, config),
   });
 }
 
-async function buildOnce(flags: CommonFlags, terminal: Terminal, settled: Config): Promise<RunReport> {
+async function buildOnce(
+  flags: CommonFlags & { isLive: boolean },
+  terminal: Terminal,
+  settled: Config,
+): Promise<RunReport> {
   const { promise, resolve } = Promise.withResolvers<RunReport>();
   await build({ ...flags, check: true, quiet: true, settled, onReport: resolve }, terminal, "");
   return promise;

@@ -27,7 +27,7 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
   const onOutcome = (outcome: RunOutcome) => {
     for (const listener of listeners) listener(outcome);
   };
-  const daemon = await daemonOf(flags, terminal, { log, check: publicOnly(), onOutcome });
+  const daemon = await daemonOf(flags, terminal, { log, check: publicOnly(), onOutcome }, true);
   const server = await listen(flags, daemon, log, listeners);
   log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
   if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));

@@ -4,6 +4,7 @@ import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import files from "@fastify/static";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import { pagePolicy } from "../formats/host-files.ts";
 import { FeedmillError } from "../model/error.ts";
 import { type Answering, answer } from "./answer.ts";
 import type { Healthz } from "./health.ts";
@@ -27,10 +28,7 @@ export type ServerRequest = {
 /** A server that listens. */
 export type Server = { readonly url: string; close(): Promise<void> };
 
-/** Our pages need nothing but their own files; pictures of items come from anywhere. */
-const policy =
-  "default-src 'none';script-src 'self';style-src 'self';img-src 'self' https: http: data:;connect-src 'self';base-uri 'none';form-action 'self'";
-const policies = { own: `${policy};frame-ancestors 'self'`, framed: `${policy};frame-ancestors *` };
+const policies = { own: `${pagePolicy}; frame-ancestors 'self'`, framed: `${pagePolicy}; frame-ancestors *` };
 const slowestEndMs = 5000;
 
 /**

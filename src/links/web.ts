@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { FeedmillError } from "../model/error.ts";
 import { LinkFault } from "./fault.ts";
 import { type Guard, isForbiddenHost } from "./guard.ts";
 import type { Resolve } from "./resolver.ts";
@@ -55,6 +56,11 @@ function dispatcherFor(settings: Agent.Options, { env, ca }: WebOptions): Dispat
   const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
   if (httpProxy === "" && httpsProxy === "") return new Agent(settings);
   const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
+  for (const [name, proxy] of Object.entries({ http_proxy: httpProxy, https_proxy: httpsProxy })) {
+    if (proxy !== "" && !/^https?:\/\/./iu.test(proxy)) {
+      throw new FeedmillError("config", `${name} is no proxy address; write it like http://proxy.example.org:3128`);
+    }
+  }
   const requestTls = ca === undefined ? {} : { requestTls: { ca } };
   return new EnvHttpProxyAgent({ ...settings, ...requestTls, httpProxy, httpsProxy, noProxy });
 }

@@ -67,7 +67,9 @@ describe("feedmill serve", () => {
     await vi.waitFor(async () => expect((await get("feed.json")).status).toBe(200), 5000);
 
     await vi.waitFor(async () => expect((await get("healthz")).status).toBe(200), 5000);
-    expect(await (await get("metrics")).text()).toMatch(/^feedmill_runs_total\{outcome="done"\} 1$/m);
+    await vi.waitFor(async () =>
+      expect(await (await get("metrics")).text()).toMatch(/^feedmill_runs_total\{outcome="done"\} 1$/m),
+    );
   });
 
   test("with --watch shows a record soon after it was written, and a run that fails changes nothing", async () => {
