@@ -25,7 +25,7 @@ test.each([1, 3, 1000])("records nothing when the first run ever, of %i links, i
   expect(result.outage).toMatch(/nothing answered/);
   expect(result).toMatchObject({ checked: 0, cutShort: "outage" });
   expect(memory.states.size).toBe(0);
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 test("records nothing and counts no failure when a later run is offline", async () => {

