@@ -7,10 +7,10 @@ import type { Color, Finding } from "../doctor/finding.ts";
 import { createExchange } from "../links/exchange.ts";
 import { userAgentOf } from "../links/headers.ts";
 import { createResolver } from "../links/resolver.ts";
+import { count } from "../model/words.ts";
 import type { Action, CommonFlags } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
-import { count } from "./words.ts";
 
 type DoctorFlags = CommonFlags & { readonly offline?: true };
 

@@ -1,4 +1,5 @@
 import { type Explanation, explain as explainRecord } from "../explain.ts";
+import { count } from "../model/words.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, withSession } from "./session.ts";
@@ -21,7 +22,7 @@ function show({ file, id, state, detail, feeds, link }: Explanation, { out, styl
   if (link === undefined) return;
   out(`  link   ${link.url}`);
   const checked = link.checkedAt === undefined ? "never checked" : `checked ${day(link.checkedAt)}`;
-  const failures = link.failures > 0 ? `, ${link.failures} failure${link.failures === 1 ? "" : "s"} in a row` : "";
+  const failures = link.failures > 0 ? `, ${count(link.failures, "failure")} in a row` : "";
   const next = link.nextCheckAt === undefined ? "" : `, next check ${day(link.nextCheckAt)}`;
   out(`         ${link.verdict} (${link.reason}), ${checked}${failures}${next}`);
   for (const { at, kind, reason, status } of link.history) {

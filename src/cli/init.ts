@@ -3,10 +3,10 @@ import { loadConfig } from "../config.ts";
 import { type CiName, ciRecipe } from "../init/ci.ts";
 import { makeProject, type Written, writeMissing } from "../init/project.ts";
 import { FeedmillError } from "../model/error.ts";
+import { count } from "../model/words.ts";
 import type { Action, CommonFlags } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
-import { count } from "./words.ts";
 
 type InitFlags = CommonFlags & { readonly url?: string; readonly title?: string; readonly ci?: CiName };
 

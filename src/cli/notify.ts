@@ -1,11 +1,11 @@
 import { createExchange } from "../links/exchange.ts";
 import { userAgentOf } from "../links/headers.ts";
+import { count } from "../model/words.ts";
 import { type NotifyReport, notifyHub } from "../notify.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type Session, type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-import { count } from "./words.ts";
 
 /** `feedmill notify` */
 export const notify: Action<SessionFlags> = (flags, terminal) =>

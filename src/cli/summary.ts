@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import type { Config } from "../config.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
+import { count } from "../model/words.ts";
 import type { Terminal } from "./terminal.ts";
-import { count } from "./words.ts";
 
 /** How much to tell. */
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };

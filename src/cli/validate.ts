@@ -1,10 +1,10 @@
 import { formatProblem, type Problem } from "../model/problem.ts";
+import { count } from "../model/words.ts";
 import { prepare } from "../prepare.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-import { count } from "./words.ts";
 
 /** `feedmill validate` */
 export const validate: Action<SessionFlags & { readonly strict?: true }> = (flags, terminal) =>

@@ -1,6 +1,7 @@
 import { Feed as PackageFeed, type Item as PackageItem } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
+import { optional } from "../model/optional.ts";
 import { publicUrl, type Site } from "../model/site.ts";
 import { contentHtml } from "./content.ts";
 import { escapeText } from "./markup.ts";
@@ -58,8 +59,4 @@ function toPackageItem(item: Item, scheme: string): PackageItem {
 
 function authorOf({ author, title }: Site) {
   return { name: author?.name ?? title, ...optional("email", author?.email), ...optional("link", author?.url) };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

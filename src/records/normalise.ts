@@ -1,3 +1,4 @@
+import { optional } from "../model/optional.ts";
 import type { Image, Provider, Related, SourceRecord } from "../model/record.ts";
 import { dateOfFileName } from "./date.ts";
 import type { Fault } from "./parse.ts";
@@ -152,8 +153,4 @@ function uniqueTexts(texts: readonly string[]): string[] {
 function textOrNothing(text: string | null | undefined): string | undefined {
   const clean = plainText(text ?? "");
   return clean === "" ? undefined : clean;
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

@@ -1,11 +1,10 @@
-import { hash } from "node:crypto";
 import { type ApiList, apiFolder, apiPath } from "../formats/api-paths.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
 import type { Candidate } from "../store/selection.ts";
-import { version } from "../version.ts";
 import { type ComposeRequest, type Composer, openComposer } from "./compose.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 /** Items on a full page. */
 const pageSize = 100;
@@ -61,7 +60,7 @@ function planList(topic: Topic | undefined, { choice, site }: ComposeRequest, co
 /** A full page changes with its own items only, and once when the next one is begun. */
 function pageFingerprint({ fingerprint }: Page, { count, fullPages, topic }: ApiList, number: number | undefined) {
   const place = number === undefined ? [count, fullPages] : [number, number === fullPages];
-  return hash("sha256", JSON.stringify([fingerprint, topic?.id, topic?.name, place]), "base64");
+  return fingerprintOf([fingerprint, topic?.id, topic?.name, place]);
 }
 
 function* cutPages(oldestFirst: Iterable<Candidate>, composer: Composer): Generator<Page> {
@@ -84,7 +83,7 @@ function indexRendering(all: ApiList, lists: readonly ApiList[], site: Site): Re
   const path = `${apiFolder}/index.json`;
   return {
     paths: [path],
-    fingerprint: hash("sha256", JSON.stringify([version, site, all, lists]), "base64"),
+    fingerprint: fingerprintOf([site, all, lists]),
     async render() {
       const { renderApiIndex } = await import("../formats/api.ts");
       return [{ path, body: renderApiIndex(all, lists, site) }];
@@ -94,7 +93,7 @@ function indexRendering(all: ApiList, lists: readonly ApiList[], site: Site): Re
 
 const schemaRendering: Rendering = {
   paths: [`${apiFolder}/schema.json`],
-  fingerprint: version,
+  fingerprint: fingerprintOf("schema"),
   async render() {
     const { renderApiSchema } = await import("../formats/api-schema.ts");
     return [{ path: `${apiFolder}/schema.json`, body: renderApiSchema() }];

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { Config } from "../config.ts";
 import { composeItem } from "../feeds/compose.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
@@ -7,7 +6,7 @@ import type { SourceRecord } from "../model/record.ts";
 import type { Site } from "../model/site.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
-import { version } from "../version.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { type Choice, pick } from "./select.ts";
 
 /** A feed as chosen: its candidates, and a fingerprint of everything it shows. */
@@ -52,7 +51,7 @@ export function openComposer(request: ComposeRequest) {
   const { choice, config, site } = request;
   const { content, updated, stockImageAfter } = config.feeds;
   const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
-  const base = hash("sha256", JSON.stringify([version, site, content, updated, topics]));
+  const base = fingerprintOf([site, content, updated, topics]);
   const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
   const stock = stockImageAfter === 0 ? new Set<number>() : choice.selection.stockImages(stockImageAfter);
   const hasStockImage = ({ image }: Candidate) => image !== undefined && stock.has(image);
@@ -63,7 +62,7 @@ export function openComposer(request: ComposeRequest) {
         const { id, visible, movedTo, addedTopics } = candidate;
         return [id, visible, movedTo, addedTopics, changeOf(candidate, request), hasStockImage(candidate) || undefined];
       });
-      return hash("sha256", JSON.stringify([base, frame, shown]), "base64");
+      return fingerprintOf([base, frame, shown]);
     },
     /** Loads what it takes, and returns what makes an item of a candidate and its record. */
     async items(): Promise<(candidate: Candidate, record: SourceRecord) => Item> {

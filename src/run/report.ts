@@ -4,6 +4,7 @@ import type { CheckResult } from "../model/link.ts";
 import type { LeftOutReason } from "../model/record.ts";
 import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
+import { count } from "../model/words.ts";
 import type { LinkMirror } from "../store/link-mirror.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Selection } from "../store/selection.ts";
@@ -113,8 +114,4 @@ export function largeFiles(
       return `${path} is ${kilobytes(size)}, larger than feeds.maxBytes (${kilobytes(maxBytes)}); ${advice}.`;
     }),
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

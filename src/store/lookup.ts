@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
+import { pathOf } from "./settle.ts";
 
 /** One indexed file with all that is known of it, for `explain`. */
 export type FoundRecord = {
@@ -42,7 +43,7 @@ function toFound(row: Record<string, unknown>): FoundRecord {
   const { id, standing, published_at: publishedAt, problems, record } = row;
   return {
     rowid: Number(row["rowid"]),
-    path: row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`,
+    path: pathOf(row),
     isStale: row["is_stale"] === 1,
     problems: typeof problems === "string" ? (JSON.parse(problems) as Problem[]) : [],
     ...(typeof id === "string" ? { id } : {}),

@@ -1,6 +1,6 @@
 import type { OutputDiff } from "../../diff.ts";
+import { count } from "../../model/words.ts";
 import type { Style, Terminal } from "../terminal.ts";
-import { count } from "../words.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
 
 /** Unless asked for more, this many items and feeds are told. */
