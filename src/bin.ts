@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
+// The small nursery keeps memory flat over many links; V8 takes the setting only here.
 // Old syntax only, no static imports: it must be readable by the Node versions it turns away.
 if (Number(process.versions.node.split(".")[0]) < 24) {
   process.stderr.write(`feedmill needs Node 24 or newer; this is Node ${process.versions.node}.\n`);
