@@ -1,7 +1,9 @@
 import type { Feed, FeedPlan } from "../model/feed.ts";
+import type { Item } from "../model/item.ts";
 import type { Site } from "../model/site.ts";
 import { itemsByDay } from "./item-list.ts";
 import { type Markup, markup } from "./markup.ts";
+import { olderPagePath } from "./names.ts";
 import { encodePath, htmlPage, wayUp } from "./page.ts";
 import { discoveryLinks, subscribeArea } from "./subscribe.ts";
 
@@ -13,10 +15,12 @@ export type Neighbours = {
   /** From the topic below the root down to the parent. */
   readonly above: readonly FeedPlan[];
   readonly below: readonly PageLink[];
+  /** There are pages of older items. */
+  readonly hasOlder: boolean;
 };
 
 /** The page people see when they open a feed's folder: what is in it and how to subscribe. */
-export function renderPage({ plan, items }: Feed, { above, below }: Neighbours, site: Site): string {
+export function renderPage({ plan, items }: Feed, { above, below, hasOlder }: Neighbours, site: Site): string {
   const up = wayUp(plan.folder);
   const isRoot = plan.folder === "";
   const description =
@@ -32,9 +36,43 @@ export function renderPage({ plan, items }: Feed, { above, below }: Neighbours, 
     head: discoveryLinks(plan, site),
     header: markup`${description}${subscribeArea(plan, site, embedPage)}`,
     body: markup`
-${isRoot ? searchBox : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot)}${itemsByDay(items, site.language)}${isRoot ? foot(site) : undefined}`,
+${isRoot ? searchBox : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot)}${itemsByDay(items, site.language)}${hasOlder ? olderLink("page/2.html") : undefined}${isRoot ? foot(site) : undefined}`,
     ...(isRoot ? {} : { trail: trailOf(above, up, site) }),
   });
+}
+
+/** A page of items that its feed has no room for any more. */
+export type OlderPage = {
+  readonly plan: FeedPlan;
+  readonly items: readonly Item[];
+  /** From the topic below the root down to the feed's parent. */
+  readonly above: readonly FeedPlan[];
+  /** Which page this is, the feed's own being the first, and which is the last. */
+  readonly place: { readonly number: number; readonly last: number };
+};
+
+/** One of the pages that lead on from a feed's own. */
+export function renderOlderPage({ plan, items, above, place: { number, last } }: OlderPage, site: Site): string {
+  const path = olderPagePath(plan.folder, number);
+  const up = wayUp(path.slice(0, path.lastIndexOf("/")));
+  const newer = number === 2 ? "../index.html" : `${number - 1}.html`;
+  return htmlPage({
+    title: `${plan.title}, page ${number}`,
+    heading: `${plan.name}, page ${number}`,
+    up,
+    site,
+    head: discoveryLinks(plan, site, "../"),
+    header: undefined,
+    body: markup`
+${itemsByDay(items, site.language)}<nav class="pages" aria-label="Pages"><a rel="prev" href="${newer}">Newer items</a> <span>Page ${number} of ${last}</span>${number === last ? undefined : markup` <a rel="next" href="${number + 1}.html">Older items</a>`}</nav>
+`,
+    trail: trailOf(plan.folder === "" ? [] : [...above, plan], up, site),
+  });
+}
+
+function olderLink(href: string): Markup {
+  return markup`<nav class="pages" aria-label="Pages"><a rel="next" href="${href}">Older items</a></nav>
+`;
 }
 
 function trailOf(above: readonly FeedPlan[], up: string, site: Site): Markup {

@@ -23,6 +23,11 @@ export function pathIn(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
+/** The path of a page of older items below the output, by the feed's folder; `number` counts from 2. */
+export function olderPagePath(folder: string, number: number): string {
+  return pathIn(folder, `page/${number}.html`);
+}
+
 /** Where the embed kit lies below the output. Pages of others point there, so it never changes. */
 export const embedFolder = "embed/v1";
 

@@ -52,6 +52,8 @@ button:hover { border-color: var(--link); color: var(--link); }
 .meta span + span::before { content: " · "; }
 .related { font-size: .9rem; margin-top: .25rem; }
 .related ul { margin: .25rem 0; padding-inline-start: 1.25rem; }
+.pages { display: flex; justify-content: space-between; gap: 1rem; margin-top: 1.5rem; padding-top: .75rem; border-top: 1px solid var(--line); }
+.pages span { color: var(--soft); } .pages [rel=next] { margin-inline-start: auto; } .pages + .meta { margin-top: 1rem; }
 .chart { display: block; width: 100%; height: auto; border-bottom: 1px solid var(--soft); }
 .share { display: block; width: 100%; min-width: 6rem; height: .6rem; background: var(--line); }
 .alive { fill: var(--alive); } .unsure { fill: var(--unsure); } .dead { fill: var(--dead); }
@@ -68,7 +70,7 @@ iframe { width: 100%; border: 1px solid var(--line); border-radius: .4rem; }
 @media (max-width: 30rem) { .items img { width: 5.5rem; height: 4rem; } }
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #333; --link: #000; }
-  .subscribe, .search, .skip, nav, iframe, button { display: none; }
+  .subscribe, .search, .skip, nav, iframe, button, .items img { display: none; }
   .items h3 a::after { content: " <" attr(href) ">"; font-weight: normal; font-size: .8rem; }
   .items > li { break-inside: avoid; }
 }

@@ -11,10 +11,10 @@ const readers = [
   ["The Old Reader", "https://theoldreader.com/feeds/subscribe?url="],
 ] as const;
 
-/** `<link>`s by which readers find a page's feeds. */
-export function discoveryLinks({ title }: FeedPlan, { formats }: Site): Markup {
+/** `<link>`s by which readers find a page's feeds; `way` leads from the page to the feed's folder. */
+export function discoveryLinks({ title }: FeedPlan, { formats }: Site, way = ""): Markup {
   const link = (format: FormatName) =>
-    markup`<link rel="alternate" type="${contentTypes[format]}" title="${title} (${formatTitles[format]})" href="${fileNames[format]}">\n`;
+    markup`<link rel="alternate" type="${contentTypes[format]}" title="${title} (${formatTitles[format]})" href="${way}${fileNames[format]}">\n`;
   return markup`${formats.map(link)}`;
 }
 

@@ -4,6 +4,12 @@ import { z } from "zod";
 export const outputPolicy = z.strictObject({
   dir: z.string().min(1).default("output").describe("Folder to write to; files feedmill did not write are left alone"),
   pages: z.boolean().default(true).describe("Write an `index.html` per topic and one for everything"),
+  olderPages: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(3)
+    .describe("How many pages of older items, `feeds.limit` each, a feed's page leads to"),
   opml: z.boolean().default(true).describe("Write `feeds.opml`, the list of all feeds for readers to import"),
   hub: z
     .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })

@@ -16,7 +16,12 @@ export type ChosenFeed = {
   readonly fingerprint: string;
   /** Composed when it is first needed, then kept. */
   readonly compose: () => Promise<Feed>;
+  /** Beyond the feed's limit, for its pages only; newest first. */
+  readonly older: readonly OlderItems[];
 };
+
+/** A page of items that a feed has no room for any more. */
+export type OlderItems = { readonly fingerprint: string; readonly compose: () => Promise<Item[]> };
 
 /** An empty feed's date: fixed, so that its bytes are. */
 const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
@@ -32,14 +37,33 @@ export type ComposeRequest = {
 
 /** Picks every feed's items. Nothing is composed or rendered yet. */
 export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
-  const { choice } = request;
+  const { choice, config } = request;
+  const { pages, olderPages } = config.output;
   const composer = openComposer(request);
   return choice.plans.map((plan) => {
-    const candidates = pick(choice.selection, plan, plan.limit);
+    // Feeds by heat or quality have a best, but nothing that comes after it.
+    const isByDate = plan.query === undefined || plan.query.order === "date";
+    const found = pick(choice.selection, plan, plan.limit * (pages && isByDate ? 1 + olderPages : 1));
+    const candidates = found.slice(0, plan.limit);
     const fingerprint = composer.fingerprint(plan, candidates);
     let composed: Promise<Feed> | undefined;
     const compose = () => (composed ??= composeFeed(plan, candidates, composer, request));
-    return { plan, candidates, fingerprint, compose };
+    const older = olderItems(found, plan.limit, composer, choice);
+    return { plan, candidates, fingerprint, compose, older };
+  });
+}
+
+/** What is left of `found` after the feed's own items, in pages of `size`. */
+function olderItems(found: readonly Candidate[], size: number, composer: Composer, { selection }: Choice) {
+  return Array.from({ length: Math.ceil(found.length / size) - 1 }, (_, page): OlderItems => {
+    const candidates = found.slice((page + 1) * size, (page + 2) * size);
+    return {
+      fingerprint: composer.fingerprint("older", candidates),
+      async compose() {
+        const compose = await composer.items();
+        return candidates.map((candidate) => compose(candidate, selection.record(candidate.rowid)));
+      },
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-import { pathIn } from "../formats/names.ts";
+import { olderPagePath, pathIn } from "../formats/names.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
@@ -17,7 +17,10 @@ export function pageRenderings(
 ): Rendering[] {
   const neighboursOf = placesOf(feeds, topics);
   return [
-    ...feeds.map((feed) => pageRendering(feed, neighboursOf(feed), site)),
+    ...feeds.flatMap((feed) => {
+      const neighbours = neighboursOf(feed);
+      return [pageRendering(feed, neighbours, site), ...olderRenderings(feed, neighbours, site)];
+    }),
     {
       paths: ["search.json"],
       fingerprint: fingerprintOf(feeds.map(({ fingerprint }) => fingerprint)),
@@ -55,13 +58,32 @@ function pageRendering(feed: ChosenFeed, places: Places, site: Site): Rendering 
       feed.fingerprint,
       above.map(({ name, folder }) => [name, folder]),
       below.map(({ plan: { name, folder }, items }) => [name, folder, items]),
+      feed.older.length > 0,
     ]),
     async render() {
       const { renderPage } = await import("../formats/feed-page.ts");
-      const body = renderPage(await feed.compose(), { above, below }, site);
+      const body = renderPage(await feed.compose(), { above, below, hasOlder: feed.older.length > 0 }, site);
       return paths.map((path) => ({ path, body }));
     },
   };
+}
+
+/** Pages of items that the feed has no room for, numbered from 2. */
+function olderRenderings({ plan, older }: ChosenFeed, places: Places, site: Site): Rendering[] {
+  const above = places.above.map((feed) => feed.plan);
+  return older.map(({ fingerprint, compose }, index) => {
+    const place = { number: index + 2, last: older.length + 1 };
+    const paths = [plan.folder, ...plan.formerFolders].map((folder) => olderPagePath(folder, place.number));
+    return {
+      paths,
+      fingerprint: fingerprintOf([fingerprint, plan, above.map(({ name, folder }) => [name, folder]), place]),
+      async render() {
+        const { renderOlderPage } = await import("../formats/feed-page.ts");
+        const body = renderOlderPage({ plan, items: await compose(), above, place }, site);
+        return paths.map((path) => ({ path, body }));
+      },
+    };
+  });
 }
 
 /** The page of everything lists all topics and queries, that of a topic the topics right below it. */

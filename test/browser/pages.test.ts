@@ -15,9 +15,9 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
   afterAll(() => browser.close());
 
-  async function aSiteOf(fields: Record<string, unknown> = {}) {
+  async function aSiteOf(fields: Record<string, unknown> = {}, limit = 50) {
     const project = aProject({
-      config: { site: { title: "Site", url: "https://feeds.example.org/", ...fields } },
+      config: { site: { title: "Site", url: "https://feeds.example.org/", ...fields }, feeds: { limit } },
       topics: { tech: { name: "Tech" }, ai: { name: "AI", parent: "Tech" } },
       records: {
         a: { title: "Crème brûlée by robots", topics: ["AI"], publishedDateTime: "2026-01-02T00:00:00Z" },
@@ -111,6 +111,22 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Site");
   });
 
+  test("lead to older items and back", async () => {
+    const { base } = await aSiteOf({}, 1);
+    const { page, faults } = await aWatchedPage(browser);
+    await page.goto(`${base}/`);
+
+    await page.getByRole("link", { name: "Older items" }).click();
+    await page.getByRole("link", { name: "Older items" }).click();
+    const last = await page.getByRole("navigation", { name: "Pages" }).textContent();
+    await page.getByRole("link", { name: "Newer items" }).click();
+    await page.getByRole("link", { name: "Newer items" }).click();
+
+    expect(last).toContain("Page 3 of 3");
+    expect(new URL(page.url()).pathname).toBe("/index.html");
+    expect(faults).toEqual([]);
+  });
+
   test("are dark for who wants it dark, and never wider than a phone", async () => {
     const { base } = await aSiteOf();
     const paper = async (colorScheme: "light" | "dark") => {
@@ -124,9 +140,17 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
 
   test.each(["light", "dark"] as const)("have no fault that axe can find (%s)", async (colorScheme) => {
-    const { base } = await aSiteOf();
+    const { base } = await aSiteOf({}, 1);
     const { page } = await aWatchedPage(browser, { colorScheme });
-    const paths = ["/", "/topics/ai/", "/topics/sea/", "/health/", "/embed/v1/", "/embed/v1/frames/all.html"];
+    const paths = [
+      "/",
+      "/page/2.html",
+      "/topics/ai/",
+      "/topics/sea/",
+      "/health/",
+      "/embed/v1/",
+      "/embed/v1/frames/all.html",
+    ];
 
     for (const path of paths) {
       await page.goto(base + path, { waitUntil: "load" });

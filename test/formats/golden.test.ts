@@ -103,8 +103,8 @@ describe("the bytes of", () => {
     ["empty.json", emptyJson],
     ["feeds.opml", renderOpml(plans, site)],
     ["topics.json", renderTopicsJson(topics, new Map([["topics/sea", 3]]), site)],
-    ["index.html", renderPage(full, { above: [], below: [{ plan: emptyPlan, items: 0 }] }, site)],
-    ["topic.html", renderPage(empty, { above: [full.plan], below: [] }, site)],
+    ["index.html", renderPage(full, { above: [], below: [{ plan: emptyPlan, items: 0 }], hasOlder: true }, site)],
+    ["topic.html", renderPage(empty, { above: [full.plan], below: [], hasOlder: false }, site)],
   ])("%s are those of the golden file", (name, body) => {
     const path = join(golden, name);
     if (isUpdate) writeFileSync(path, body);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { renderPage } from "../../src/formats/feed-page.ts";
 import { aFeed, anItem, aPlan, aSite } from "../support/feed.ts";
 
-const alone = { above: [], below: [] };
+const alone = { above: [], below: [], hasOlder: false };
 const hostile = `"><script>alert(1)</script> & '`;
 
 describe("a feed's page", () => {
@@ -31,7 +31,7 @@ describe("a feed's page", () => {
   test("leads to the pages below it, and back home", () => {
     const links = [{ plan: aPlan({ id: "topics/人 b", folder: "topics/人 b", name: "People" }), items: 3 }];
 
-    const root = renderPage(aFeed(), { above: [], below: links }, aSite());
+    const root = renderPage(aFeed(), { above: [], below: links, hasOlder: false }, aSite());
     const topic = renderPage(aFeed([], { id: "topics/ai", folder: "topics/ai" }), alone, aSite());
 
     expect(root).toContain('<a href="topics/%E4%BA%BA%20b/index.html" dir="auto">People</a>');
@@ -64,7 +64,7 @@ describe("a feed's page", () => {
 
     const page = renderPage(
       aFeed([item], { title: hostile, description: hostile }),
-      { above: [], below: links },
+      { above: [], below: links, hasOlder: false },
       aSite({ title: hostile }),
     );
 
