@@ -138,7 +138,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "/drip": pour("x", 20),
   "/stall-body": ({ response }) => response.writeHead(200, HTML).write("<title>Half"),
   "/gzip-bomb": ({ response }) =>
-    response.writeHead(200, { ...HTML, "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(50_000_000))),
+    response.writeHead(200, { ...HTML, "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(10_000_000))),
   "/big": ({ response }) => response.writeHead(200, HTML).end(Buffer.alloc(10_000_000, "x")),
   "/huge-headers": page(
     200,
