@@ -8,6 +8,8 @@ export type Delivery = {
   readonly contentType: string;
   /** For one try. */
   readonly timeoutMs: number;
+  /** Ends it early: then it failed. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Why a delivery failed, in words without its address (which may be a secret); `undefined` when it was taken. */
@@ -22,14 +24,15 @@ const pausesMs = [1000, 5000];
 
 /** Posts, three times at most. A refusal (4xx, but for 408 and 429) is final, for it would be the same again. */
 export async function deliver(
-  { url, body, contentType, timeoutMs }: Delivery,
+  { url, body, contentType, timeoutMs, signal }: Delivery,
   exchange: Exchange,
   clock: Pick<Clock, "sleep">,
 ): Promise<DeliveryFault | undefined> {
   let fault: DeliveryFault | undefined;
   for (const pauseMs of [0, ...pausesMs]) {
-    if (pauseMs > 0) await clock.sleep(pauseMs);
-    const answer = await exchange({ url, method: "POST", body, contentType, timeoutMs });
+    if (pauseMs > 0) await clock.sleep(pauseMs, signal).catch(() => undefined);
+    if (signal?.aborted) return { why: "stopped", isDown: true };
+    const answer = await exchange({ url, method: "POST", body, contentType, timeoutMs, signal });
     if ("fault" in answer) fault = { why: answer.fault, isDown: true };
     else if (answer.status >= 200 && answer.status < 300) return undefined;
     else {

@@ -30,6 +30,8 @@ export type NotifyOptions = {
   readonly exchange: Exchange;
   /** Tell nobody, only what would be told. */
   readonly dryRun: boolean;
+  /** Gives up; those not told of yet have failed. */
+  readonly signal?: AbortSignal;
 };
 
 type ChangedFeed = { readonly url: string; readonly key: string; readonly mark: string };
@@ -83,7 +85,8 @@ function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed
   }
 }
 
-async function pingAll(hub: string, feeds: readonly ChangedFeed[], { memory, clock, exchange }: NotifyOptions) {
+async function pingAll(hub: string, feeds: readonly ChangedFeed[], options: NotifyOptions) {
+  const { memory, clock, exchange, signal } = options;
   const pinged: string[] = [];
   const failed: { url: string; why: string }[] = [];
   const waiting = feeds.values();
@@ -91,7 +94,9 @@ async function pingAll(hub: string, feeds: readonly ChangedFeed[], { memory, clo
   const work = async () => {
     for (const { url, key, mark } of waiting) {
       const fault =
-        down === undefined ? await deliver(pingFor(hub, url), exchange, clock) : { why: down, isDown: true };
+        down === undefined
+          ? await deliver({ ...pingFor(hub, url), signal }, exchange, clock)
+          : { why: down, isDown: true };
       if (fault === undefined) {
         memory.facts.set(key, mark);
         pinged.push(url);

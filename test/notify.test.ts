@@ -1,11 +1,10 @@
-import { describe, expect, test } from "vitest";
-import { build } from "../src/cli/build.ts";
+import { describe, expect, test, vi } from "vitest";
 import { systemClock } from "../src/clock.ts";
 import { createExchange, type Exchange } from "../src/links/exchange.ts";
 import { notifyHub } from "../src/notify.ts";
 import { openStore } from "../src/store/store.ts";
 import { aHub } from "./support/hub.ts";
-import { aProject, aTerminal } from "./support/project.ts";
+import { aProject } from "./support/project.ts";
 
 const site = { title: "Site", url: "https://feeds.example.org/" };
 const overLoopback = createExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
@@ -15,11 +14,11 @@ async function aHubProject(hubUrl: string) {
   await project.build();
   return {
     project,
-    async notify(exchange: Exchange = overLoopback, dryRun = false) {
+    async notify(exchange: Exchange = overLoopback, dryRun = false, signal = new AbortController().signal) {
       const config = await project.load();
       const { memory, close } = openStore(config.state);
       try {
-        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun });
+        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun, signal });
       } finally {
         close();
       }
@@ -103,6 +102,22 @@ describe("notify", () => {
     expect(asked).toBeLessThanOrEqual(4 * 3);
   });
 
+  test("gives up when it is told to, even in the middle of a ping, and goes on from there next time", async () => {
+    const hub = await aHub();
+    hub.answers.push(204, 204, "never", 204, "never");
+    const { notify } = await aHubProject(hub.url);
+    const stop = new AbortController();
+    const under = notify(overLoopback, false, stop.signal);
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(6));
+    stop.abort();
+
+    const report = await under;
+    const next = await notify();
+
+    expect(report.failed).toMatchObject([{ why: "stopped" }, { why: "stopped" }]);
+    expect(next).toMatchObject({ ok: true, pinged: report.failed.map(({ url }) => url), unchanged: 4 });
+  });
+
   test("tells a new hub of everything", async () => {
     const [hub, other] = [await aHub(), await aHub()];
     const { project, notify } = await aHubProject(hub.url);
@@ -128,22 +143,6 @@ describe("feedmill notify", () => {
     expect(dry.out).toContain("would be told of 6 changed feeds; 0 unchanged");
     expect(JSON.parse(real.out).pinged).toHaveLength(6);
     expect(hub.posted).toHaveLength(6);
-  });
-
-  test("comes by itself after a run whose output is live, once per changed feed, and fails no run", async () => {
-    const hub = await aHub();
-    const { project } = await aHubProject(hub.url);
-    const { terminal, said } = aTerminal({ cwd: project.dir });
-    const live = () => build({ check: false, quiet: true, isLive: true }, terminal, "");
-
-    const codes = [await live(), await live()];
-    project.record("b", { title: "another title" });
-    hub.answers.push(400);
-    codes.push(await live());
-
-    expect(codes).toEqual([0, 0, 0]);
-    expect(hub.posted).toHaveLength(6 + 3);
-    expect(said.err.join()).toContain("could not be told of 1 feed (it answered 400)");
   });
 
   test("names itself and the site", async () => {

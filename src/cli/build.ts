@@ -16,8 +16,6 @@ type BuildFlags = SessionFlags & {
   readonly acceptNewIds?: true;
   /** Also gets the report of the run. */
   readonly onReport?: (report: RunReport) => void;
-  /** The output is live as soon as it is written: the hub is told at once. */
-  readonly isLive?: boolean;
 };
 
 /** `feedmill build` */
@@ -40,7 +38,6 @@ export const build: Action<BuildFlags> = (flags, terminal) =>
     if (flags.json) terminal.out(JSON.stringify(report, null, 2));
     else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
     tellGitHub(terminal, summaryMarkdown(report), report.problems);
-    if (flags.isLive) await (await import("./notify.ts")).notifyLive(session, terminal);
     await alarm.done(report);
     const isClean = report.problems.length === 0 && report.links.dead === 0;
     return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;

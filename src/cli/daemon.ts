@@ -17,30 +17,24 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
   });
 }
 
-/**
- * A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. `isLive`: what it writes is
- * public at once, so the hub may be told.
- */
+/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. */
 export function daemonOf(
   flags: CommonFlags,
   terminal: Terminal,
-  parts: Pick<DaemonRequest, "log" | "check" | "onOutcome">,
-  isLive: boolean,
+  parts: Pick<DaemonRequest, "log" | "check" | "onOutcome" | "afterwards">,
 ) {
+  // Whatever a run says besides its report is a line of the log like any other.
+  const logged = { ...terminal, err: (text: string) => parts.log.warn(text) };
   return openDaemon({
     ...parts,
     clock: systemClock,
     signal: terminal.signal,
     load: () => loadConfig(terminal.cwd, flags, terminal.env),
-    build: (config) => buildOnce({ ...flags, isLive }, terminal, config),
+    build: (config) => buildOnce(flags, logged, config),
   });
 }
 
-async function buildOnce(
-  flags: CommonFlags & { isLive: boolean },
-  terminal: Terminal,
-  settled: Config,
-): Promise<RunReport> {
+async function buildOnce(flags: CommonFlags, terminal: Terminal, settled: Config): Promise<RunReport> {
   const { promise, resolve } = Promise.withResolvers<RunReport>();
   await build({ ...flags, check: true, quiet: true, settled, onReport: resolve }, terminal, "");
   return promise;

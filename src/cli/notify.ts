@@ -1,3 +1,5 @@
+import type { Config } from "../config.ts";
+import type { Logger } from "../daemon/log.ts";
 import { createExchange } from "../links/exchange.ts";
 import { userAgentOf } from "../links/headers.ts";
 import { count } from "../model/words.ts";
@@ -10,26 +12,33 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill notify` */
 export const notify: Action<SessionFlags> = (flags, terminal) =>
   withSession(flags, terminal, async (session) => {
-    const report = await ask(session, terminal);
+    const report = await ask(session, terminal.env, terminal.signal);
     if (flags.json) terminal.out(JSON.stringify(report, null, 2));
     else tell(report, terminal, { isPreview: session.isPreview, isQuiet: flags.quiet === true });
     return report.ok ? exitCodes.done : exitCodes.failed;
   });
 
-/**
- * The same right after a run whose files are live as soon as they are written, as under `feedmill serve`. Does nothing
- * without a hub, and fails no run: what the hub did not take it is told after the next.
- */
-export async function notifyLive(session: Session, terminal: Terminal): Promise<void> {
-  const { output, site } = session.config;
-  if (output.hub === undefined || site.url === undefined) return;
-  tell(await ask(session, terminal), terminal, { isPreview: session.isPreview, isQuiet: true });
+/** The same between the runs of a daemon that serves what it writes, told to its log. */
+export async function notifyLive(config: Config, signal: AbortSignal, terminal: Terminal, log: Logger): Promise<void> {
+  const { env } = terminal;
+  const work = (session: Session) => ask(session, env, signal);
+  const { hub, pinged, unchanged, failed } = await withSession({ settled: config }, terminal, work);
+  const counts = { hub, feeds: pinged.length, unchanged };
+  if (pinged.length > 0) log.info(counts, "the hub was told of changed feeds");
+  else if (failed.length === 0) log.debug(counts, "the hub knows all feeds as they are");
+  const [first] = failed;
+  if (first === undefined) return;
+  const left = { hub, feeds: failed.length };
+  if (signal.aborted) log.debug(left, "telling the hub was given up for the next run; it is told after that");
+  else log.warn({ ...left, because: first.why }, "the hub could not be told; it is told after the next run");
 }
 
-function ask({ config, outside: { clock, store }, isPreview }: Session, { env }: Terminal): Promise<NotifyReport> {
+function ask(session: Session, env: Terminal["env"], signal: AbortSignal): Promise<NotifyReport> {
+  const { config, outside, isPreview } = session;
+  const { clock, store } = outside;
   const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
   const exchange = createExchange({ clock, env, userAgent, isGuarded: false });
-  return notifyHub(config, { memory: store.memory, clock, exchange, dryRun: isPreview });
+  return notifyHub(config, { memory: store.memory, clock, exchange, dryRun: isPreview, signal });
 }
 
 type Manner = { readonly isPreview: boolean; readonly isQuiet: boolean };

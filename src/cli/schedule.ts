@@ -5,7 +5,7 @@ import { exitCodes } from "./exit-codes.ts";
 /** `feedmill schedule` */
 export const schedule: Action<CommonFlags> = async (flags, terminal) => {
   const log = daemonLog(flags, terminal);
-  const daemon = await daemonOf(flags, terminal, { log }, false);
+  const daemon = await daemonOf(flags, terminal, { log });
   const { cron, timezone } = daemon.live.current().config.schedule;
   log.info(`Running on "${cron}" (${timezone}); stop with Ctrl-C`);
   const isWhole = await daemon.schedule();

@@ -27,7 +27,11 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
   const onOutcome = (outcome: RunOutcome) => {
     for (const listener of listeners) listener(outcome);
   };
-  const daemon = await daemonOf(flags, terminal, { log, check: publicOnly(), onOutcome }, true);
+  const daemon = await daemonOf(flags, terminal, {
+    ...{ log, check: publicOnly(), onOutcome },
+    // Who only watches is writing: what is served then is not yet what the public gets.
+    ...(flags.schedule ? { afterwards: (config, signal) => tellHub(config, signal, terminal, log) } : {}),
+  });
   const server = await listen(flags, daemon, log, listeners);
   log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
   if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
@@ -66,6 +70,13 @@ function makeFolder(dir: string): void {
   } catch (cause) {
     throw new FeedmillError("disk", `cannot make the output folder ${dir}; check permissions`, { cause });
   }
+}
+
+/** What a scheduled run wrote is live already. */
+async function tellHub(config: Config, signal: AbortSignal, terminal: Terminal, log: Log): Promise<void> {
+  if (config.output.hub === undefined || config.site.url === undefined) return;
+  const { notifyLive } = await import("./notify.ts");
+  await notifyLive(config, signal, terminal, log);
 }
 
 async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunReport } from "../model/report.ts";
 import { readLastRun } from "../store/last-run.ts";
+import { type Interlude, openInterlude } from "./interlude.ts";
 import { type LiveConfig, openLiveConfig } from "./live-config.ts";
 import type { Logger } from "./log.ts";
 import { runOnSchedule } from "./schedule.ts";
@@ -21,6 +22,8 @@ export type DaemonRequest = {
   readonly check?: (config: Config) => void;
   /** One whole run. */
   readonly build: (config: Config) => Promise<RunReport>;
+  /** What is done after a run, until it is done or the next run begins. */
+  readonly afterwards?: (config: Config, signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -52,13 +55,14 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
     },
     check,
   );
-  const turns = openTurns((occasion) => oneRun(occasion, live, { ...request, onOutcome }));
+  const interlude = openInterlude((config: Config, stop) => afterRun(config, stop, request), signal);
+  const turns = openTurns((occasion) => oneRun(occasion, live, { ...request, onOutcome, interlude }));
   let skipped = 0;
   return {
     live,
     turns,
-    schedule: () =>
-      runOnSchedule({
+    async schedule() {
+      const isWhole = await runOnSchedule({
         ...{ clock, signal, turns },
         lastSuccess: lastSuccessOf(live.current().config),
         timing: async () => {
@@ -69,7 +73,10 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
           onOutcome({ kind: "skipped", why });
           log.warn({ due: due.toISOString(), skipped: ++skipped }, skipReasons[why]);
         },
-      }),
+      });
+      await interlude.end();
+      return isWhole;
+    },
   };
 }
 
@@ -78,12 +85,16 @@ const skipReasons = {
   late: "the machine slept; without schedule.catchUp the run is skipped",
 };
 
-type RunRequest = DaemonRequest & { readonly onOutcome: (outcome: RunOutcome) => void };
+type RunRequest = DaemonRequest & {
+  readonly onOutcome: (outcome: RunOutcome) => void;
+  readonly interlude: Pick<Interlude, "begin" | "end">;
+};
 
 async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest): Promise<void> {
-  const { build, clock, log, signal, onOutcome, random = Math.random } = request;
+  const { build, clock, log, signal, onOutcome, interlude, random = Math.random } = request;
   const { config } = await live.refresh();
   if (occasion === "schedule" && !(await waitABit(clock, config.schedule.jitterMs * random(), signal))) return;
+  await interlude.end();
   log.debug({ occasion }, "run begins");
   try {
     const report = await build(config);
@@ -93,10 +104,22 @@ async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest)
   } catch (error) {
     // One bad run must not end the daemon; the next may do better.
     onOutcome({ kind: "failed" });
-    if (error instanceof FeedmillError) log.error({ occasion, code: error.code, ...causeOf(error) }, error.message);
-    else
-      log.error({ occasion, err: error }, "run failed unexpectedly; this is a fault of feedmill, or the disk is full");
+    logFault(log, occasion, error);
   }
+  interlude.begin(config);
+}
+
+async function afterRun(config: Config, stop: AbortSignal, { afterwards, log }: DaemonRequest): Promise<void> {
+  try {
+    await afterwards?.(config, stop);
+  } catch (error) {
+    logFault(log, "after a run", error);
+  }
+}
+
+function logFault(log: Logger, occasion: Occasion | "after a run", error: unknown): void {
+  if (error instanceof FeedmillError) log.error({ occasion, code: error.code, ...causeOf(error) }, error.message);
+  else log.error({ occasion, err: error }, "run failed unexpectedly; this is a fault of feedmill, or the disk is full");
 }
 
 /** @returns whether to go on */

@@ -46,7 +46,7 @@ links:
 
 output:
 ${setting("dir", output, "output")}
-  # A WebSub hub: named in the feeds, and told by \`feedmill notify\` what changed.
+  # A WebSub hub: named in the feeds, and told by \`feedmill notify\` or \`serve --schedule\` what changed.
   # hub: https://pubsubhubbub.appspot.com/
 
 # When \`feedmill schedule\` runs.

@@ -13,6 +13,8 @@ export type ExchangeRequest = {
   readonly contentType?: string;
   /** Longest wait from start to the last byte. */
   readonly timeoutMs: number;
+  /** Ends it early, as the fault "stopped". */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** What came of it. Redirects are answers like any other; no more than 16 MiB are read. */
@@ -42,10 +44,14 @@ export function createExchange({ clock, env, userAgent, isGuarded }: ExchangeOpt
     if (web === undefined) return { fault: "HTTP_PROXY or HTTPS_PROXY is no address like http://proxy.example:3128" };
     const { promise: late, resolve: giveUp } = Promise.withResolvers<ExchangeAnswer>();
     const deadline = setTimeout(() => giveUp({ fault: "timeout" }), wanted.timeoutMs);
+    const stop = () => giveUp({ fault: "stopped" });
+    wanted.signal?.addEventListener("abort", stop);
+    if (wanted.signal?.aborted) stop();
     try {
       return await Promise.race([exchange(wanted, userAgent, web.fresh), late]);
     } finally {
       clearTimeout(deadline);
+      wanted.signal?.removeEventListener("abort", stop);
       await web.destroy();
     }
   };

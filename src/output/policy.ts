@@ -14,7 +14,9 @@ export const outputPolicy = z.strictObject({
   hub: z
     .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })
     .optional()
-    .describe("WebSub hub that `feedmill notify` pings for every feed that changed; named in the feeds"),
+    .describe(
+      "WebSub hub that `feedmill notify` and `serve --schedule` ping for every feed that changed; named in the feeds",
+    ),
   api: z
     .boolean()
     .default(false)

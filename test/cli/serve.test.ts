@@ -1,9 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { aHub } from "../support/hub.ts";
 import { aProject, type Project, runCommand } from "../support/project.ts";
 
 const config = { links: { check: false } };
+/** Only the first run, and those that changes ask for. */
+const seldom = { schedule: { cron: "0 0 1 1 *" } };
 
 /** `feedmill serve` in a project, until the test ends or `stop` is called. */
 async function aServe(project: Project, ...args: string[]) {
@@ -88,6 +91,60 @@ describe("feedmill serve", () => {
 
     expect((await get("feed.json")).headers.get("cache-control")).toBe("no-cache");
     expect(await titles()).toEqual(["a", "new/b"]);
+  });
+
+  test("with --schedule tells the hub what changed, and what it did not take after the next run", async () => {
+    const hub = await aHub();
+    hub.answers.push(400);
+    const project = aProject({ records: { a: {} }, config: { ...config, ...seldom, output: { hub: hub.url } } });
+    const { said, stop } = await aServe(project, "--schedule", "--watch", "-v");
+    await vi.waitFor(() => expect(said.join("\n")).toContain("it is told after the next run"), 8000);
+    const first = hub.posted.map(({ body }) => body);
+
+    project.record("hidden", { published: false });
+    await vi.waitFor(() => expect(said.filter((line) => line.includes("the hub was told"))).toHaveLength(2), 8000);
+    project.record("hidden2", { published: false });
+    await vi.waitFor(() => expect(said.join("\n")).toContain("the hub knows all feeds"), 8000);
+    await stop();
+
+    expect(said.filter((line) => !line.startsWith("{"))).toEqual([]);
+    expect(first).toHaveLength(3);
+    expect(hub.posted.map(({ body }) => body)).toEqual([...first, first[0]]);
+  });
+
+  test("with a hub that never answers, neither the next run nor the end has to wait", async () => {
+    const hub = await aHub();
+    hub.answers.push(...Array<"never">(99).fill("never"));
+    const project = aProject({ records: { a: {} }, config: { ...config, ...seldom, output: { hub: hub.url } } });
+    const { get, stop, said } = await aServe(project, "--schedule", "--watch", "-v");
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(3), 8000);
+
+    project.record("b");
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(6), 8000);
+    const feed = await (await get("feed.json")).text();
+    const { code } = await stop();
+
+    expect(feed).toContain('"title": "b"');
+    expect(said.filter((line) => line.includes("given up for the next run"))).toHaveLength(2);
+    expect(said.join("\n")).not.toContain("timeout");
+    expect(code).toBe(0);
+  });
+
+  test("with --watch alone, for writing, tells no hub", async () => {
+    const hub = await aHub();
+    const project = aProject({ records: { a: {} }, config: { ...config, output: { hub: hub.url } } });
+    const { said, stop } = await aServe(project, "--watch");
+    const runs = (count: number) =>
+      vi.waitFor(() => expect(said.filter((line) => line.includes("run done"))).toHaveLength(count), 8000);
+    await runs(1);
+    project.record("b");
+    await runs(2);
+    await stop();
+
+    const report = await project.command("notify", "--dry-run");
+
+    expect(hub.posted).toEqual([]);
+    expect(report.out).toContain("would be told of 3 changed feeds; 0 unchanged");
   });
 
   test.each([

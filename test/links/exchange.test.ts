@@ -43,6 +43,18 @@ test("never waits longer than it was told, whatever the server does", async () =
   expect(await ask({ url: dripping, timeoutMs: 100 })).toEqual({ fault: "timeout" });
 });
 
+test("ends at once when it is stopped, before or in the middle", async () => {
+  const asked = Promise.withResolvers<void>();
+  const silent = await aServer(() => asked.resolve());
+  const stop = new AbortController();
+  const under = ask({ url: silent, timeoutMs: 3_600_000, signal: stop.signal });
+  await asked.promise;
+  stop.abort();
+
+  expect(await under).toEqual({ fault: "stopped" });
+  expect(await ask({ url: silent, timeoutMs: 3_600_000, signal: stop.signal })).toEqual({ fault: "stopped" });
+});
+
 test("reads no more than 16 MiB", async () => {
   const chunk = Buffer.alloc(1024 * 1024);
   const url = await aServer((_, response) => {

@@ -12,7 +12,7 @@ export async function aHub() {
     posted,
     headers,
     /** Statuses to answer with, one per request; then 204. */
-    answers: [] as number[],
+    answers: [] as (number | "never")[],
     url: "",
   };
   const server = createServer((request, response) => {
@@ -25,7 +25,8 @@ export async function aHub() {
         body: Buffer.concat(chunks).toString(),
       });
       headers.push(request.headers);
-      response.writeHead(hub.answers.shift() ?? 204).end();
+      const answer = hub.answers.shift() ?? 204;
+      if (answer !== "never") response.writeHead(answer).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
