@@ -1,14 +1,23 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Config } from "../../src/config.ts";
+import { cacheControlOf, modifiedIn } from "../../src/daemon/cache-control.ts";
 import { openDaemon, type RunOutcome } from "../../src/daemon/daemon.ts";
-import { openLog } from "../../src/daemon/log.ts";
+import { healthOf } from "../../src/daemon/health.ts";
+import type { LiveConfig } from "../../src/daemon/live-config.ts";
+import { type Logger, openLog } from "../../src/daemon/log.ts";
+import { openMetrics } from "../../src/daemon/metrics.ts";
+import { openServer } from "../../src/daemon/server.ts";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
+import { notifyHub } from "../../src/notify.ts";
 import { run } from "../../src/pipeline.ts";
 import { keepLastRun } from "../../src/store/last-run.ts";
 import { openStore } from "../../src/store/store.ts";
+import { type Footprint, footprint } from "../support/footprint.ts";
 import { aClock, aProject, linkOf, type Project, type StandingClock } from "../support/project.ts";
 
 /** Days to simulate; a release is tried with FEEDMILL_SOAK_DAYS=365. */
@@ -16,16 +25,22 @@ const days = Number(process.env["FEEDMILL_SOAK_DAYS"] ?? 31);
 const hourMs = 3_600_000;
 const config = {
   schedule: { cron: "17 * * * *", jitterMs: 60_000 },
-  feeds: { formats: ["json"] },
-  output: { pages: false, opml: false },
+  feeds: { formats: ["json"], limit: 1000 },
+  output: { pages: false, opml: false, hub: "https://hub.example/" },
 };
+/** What all runs after the third day may add; in a month that is 15 KB a run. */
+const mostGrowthMb = 10;
 
 /** What happened in all lives of the daemon. */
-type Diary = { runs: string[]; outcomes: string[]; now: number; most: number; said: string[] };
+type Diary = { runs: string[]; outcomes: string[]; now: number; most: number; said: string[]; pings: number };
 
 /** One life of the daemon: until `end`, or until it is told to stop. Time passes only while nothing runs. */
 async function live(project: Project, clock: StandingClock, diary: Diary, end: Date, each: (now: Date) => void) {
   const stop = new AbortController();
+  // What goes well is not kept, so that the diary is no leak.
+  const write = (line: string) => void (line.includes('"level":"info"') || diary.said.push(line));
+  const log = openLog({ clock, write, isPretty: false, level: "info" });
+  let served: Awaited<ReturnType<typeof aServer>> | undefined;
   const daemon = await openDaemon({
     clock: {
       now: clock.now,
@@ -37,11 +52,14 @@ async function live(project: Project, clock: StandingClock, diary: Diary, end: D
         await new Promise((resolve) => setImmediate(resolve));
       },
     },
-    log: openLog({ clock, write: (line) => void diary.said.push(line), isPretty: false, level: "info" }),
+    log,
     signal: stop.signal,
     load: () => project.load(),
     random: () => diary.runs.length % 2,
-    onOutcome: ({ kind }: RunOutcome) => void diary.outcomes.push(kind),
+    onOutcome(outcome: RunOutcome) {
+      diary.outcomes.push(outcome.kind);
+      served?.onOutcome(outcome);
+    },
     async build(settings) {
       diary.runs.push(clock.now().toISOString());
       diary.most = Math.max(diary.most, ++diary.now);
@@ -49,13 +67,55 @@ async function live(project: Project, clock: StandingClock, diary: Diary, end: D
         if (isDiskFull(clock.now())) throw new FeedmillError("disk", "cannot write output; the disk is full");
         const report = await buildOnce(project, settings);
         keepLastRun(settings.state, report, clock.now());
+        await served?.visit();
         return report;
       } finally {
         diary.now--;
       }
     },
+    async afterwards(settings, signal) {
+      diary.now++;
+      diary.pings += await tellHub(settings, clock, signal);
+      diary.now--;
+    },
   });
+  served = await aServer(project, clock, daemon.live, log);
   expect(await daemon.schedule()).toBe(true);
+  await served.close();
+}
+
+/** The server of one life of the daemon, and what it is asked by a reader and by monitoring. */
+async function aServer(project: Project, clock: StandingClock, live: LiveConfig, log: Logger) {
+  const outputDir = join(project.dir, "output");
+  mkdirSync(outputDir, { recursive: true });
+  const metrics = openMetrics(() => live.current().config, clock, modifiedIn(outputDir));
+  const { url, close } = await openServer({
+    ...{ outputDir, metrics, log, host: "127.0.0.1", port: 0 },
+    cacheControl: cacheControlOf(live, clock, false),
+    health: () => healthOf(live.current(), true, clock.now()),
+  });
+  return {
+    close,
+    onOutcome: metrics.onOutcome,
+    async visit() {
+      for (const path of ["feed.json", "feed.json", "healthz", "metrics"]) {
+        const request = get(new URL(path, url), { agent: false, headers: { "accept-encoding": "br" } });
+        const [response] = (await once(request, "response")) as [IncomingMessage];
+        expect(response.statusCode).toBe(200);
+        response.resume();
+        await once(response, "close");
+      }
+    },
+  };
+}
+
+/** A hub that takes everything. @returns how many feeds it was told of */
+async function tellHub(settings: Config, clock: StandingClock, signal: AbortSignal): Promise<number> {
+  const { memory, close } = openStore(settings.state);
+  const exchange = async () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
+  const { pinged } = await notifyHub(settings, { memory, clock, exchange, dryRun: false, signal });
+  close();
+  return pinged.length;
 }
 
 /** As the program does it: with the settings the daemon goes by, whatever the file says now. */
@@ -112,9 +172,16 @@ test(
   async () => {
     const clock = aClock("2026-02-01T00:00:00Z");
     const project = aProject({ records: { edited: {}, flaps: {}, steady: {} }, config, clock });
-    const diary: Diary = { runs: [], outcomes: [], now: 0, most: 0, said: [] };
-    const each = happenings(project);
+    const diary: Diary = { runs: [], outcomes: [], now: 0, most: 0, said: [], pings: 0 };
     const start = clock.now();
+    const happen = happenings(project);
+    const heldBefore = footprint();
+    const heldAt: Footprint[] = [];
+    const each = (now: Date) => {
+      happen(now);
+      project.web.asked.length = 0;
+      if (now.getTime() >= start.getTime() + heldAt.length * 24 * hourMs) heldAt.push(footprint());
+    };
     const restart = new Date("2026-02-16T12:00:00Z");
     const end = new Date(start.getTime() + days * 24 * hourMs);
 
@@ -122,6 +189,7 @@ test(
     const runsBefore = diary.runs.length;
     clock.set("2026-02-16T17:00:00Z");
     await live(project, clock, diary, end, each);
+    const heldAfter = footprint();
 
     // Away from 12:00 to 17:00; back at 17:00 it makes up for that at once.
     expect(hoursWithout(diary.runs, start, end)).toEqual([12, 13, 14, 15, 16].map((hour) => `2026-02-16T${hour}`));
@@ -133,10 +201,16 @@ test(
     expect(diary.said.filter((line) => line.includes("the disk is full"))).toHaveLength(1);
     // One run an hour, and one at the start of each life: the first of all, and the one that makes up for the restart.
     expect(diary.runs.length - new Set(diary.runs.map((run) => run.slice(0, 13))).size).toBe(2);
+    // By the third day everything is loaded and made; on the last one the daemon is still alive.
+    const grownMb = (heldAt.at(-1)?.memoryMb ?? Number.NaN) - (heldAt[3]?.memoryMb ?? Number.NaN);
+    expect(grownMb).toBeLessThan(mostGrowthMb);
+    expect(heldAfter.openFiles).toBe(heldBefore.openFiles);
+    // The hub is told of the one feed at first, and of a new record and an edit each day.
+    expect(diary.pings).toBe(1 + 2 * days);
     const titles = project.titles();
     expect(titles).toContain("flaps");
     expect(titles.some((title) => title.startsWith("Edited in hour"))).toBe(true);
-    expect(titles).toHaveLength(Math.min(days + 3, 50));
+    expect(titles).toHaveLength(Math.min(days + 3, 1000));
     const left = project.output();
     project.remove("output");
     await project.build({ force: true, check: false });
