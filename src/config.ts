@@ -30,6 +30,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
 const defaultState = ".feedmill";
 const memo = "config.json";
+/** The key that came last: a config kept before, by the same version too, lacks it. */
+const edition = "links.pictures";
 
 /**
  * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default.
@@ -43,7 +45,7 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   const text = file === undefined ? "" : readText(file);
   const variables = variablesOf(env);
   const { records, output, state } = flags;
-  const key = hash("sha256", JSON.stringify([version, cwd, file, text, variables, records, output, state]));
+  const key = hash("sha256", JSON.stringify([version, edition, cwd, file, text, variables, records, output, state]));
   const known = recallConfig(projectDir, key);
   if (known !== undefined) return known;
   const { readSettings } = await import("./settings.ts");

@@ -30,7 +30,12 @@ export type Explanation = {
     readonly failures: number;
     readonly history: readonly Transition[];
   };
+  /** Those of its pictures that were asked for, by place; absent when none was. */
+  readonly pictures?: readonly PictureState[];
 };
+
+/** What is known of a picture; dead ones are left out. */
+export type PictureState = { readonly url: string; readonly verdict: Verdict["kind"]; readonly reason: Reason };
 
 /**
  * Explains the record in a file, or the one that speaks for a URL.
@@ -64,7 +69,19 @@ export async function explain(config: Config, outside: Outside, target: string, 
     ...answer,
     feeds: feeds.map((plan) => plan.id),
     ...(url === undefined ? {} : { link: linkPart(url, link) }),
+    ...(await picturePart(found, config, outside)),
   };
+}
+
+async function picturePart(
+  { record }: FoundRecord,
+  { links }: Config,
+  { store }: Outside,
+): Promise<Pick<Explanation, "pictures">> {
+  const urls = links.pictures ? (record?.images ?? []).map(({ url }) => url) : [];
+  const states = await store.pictures.get([...new Set(urls)]);
+  if (states.length === 0) return {};
+  return { pictures: states.map(({ url, verdict }) => ({ url, verdict: verdict.kind, reason: verdict.reason })) };
 }
 
 function pageOf(url: string): number {

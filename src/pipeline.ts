@@ -3,11 +3,11 @@ import type { LinkState } from "./model/link.ts";
 import type { RunEvent, RunReport } from "./model/report.ts";
 import { openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { planApi } from "./run/api.ts";
-import { chooseFeeds } from "./run/compose.ts";
 import { healthOf, noteDay } from "./run/health.ts";
 import { checkDue, guardRemovals } from "./run/links.ts";
+import { illustrate } from "./run/pictures.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
 import { planRenderings } from "./run/render.ts";
@@ -43,20 +43,17 @@ export async function run(
   const { store, clock } = outside;
   const { memory } = store;
   guardIds(config, siteOf(config), memory.facts, options.acceptNewIds);
-  const { now, site, index, records, links, choose, problems } = await prepare(config, outside, tell);
+  const prepared = await prepare(config, outside, tell);
+  const { now, site, index, records, problems } = prepared;
 
-  const before = links.mirror.counts(now, now);
-  const mayCheck = options.check && config.links.check && before.due > 0;
-  const check = mayCheck
-    ? await checkDue(links, choose(), { asOf: now, count: before.due }, outside.checkLinks, options, tell)
-    : undefined;
-  const held = await guardRemovals(links, options.acceptRemovals);
-
-  const choice = choose();
-  const request = { choice, config, site, memory, now };
-  const feeds = chooseFeeds(request);
-  const linkCounts = reportLinks(check === undefined ? before : links.mirror.counts(now, now), before.due, check);
-  noteDay(memory, linkCounts, now);
+  const { choice, request, feeds, links, pictures, circumstances } = await check(
+    prepared,
+    config,
+    outside,
+    options,
+    tell,
+  );
+  noteDay(memory, links, now);
   const health = healthOf(feeds, choice.selection, store, index);
   const renderings = planRenderings(feeds, choice, site, health).concat(planApi(request));
   const published = await publish({
@@ -75,11 +72,44 @@ export async function run(
     startedAt: now.toISOString(),
     durationMs: clock.now().getTime() - now.getTime(),
     records: { ...records, problems: found.length },
-    links: linkCounts,
+    links,
+    pictures,
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,
     problems: found,
-    notes: notesOn({ site, store, check, held, foreign: published.foreign, large }),
+    notes: notesOn({ site, store, ...circumstances, foreign: published.foreign, large }),
+  };
+}
+
+/** Asks for the links that are due, chooses the feeds by what is known then, and asks for the pictures they show. */
+async function check(
+  { now, site, links, pictures, choose }: Prepared,
+  config: Config,
+  { clock, store: { memory }, checkLinks }: Outside,
+  options: RunOptions,
+  tell: (event: RunEvent) => void,
+) {
+  const since = clock.now().getTime();
+  const mayAsk = options.check && config.links.check;
+  const before = links.mirror.counts(now, now);
+  const due = { asOf: now, count: before.due };
+  const linkCheck =
+    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
+  const held = await guardRemovals(links, options.acceptRemovals);
+
+  const choice = choose();
+  const request = { choice, config, site, memory, now };
+  const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
+  const asking = { ...options, check: mayAsk, budgetMs, linkCheck };
+  const illustrated = await illustrate(pictures, request, asking, checkLinks, tell);
+  const after = linkCheck === undefined ? before : links.mirror.counts(now, now);
+  return {
+    choice,
+    request,
+    feeds: illustrated.feeds,
+    links: reportLinks(after, due.count, linkCheck),
+    pictures: illustrated.counts,
+    circumstances: { check: linkCheck, pictureCheck: illustrated.check, held },
   };
 }

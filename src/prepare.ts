@@ -6,6 +6,7 @@ import type { Site } from "./model/site.ts";
 import type { Outside } from "./outside.ts";
 import { type IngestCounts, ingest, openIndex } from "./run/ingest.ts";
 import { type LinkStage, openLinks } from "./run/links.ts";
+import { openPictures, type PictureStage } from "./run/pictures.ts";
 import { type Choice, choose } from "./run/select.ts";
 import { siteOf } from "./run/site.ts";
 import { loadTaxonomy } from "./run/taxonomy.ts";
@@ -18,6 +19,7 @@ export type Prepared = {
   readonly index: RecordIndex;
   readonly records: IngestCounts;
   readonly links: LinkStage;
+  readonly pictures: PictureStage;
   /** Settles anew what can be published, after verdicts have changed. */
   readonly choose: () => Choice;
   /** Every problem of records and taxonomy, by place. */
@@ -45,6 +47,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
     index,
     records,
     links: openLinks(store, now),
+    pictures: openPictures(store),
     choose: () => choose({ config, site, cache, memory, taxonomy: taxonomy.entries, now }),
     problems: ({ selection, problems }) =>
       [...selection.problems().map(located), ...taxonomy.problems, ...problems].sort(byPlace),

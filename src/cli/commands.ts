@@ -45,7 +45,7 @@ const commands: readonly CommandSpec[] = [
     name: "build",
     description: "one run: read records, check due links, write what changed",
     options: [
-      ["--no-check", "leave the links alone"],
+      ["--no-check", "leave links and pictures alone"],
       ["--dry-run", "ask and write nothing, report what would change"],
       ["--force", "render every file again"],
       strict,

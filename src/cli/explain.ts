@@ -14,12 +14,17 @@ export const explain: Action<SessionFlags> = (flags, terminal, target) =>
     return exitCodes.done;
   });
 
-function show({ file, id, state, detail, feeds, link }: Explanation, { out, style }: Terminal): void {
+function show({ file, id, state, detail, feeds, link, pictures = [] }: Explanation, terminal: Terminal): void {
+  const { out, style } = terminal;
   out(style("bold", file));
   out(`  ${style(state === "published" ? "green" : "yellow", state)}: ${detail}`);
   if (id !== undefined) out(`  id     ${id}`);
   if (feeds.length > 0) out(`  feeds  ${feeds.join(", ")}`);
-  if (link === undefined) return;
+  if (link !== undefined) showLink(link, terminal);
+  for (const { url, verdict, reason } of pictures) out(`  picture  ${url} ${verdict} (${reason})`);
+}
+
+function showLink(link: NonNullable<Explanation["link"]>, { out, style }: Terminal): void {
   out(`  link   ${link.url}`);
   const checked = link.checkedAt === undefined ? "never checked" : `checked ${day(link.checkedAt)}`;
   const failures = link.failures > 0 ? `, ${count(link.failures, "failure")} in a row` : "";

@@ -68,7 +68,7 @@ async function openWhenFree(open: () => Promise<Outside>, terminal: Terminal): P
 export function showProgress(terminal: Terminal): (event: RunEvent) => void {
   return (event) => {
     if (event.stage === "records") terminal.progress(`Reading records ${event.read}`);
-    else if (event.stage === "links") terminal.progress(`Checking links ${event.checked}/${event.due}`);
-    else terminal.progress(`Writing feeds ${event.rendered}/${event.feeds}`);
+    else if (event.stage === "feeds") terminal.progress(`Writing feeds ${event.rendered}/${event.feeds}`);
+    else terminal.progress(`Checking ${event.stage} ${event.checked}/${event.due}`);
   };
 }

@@ -26,6 +26,7 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   );
   terminal.out(row("Left out", leftOut(report)));
   terminal.out(row("Links", links(report)));
+  if (report.pictures.known > 0) terminal.out(row("Pictures", pictures(report)));
   const verb = options.isPreview ? "would be written" : "written";
   const place = relative(terminal.cwd, config.output.dir) || ".";
   terminal.out(
@@ -46,6 +47,7 @@ export function summaryMarkdown(report: RunReport): string {
     ...notes.map((note) => `> ${note}\n`),
     `- Left out: ${leftOut(report)}`,
     `- Links: ${links(report)}`,
+    ...(report.pictures.known > 0 ? [`- Pictures: ${pictures(report)}`] : []),
     `- Files: ${files.written} written, ${files.unchanged} unchanged, ${files.removed} removed`,
     `- Changed feeds: ${changed.length === 0 ? "none" : changed.map((feed) => `\`${feed.id}\``).join(", ")}`,
     ...(problems.length === 0 ? [] : ["", `### ${count(problems.length, "problem")}`, ""]),
@@ -70,6 +72,10 @@ function leftOut({ records, items }: RunReport): string {
 function links({ links: { known, due, checked, alive, unsure, dead, outage } }: RunReport): string {
   const asked = outage ? "the network failed" : `${checked} of ${due} due checked`;
   return `${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead; ${asked}`;
+}
+
+function pictures({ pictures: { known, due, checked, dead } }: RunReport): string {
+  return `${known} known: ${dead} dead; ${checked} of ${due} due checked`;
 }
 
 function tellFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {

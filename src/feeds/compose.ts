@@ -13,16 +13,15 @@ export type Circumstances = {
   readonly topicsByKey: ReadonlyMap<string, Topic>;
   /** When it last changed, as far as subscribers may know. */
   readonly updatedAt: Date | undefined;
-  /** The picture that leads it leads too many others. */
-  readonly hasStockImage?: boolean;
+  /** The place of the picture that leads it, the first unless it says otherwise; those before it are left out. */
+  readonly leadImage?: number;
   /** Makes HTML safe; absent when only excerpts are shown. */
   readonly sanitise?: ((html: string, base: string) => string) | undefined;
 };
 
 /** A publishable record and its circumstances -> an item. */
 export function composeItem(record: SourceRecord, circumstances: Circumstances): Item {
-  const { id, movedTo, addedTopics, updatedAt, sanitise, hasStockImage } = circumstances;
-  const images = hasStockImage ? record.images.slice(1) : record.images;
+  const { id, movedTo, addedTopics, updatedAt, sanitise, leadImage = 0 } = circumstances;
   const url = movedTo ?? record.url ?? "";
   const publishedAt = new Date(record.publishedAt ?? 0);
   const source = sourceOf(record.provider);
@@ -36,7 +35,7 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
     publishedAt,
     updatedAt: updatedAt !== undefined && updatedAt > publishedAt ? updatedAt : publishedAt,
     topics: topicsOf([...record.topics, ...addedTopics], circumstances.topicsByKey),
-    images: images.map((image) => ({ ...image, url: publishedUrl(image.url) })),
+    images: record.images.slice(leadImage).map((image) => ({ ...image, url: publishedUrl(image.url) })),
     related: record.related.map((other) => ({ ...other, url: publishedUrl(other.url) })),
     authors: people.length > 0 ? people : source === undefined ? [] : [source],
     ...(html === undefined || html === "" ? {} : { html }),

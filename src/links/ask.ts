@@ -30,16 +30,14 @@ export type Reply =
 /** Asks; never rejects. */
 export type Ask = (request: Request) => Promise<Reply>;
 
-const MAX_BODY_BYTES = 65_536;
-
 /**
  * Asks over the network. The promise settles within `timeoutMs` whatever the connection does (undici heeds no signal
- * while it is connecting), reads at most 64 KiB and nothing of a redirect's body.
+ * while it is connecting), reads at most `maxBodyBytes` and nothing of a redirect's body.
  */
-export function createAsk(web: Web): Ask {
+export function createAsk(web: Web, maxBodyBytes = 65_536): Ask {
   return (request) => {
     const { promise, resolve } = Promise.withResolvers<Reply>();
-    const exchange = startExchange(request, resolve);
+    const exchange = startExchange(request, maxBodyBytes, resolve);
     try {
       (request.isFresh ? web.fresh : web.kept).dispatch(
         {
@@ -61,7 +59,11 @@ export function createAsk(web: Web): Ask {
 
 type Exchange = Dispatcher.DispatchHandler & { onResponseError(controller: unknown, error: unknown): void };
 
-function startExchange({ method, timeoutMs, onSent }: Request, resolve: (reply: Reply) => void): Exchange {
+function startExchange(
+  { method, timeoutMs, onSent }: Request,
+  maxBodyBytes: number,
+  resolve: (reply: Reply) => void,
+): Exchange {
   let connection: Dispatcher.DispatchController | undefined;
   let head: { readonly status: number; readonly headers: Headers } | undefined;
   let isOver = false;
@@ -91,9 +93,9 @@ function startExchange({ method, timeoutMs, onSent }: Request, resolve: (reply: 
       if (isRedirect(status) && method === "GET") finish(whatCame("protocol"), true);
     },
     onResponseData: (_, chunk) => {
-      chunks.push(chunk.subarray(0, MAX_BODY_BYTES - bytes));
+      chunks.push(chunk.subarray(0, maxBodyBytes - bytes));
       bytes += chunk.length;
-      if (bytes >= MAX_BODY_BYTES) finish(whatCame("protocol"), true);
+      if (bytes >= maxBodyBytes) finish(whatCame("protocol"), true);
     },
     onResponseEnd: () => finish(whatCame("protocol"), false),
     onResponseError: (_, error) => finish(whatCame(faultOf(error)), false),

@@ -32,7 +32,7 @@ const GET_EVERY = 10;
 
 /** Reads what is due, a batch at a time, and plans each check. */
 export async function* readCandidates(
-  { due, memory }: Pick<CheckRequest, "due" | "memory">,
+  { due, memory, expects }: Pick<CheckRequest, "due" | "memory" | "expects">,
   { rules, ruleFor, isAsked }: Plan,
 ): AsyncGenerator<readonly Candidate[]> {
   for (const batch of inBatches(due)) {
@@ -43,15 +43,15 @@ export async function* readCandidates(
       const hostRule = ruleFor(host);
       if (hostRule?.skip === true || !isAsked(host)) return [];
       const state = states.get(link.url);
-      const method = asked.rule === undefined ? methodFor(state, hostRule) : "GET";
+      const method = asked.rule === undefined ? methodFor(state, hostRule, expects) : "GET";
       return [{ ...link, ...asked, host, method, was: whatWas(state) }];
     });
   }
 }
 
-/** GET for the unknown and the failing, whose HEAD would not be believed anyway. */
-function methodFor(state: LinkState | undefined, rule: HostRule | undefined): Method {
-  const isHeadEnough = state?.verdict.kind === "alive" && state.checks % GET_EVERY !== 0;
+/** GET for the unknown and the failing, whose HEAD would not be believed anyway; a picture is never asked for whole. */
+function methodFor(state: LinkState | undefined, rule: HostRule | undefined, expects: CheckRequest["expects"]): Method {
+  const isHeadEnough = expects === "pictures" || (state?.verdict.kind === "alive" && state.checks % GET_EVERY !== 0);
   const method = rule?.method ?? (isHeadEnough ? "head" : "get");
   return method === "head" ? "HEAD" : "GET";
 }

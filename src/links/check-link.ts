@@ -1,7 +1,7 @@
 import type { Observation } from "../model/link.ts";
 import type { Method } from "./ask.ts";
 import type { Candidate } from "./candidates.ts";
-import { observe, type SeenReason } from "./observe.ts";
+import { type Expected, observe, type SeenReason } from "./observe.ts";
 import { isAlive, isWall } from "./reasons.ts";
 import type { SiteRule } from "./site-rules.ts";
 import { type Walk, type WalkOptions, type WalkRequest, walk } from "./walk.ts";
@@ -23,9 +23,10 @@ const FINAL: ReadonlySet<SeenReason> = new Set<SeenReason>([
 const FINAL_BY_GET: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
 
 /** Puts one check together: a walk, a second one to confirm bad news, read by the rules of sites that lie. */
-export function createLinkCheck(options: WalkOptions, timeoutMs: number): CheckLink {
+export function createLinkCheck(options: WalkOptions, timeoutMs: number, expects: Expected): CheckLink {
   const ask = async (request: WalkRequest, { url, rule }: Candidate): Promise<Observation | undefined> => {
-    const seen = readBy(rule, await walk(options, request), options.clock.now());
+    const walked = await walk(options, request);
+    const seen = readBy(rule, walked, observe(walked, options.clock.now(), expects));
     return seen && { ...seen, url };
   };
 
@@ -46,8 +47,7 @@ function isDoubtful(reason: SeenReason, method: Method): boolean {
 }
 
 /** An observation of a rule's address is one of the link, but where that address leads is nobody's business. */
-function readBy(rule: SiteRule | undefined, walked: Walk, now: Date): Observation | undefined {
-  const seen = observe(walked, now);
+function readBy(rule: SiteRule | undefined, walked: Walk, seen: Observation | undefined): Observation | undefined {
   if (rule === undefined || seen === undefined) return seen;
   const { finalUrl: _, permanentUrl: __, ...kept } = seen;
   const reason = (walked.reply.kind === "answer" ? rule.reasonFor(walked.reply.status) : undefined) ?? seen.reason;

@@ -9,6 +9,7 @@ import { createHosts } from "./hosts.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import { patienceOf } from "./patience.ts";
+import { pictureAccept, pictureBytes } from "./pictures.ts";
 import type { LinkPolicy } from "./policy.ts";
 import { createResolver, type Resolve } from "./resolver.ts";
 import { runChecks } from "./run.ts";
@@ -57,22 +58,25 @@ export function createLinkChecker(options: LinkCheckerOptions): CheckLinks {
 
 /** One run over an open web: requests are paced, walked along redirects, confirmed, held back, judged and saved. */
 async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOptions): Promise<CheckResult> {
-  const { policy, clock, rules = siteRules } = options;
-  const { memory, onChecked, signal } = request;
+  const { policy, clock } = options;
+  const { memory, onChecked, signal, expects = "pages" } = request;
+  const isForPictures = expects === "pictures";
+  const rules = isForPictures ? [] : (options.rules ?? siteRules);
   const ruleFor = hostRules(policy.hosts);
   const perHost = (host: string): number => ruleFor(host)?.perHost ?? policy.perHost;
   const hostGapMs = (host: string): number => ruleFor(host)?.hostGapMs ?? policy.hostGapMs;
-  const headersFor = headersOf(policy.userAgent ?? userAgentOf(options.contactUrl), ruleFor);
+  const userAgent = policy.userAgent ?? userAgentOf(options.contactUrl);
+  const headersFor = headersOf(userAgent, ruleFor, isForPictures ? pictureAccept : undefined);
   const guard = guardOf(policy);
-  const hosts = createHosts(await memory.hosts());
-  const stop = createStop(clock, policy.budgetMs, signal);
+  const hosts = createHosts(await memory.hosts(), request.leftAlone);
+  const stop = createStop(clock, request.budgetMs ?? policy.budgetMs, signal);
 
-  const witnesses = watched(createAsk(web), headersFor);
+  const witnesses = watched(createAsk(web, isForPictures ? pictureBytes : undefined), headersFor);
   const ask = paced(witnesses.ask, { concurrency: policy.concurrency, perHost, hostGapMs }, clock, {
     isAllowed: (host, time) => !stop.isBeyond(time) && hosts.isOpen(host, time),
     signal: stop.signal,
   });
-  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, policy.timeoutMs);
+  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, policy.timeoutMs, expects);
   const ledger = createLedger({
     memory,
     patience: patienceOf(policy.patience),

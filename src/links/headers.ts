@@ -11,10 +11,11 @@ type HeaderFields = Readonly<Record<string, string>>;
 export function headersOf(
   userAgent: string,
   ruleFor: (host: string) => HostRule | undefined,
+  accept = "text/html,application/xhtml+xml,*/*;q=0.8",
 ): (url: URL, start: URL) => HeaderFields {
   const usual = {
     "user-agent": userAgent,
-    accept: "text/html,application/xhtml+xml,*/*;q=0.8",
+    accept,
     "accept-language": "en,*;q=0.5",
   };
   return (url, start) => {

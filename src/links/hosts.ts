@@ -7,6 +7,8 @@ export type Hosts = {
   isOpen(host: string, now: Date): boolean;
   /** Learns from a finished check that asked `host` first. Returns what later runs must know, if anything. */
   note(host: string, observation: Observation): HostState | undefined;
+  /** Those that are left alone for the rest of the run. */
+  leftAlone(): readonly string[];
 };
 
 const MAX_FAULTS_IN_A_ROW = 5;
@@ -21,8 +23,10 @@ const HOST_FAULTS: ReadonlySet<SeenReason> = new Set<SeenReason>([
 ]);
 
 /** Hosts that asked for peace in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
-export function createHosts(known: readonly HostState[]): Hosts {
+export function createHosts(known: readonly HostState[], leftAlone: readonly string[] = []): Hosts {
   const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore.getTime()]));
+  const leave = (host: string): void => void notBefore.set(host, Number.POSITIVE_INFINITY);
+  leftAlone.forEach(leave);
   const faults = new Map<string, number>();
   return {
     isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
@@ -31,10 +35,9 @@ export function createHosts(known: readonly HostState[]): Hosts {
       const failed = HOST_FAULTS.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
       if (failed > 0) faults.set(host, failed);
       else faults.delete(host);
-      if (failed >= MAX_FAULTS_IN_A_ROW || observation.notBefore !== undefined) {
-        notBefore.set(host, Number.POSITIVE_INFINITY);
-      }
+      if (failed >= MAX_FAULTS_IN_A_ROW || observation.notBefore !== undefined) leave(host);
       return observation.notBefore === undefined ? undefined : { host, notBefore: observation.notBefore };
     },
+    leftAlone: () => [...notBefore].flatMap(([host, time]) => (time === Number.POSITIVE_INFINITY ? [host] : [])),
   };
 }

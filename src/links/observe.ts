@@ -1,6 +1,7 @@
-import type { Observation } from "../model/link.ts";
+import type { CheckRequest, Observation } from "../model/link.ts";
 import type { Reply } from "./ask.ts";
 import { titleOf } from "./page.ts";
+import { isNoPicture } from "./pictures.ts";
 import { isAlive } from "./reasons.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 import { isLostRedirect, isNotFoundTitle } from "./soft-404.ts";
@@ -11,13 +12,15 @@ type Answer = Extract<Reply, { kind: "answer" }>;
 /** Longer targets are not worth remembering. */
 const MAX_URL = 8192;
 
+/** What is expected behind a link. */
+export type Expected = NonNullable<CheckRequest["expects"]>;
 /** Reasons one check can give. */
 export type SeenReason = Observation["reason"];
 
 /** Makes one finished walk an observation; `undefined` when a request on the way was never sent. */
-export function observe({ request, end, reply }: Walk, now: Date): Observation | undefined {
+export function observe({ request, end, reply }: Walk, now: Date, expects: Expected): Observation | undefined {
   if (reply.kind === "unsent") return undefined;
-  const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, new URL(request.url), end.url, end.count > 0);
+  const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, wayOf(request.url, end), expects);
   const finalUrl = end.count > 0 && end.url.href.length <= MAX_URL ? end.url.href : undefined;
   const retryMs = reply.kind === "answer" ? retryAfterMs(reply, now) : undefined;
   return {
@@ -30,8 +33,9 @@ export function observe({ request, end, reply }: Walk, now: Date): Observation |
   };
 }
 
-/** What an answer says about the page that was asked for. */
-function reasonOf({ status, headers, body }: Answer, start: URL, end: URL, isRedirected: boolean): SeenReason {
+/** What an answer says about the page, or the picture, that was asked for. */
+function reasonOf(answer: Answer, way: Way, expects: Expected): SeenReason {
+  const { status, headers, body } = answer;
   const title = titleOf(headers, body);
   const wall = wallOf(status, headers, title);
   if (wall !== undefined) return wall;
@@ -41,9 +45,21 @@ function reasonOf({ status, headers, body }: Answer, start: URL, end: URL, isRed
   if (status >= 500 && status < 600) return "server-error";
   const isPage = (status >= 200 && status < 300) || status === 300 || status === 304;
   if (!isPage) return "protocol";
-  if (isRedirected && isLoginWall(start, end)) return "login-wall";
-  if ((isRedirected && isLostRedirect(start, end)) || isNotFoundTitle(title)) return "soft-404";
-  return isRedirected ? "redirected" : "ok";
+  const whereItLed = way.isRedirected ? reasonOfRedirect(way) : "ok";
+  if (whereItLed === "login-wall") return whereItLed;
+  if (expects === "pictures" && isNoPicture(headers)) return "not-found";
+  return isNotFoundTitle(title) ? "soft-404" : whereItLed;
+}
+
+type Way = { readonly start: URL; readonly end: URL; readonly isRedirected: boolean };
+
+function wayOf(url: string, end: Walk["end"]): Way {
+  return { start: new URL(url), end: end.url, isRedirected: end.count > 0 };
+}
+
+function reasonOfRedirect({ start, end }: Way): SeenReason {
+  if (isLoginWall(start, end)) return "login-wall";
+  return isLostRedirect(start, end) ? "soft-404" : "redirected";
 }
 
 function retryAfterMs({ status, headers }: Answer, now: Date): number | undefined {

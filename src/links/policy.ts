@@ -36,7 +36,8 @@ const hostRule = z.strictObject({
 
 /** How links are checked. The `links:` part of `config/feedmill.yaml`. */
 export const linkPolicy = z.strictObject({
-  check: z.boolean().default(true).describe("Check links at all"),
+  check: z.boolean().default(true).describe("Check links and pictures at all"),
+  pictures: z.boolean().default(true).describe("Also check the pictures that items show, and leave dead ones out"),
   concurrency: z.int().min(1).max(1024).default(64).describe("Requests at a time, over all hosts"),
   perHost: z.int().min(1).max(64).default(2).describe("Requests to one host at a time"),
   hostGapMs: z.int().min(0).default(250).describe("Milliseconds between two requests to one host"),

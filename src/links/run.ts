@@ -48,15 +48,16 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
   const all = runFairly(candidates, { maxBegun, perHost, work, stop: stop.signal }).catch(fail);
   await Promise.race([all, stop.givenUp, failed.promise]);
   await ledger.finish(stop.reason() === "interrupted");
-  return resultOf(ledger, stop);
+  return resultOf(ledger, stop, hosts.leftAlone());
 }
 
-function resultOf(ledger: Ledger, stop: Stop): CheckResult {
+function resultOf(ledger: Ledger, stop: Stop, leftAlone: readonly string[]): CheckResult {
   const outage = ledger.outage();
   const cutShort = outage === undefined ? stop.reason() : "outage";
   return {
     checked: ledger.saved(),
     ...(outage !== undefined && { outage }),
     ...(cutShort !== undefined && { cutShort }),
+    ...(leftAlone.length > 0 && { leftAlone }),
   };
 }

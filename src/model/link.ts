@@ -104,6 +104,12 @@ export type CheckRequest = {
   /** Most urgent first; read lazily, never all at once. */
   readonly due: Iterable<DueLink>;
   readonly memory: LinkMemory;
+  /** What stands behind the links; pages, unless it says otherwise. */
+  readonly expects?: "pages" | "pictures";
+  /** How long all this may take; `links.budgetMs`, unless some of that is used up. */
+  readonly budgetMs?: number;
+  /** Hosts not to be asked, as an earlier result of the same run names them. */
+  readonly leftAlone?: readonly string[];
   /** Believe it even when most of what was alive fails (`--accept-removals`). */
   readonly acceptsMassFailure?: boolean;
   /** Ends the run's checking early; what is in flight is finished or dropped, what was learnt is saved. */
@@ -119,6 +125,8 @@ export type CheckResult = {
   readonly outage?: string;
   /** Set when checking ended before all that was due was asked. */
   readonly cutShort?: "budget" | "interrupted" | "outage";
+  /** Hosts that asked for peace or kept failing: they are left alone for the rest of the run. */
+  readonly leftAlone?: readonly string[];
 };
 
 /** Checks what is due and saves new states. In this process (`links/`) or over many machines (`workers/`). */

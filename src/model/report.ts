@@ -15,6 +15,7 @@ export type RunReport = {
     readonly removed: number;
   };
   readonly links: LinkCounts;
+  readonly pictures: PictureCounts;
   readonly items: {
     /** In at least one feed. */
     readonly published: number;
@@ -38,6 +39,14 @@ export type LinkCounts = {
   readonly outage: boolean;
 };
 
+/** Pictures that lead items of the feeds, and dead ones that gave way; links count apart. */
+export type PictureCounts = {
+  readonly known: number;
+  readonly due: number;
+  readonly checked: number;
+  readonly dead: number;
+};
+
 /** One feed after a run; `changed` tells whether its files did. */
 export type FeedReport = {
   readonly id: string;
@@ -52,5 +61,5 @@ export type FileCounts = { readonly written: number; readonly unchanged: number;
 /** What a run tells while it works, for progress on a terminal. */
 export type RunEvent =
   | { readonly stage: "records"; readonly read: number }
-  | { readonly stage: "links"; readonly checked: number; readonly due: number }
+  | { readonly stage: "links" | "pictures"; readonly checked: number; readonly due: number }
   | { readonly stage: "feeds"; readonly rendered: number; readonly feeds: number };

@@ -7,6 +7,7 @@ import type { Site } from "../model/site.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { openLeads, type WantedPicture } from "./leads.ts";
 import { type Choice, pick } from "./select.ts";
 
 /** A feed as chosen: its candidates, and a fingerprint of everything it shows. */
@@ -14,6 +15,8 @@ export type ChosenFeed = {
   readonly plan: FeedPlan;
   readonly candidates: readonly Candidate[];
   readonly fingerprint: string;
+  /** The pictures that lead its items, and dead ones that gave way to them. */
+  readonly pictures: () => WantedPicture[];
   /** Composed when it is first needed, then kept. */
   readonly compose: () => Promise<Feed>;
   /** Beyond the feed's limit, for its pages only; newest first. */
@@ -46,10 +49,11 @@ export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
     const found = pick(choice.selection, plan, plan.limit * (pages && isByDate ? 1 + olderPages : 1));
     const candidates = found.slice(0, plan.limit);
     const fingerprint = composer.fingerprint(plan, candidates);
+    const pictures = () => candidates.flatMap(composer.pictures);
     let composed: Promise<Feed> | undefined;
     const compose = () => (composed ??= composeFeed(plan, candidates, composer, request));
     const older = olderItems(found, plan.limit, composer, choice);
-    return { plan, candidates, fingerprint, compose, older };
+    return { plan, candidates, fingerprint, pictures, compose, older };
   });
 }
 
@@ -70,24 +74,24 @@ function olderItems(found: readonly Candidate[], size: number, composer: Compose
 /** Makes items of candidates, and knows what they depend on. */
 export type Composer = ReturnType<typeof openComposer>;
 
-/** Gathers what all items have in common: topics, stock pictures, settings. */
+/** Gathers what all items have in common: topics, pictures that give way, settings. */
 export function openComposer(request: ComposeRequest) {
   const { choice, config, site } = request;
-  const { content, updated, stockImageAfter } = config.feeds;
+  const { content, updated } = config.feeds;
   const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
   const base = fingerprintOf([site, content, updated, topics]);
   const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
-  const stock = stockImageAfter === 0 ? new Set<number>() : choice.selection.stockImages(stockImageAfter);
-  const hasStockImage = ({ image }: Candidate) => image !== undefined && stock.has(image);
+  const leads = openLeads(choice.selection, config);
   return {
     /** Changes whenever something changes that these candidates show in the place described by `frame`. */
     fingerprint(frame: unknown, candidates: readonly Candidate[]): string {
       const shown = candidates.map((candidate) => {
         const { id, visible, movedTo, addedTopics } = candidate;
-        return [id, visible, movedTo, addedTopics, changeOf(candidate, request), hasStockImage(candidate) || undefined];
+        return [id, visible, movedTo, addedTopics, changeOf(candidate, request), leads.leadOf(candidate) || undefined];
       });
       return fingerprintOf([base, frame, shown]);
     },
+    pictures: leads.wanted,
     /** Loads what it takes, and returns what makes an item of a candidate and its record. */
     async items(): Promise<(candidate: Candidate, record: SourceRecord) => Item> {
       const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
@@ -100,7 +104,7 @@ export function openComposer(request: ComposeRequest) {
           addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
           topicsByKey,
           updatedAt: changedAt === undefined ? undefined : new Date(changedAt),
-          hasStockImage: hasStockImage(candidate),
+          leadImage: leads.leadOf(candidate),
           sanitise,
         });
       };
@@ -108,7 +112,7 @@ export function openComposer(request: ComposeRequest) {
   };
 }
 
-/** When an item last changed: in ms, as far as a subscriber may know at `now`. A stock picture that goes is no change. */
+/** When an item last changed: in ms, as far as a subscriber may know at `now`. A picture that goes is no change. */
 function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
   if (config.feeds.updated === "record")
     return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;

@@ -39,13 +39,12 @@ export function describeRecord(
   { where, idPrefix }: DescribeOptions,
 ): NonNullable<IndexedFile["entry"]> {
   const standing = standingOf(record, where);
-  const [image] = record.images;
   return {
     record,
     id: itemId(idPrefix, record.path, record.ownId),
     visible: hash("sha256", visiblePart(record), "base64").slice(0, 22),
+    images: record.images.map(({ url }) => imageNumber(url)),
     ...(standing === undefined ? {} : { standing }),
     ...(record.url === undefined ? {} : { page: pageNumber(record.url) }),
-    ...(image === undefined ? {} : { image: imageNumber(image.url) }),
   };
 }

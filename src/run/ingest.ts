@@ -88,7 +88,7 @@ export function openIndex(cache: Cache, config: Config, idPrefix: string): Recor
   const { dir: _dir, ...records } = config.records;
   const settings = JSON.stringify([
     version,
-    "lead images",
+    "all images",
     records,
     feeds.where,
     feeds.content,

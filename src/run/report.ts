@@ -70,6 +70,8 @@ export type Circumstance = {
   readonly site: Site;
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
   readonly check: CheckResult | undefined;
+  /** How pictures were asked for. */
+  readonly pictureCheck?: CheckResult | undefined;
   readonly held: number;
   readonly foreign: readonly string[];
   /** Notes on files that are too large. */
@@ -77,14 +79,19 @@ export type Circumstance = {
 };
 
 /** The notes of a run, a sentence each. */
-export function notesOn({ site, store, check, held, foreign, large = [] }: Circumstance): string[] {
+export function notesOn({ site, store, check, pictureCheck, held, foreign, large = [] }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
   if (site.url === undefined)
     notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
   if (check?.outage !== undefined)
     notes.push(`The network failed (${check.outage}); no verdict was recorded and every item was kept.`);
-  if (check?.cutShort === "budget") notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
+  if (pictureCheck?.outage !== undefined)
+    notes.push(
+      `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every one was kept.`,
+    );
+  if (check?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
+    notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
   if (held > 0)
     notes.push(
       `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,

@@ -10,15 +10,15 @@ export type SqliteLinkMemory = LinkMemory & {
   lastSeq(): number;
 };
 
-/** Opens the link states kept in `memory.db`. */
-export function openLinkMemory(db: DatabaseSync): SqliteLinkMemory {
-  const get = db.prepare("SELECT state FROM links WHERE url = ?");
-  const last = db.prepare("SELECT max(seq) AS seq FROM links");
+/** Opens the states kept in a table of `memory.db`: those of links, or of pictures. What hosts asked for they share. */
+export function openLinkMemory(db: DatabaseSync, table: "links" | "pictures"): SqliteLinkMemory {
+  const get = db.prepare(`SELECT state FROM ${table} WHERE url = ?`);
+  const last = db.prepare(`SELECT max(seq) AS seq FROM ${table}`);
   const lastSeq = (): number => Number(last.get()?.["seq"] ?? 0);
-  const put = db.prepare("INSERT OR REPLACE INTO links VALUES (?, ?, ?)");
+  const put = db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`);
   const putHost = db.prepare("INSERT OR REPLACE INTO hosts VALUES (?, ?)");
   const hosts = db.prepare("SELECT host, not_before FROM hosts");
-  const changes = db.prepare("SELECT seq, state FROM links WHERE seq > ? ORDER BY seq LIMIT 1000");
+  const changes = db.prepare(`SELECT seq, state FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1000`);
 
   return {
     async get(urls) {

@@ -10,27 +10,18 @@ export type LinkMirror = ReturnType<typeof openLinkMirror>;
 export function openLinkMirror(db: DatabaseSync) {
   const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
-  const seen = db.prepare("SELECT value FROM settings WHERE key = 'links'");
-  const see = db.prepare("INSERT OR REPLACE INTO settings VALUES ('links', ?)");
   const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0 ORDER BY url");
   const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead' AND is_held = 0");
   const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 AND wanted > 0 LIMIT 1");
   return {
     /** Takes over what changed in the memory called `identity` since the last time. */
     refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void {
-      const [known, number] = String(seen.get()?.["value"] ?? " 0").split(" ");
-      // A memory brought back from a backup counts on from where it was then.
-      const isSame = known === identity && Number(number) <= memory.lastSeq();
-      const since = isSame ? Number(number) : 0;
-      transaction(db, () => {
-        if (!isSame) db.exec("UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL");
-        let last = since;
-        for (const { seq, state } of memory.changes(since)) {
+      takeOver(db, "links", identity, memory, {
+        forget: "UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL",
+        put(state) {
           const { url, verdict, nextCheckAt, movedTo } = state;
           put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
-          last = seq;
-        }
-        if (last !== since || !isSame) see.run(`${identity} ${last}`);
+        },
       });
     },
     /** True for links whose items are left out. */
@@ -41,6 +32,34 @@ export function openLinkMirror(db: DatabaseSync) {
     counts: (now: Date, asOf: Date) => countLinks(db, now, asOf),
     due: (now: Date, asOf: Date, near: Iterable<number>) => dueLinks(db, now, asOf, near),
   };
+}
+
+/** What to do with states that changed, and the statement that forgets all of them. */
+type Taking = { readonly forget: string; readonly put: (state: LinkState) => void };
+
+/** Takes over what changed in a memory since the last time; all of it when it is not the one called `identity`. */
+export function takeOver(
+  db: DatabaseSync,
+  table: "links" | "pictures",
+  identity: string,
+  memory: SqliteLinkMemory,
+  { forget, put }: Taking,
+): void {
+  const seen = db.prepare("SELECT value FROM settings WHERE key = ?").get(table);
+  const [known, number] = String(seen?.["value"] ?? " 0").split(" ");
+  // A memory brought back from a backup counts on from where it was then.
+  const isSame = known === identity && Number(number) <= memory.lastSeq();
+  const since = isSame ? Number(number) : 0;
+  transaction(db, () => {
+    if (!isSame) db.exec(forget);
+    let last = since;
+    for (const { seq, state } of memory.changes(since)) {
+      put(state);
+      last = seq;
+    }
+    if (last === since && isSame) return;
+    db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)").run(table, `${identity} ${last}`);
+  });
 }
 
 /** Only records whose date has come make a link wanted; those of scheduled ones alone are taken off. */

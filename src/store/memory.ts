@@ -22,6 +22,9 @@ export const memorySchema: Schema = {
     CREATE TABLE days (day TEXT PRIMARY KEY, alive INTEGER NOT NULL, unsure INTEGER NOT NULL, dead INTEGER NOT NULL)
       STRICT, WITHOUT ROWID;
     CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    `
+    CREATE TABLE pictures (url TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX pictures_by_change ON pictures (seq)`,
   ],
 };
 

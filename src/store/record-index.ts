@@ -26,6 +26,10 @@ export const indexSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
     "ALTER TABLE files ADD COLUMN image INTEGER",
+    `
+    ALTER TABLE files ADD COLUMN other_images TEXT;
+    CREATE TABLE pictures (image INTEGER PRIMARY KEY, is_dead INTEGER NOT NULL, next_check_at INTEGER NOT NULL) STRICT;
+    CREATE INDEX pictures_dead ON pictures (image) WHERE is_dead = 1`,
   ],
 };
 
@@ -63,8 +67,8 @@ export type IndexedFile = {
     readonly standing?: LeftOutReason;
     /** A number that is the same for URLs of the same page. */
     readonly page?: number;
-    /** A number for the picture that leads it. */
-    readonly image?: number;
+    /** A number for each of its pictures, the one that leads it first. */
+    readonly images: readonly number[];
     /** Changes whenever something changes that a subscriber can see. */
     readonly visible: string;
   };
@@ -120,8 +124,8 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
-    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
   let pending = 0;
@@ -164,7 +168,8 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
 }
 
 function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: IndexedFile) {
-  const { record, id = null, page = null, visible = null, image = null } = entry ?? {};
+  const { record, id = null, page = null, visible = null } = entry ?? {};
+  const [image = null, ...others] = entry?.images ?? [];
   const standing = entry === undefined ? "invalid" : (entry.standing ?? null);
   const dates = [timeOf(record?.publishedAt), timeOf(record?.updatedAt)];
   return [
@@ -173,6 +178,7 @@ function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: Inde
     problems.length === 0 ? null : JSON.stringify(problems),
     record === undefined ? null : JSON.stringify(record),
     image,
+    others.length === 0 ? null : JSON.stringify(others),
   ];
 }
 

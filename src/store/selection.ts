@@ -15,8 +15,10 @@ export type Candidate = {
   readonly movedTo?: string;
   /** JSON list of topics it gets from its duplicates. */
   readonly addedTopics?: string;
-  /** A number for the picture that leads it. */
+  /** A number for its first picture. */
   readonly image?: number;
+  /** JSON list of numbers for the pictures after it. */
+  readonly otherImages?: string;
 };
 
 /** What can be published at one moment: the questions feeds ask of the record index. */
@@ -31,6 +33,8 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
     ...candidateReader(db, at),
     /** Pictures that lead more than `most` of the records that can be published. */
     stockImages: (most: number): ReadonlySet<number> => stockImages(db, at, most),
+    /** Pictures found dead when they were last asked for. */
+    deadPictures: (): ReadonlySet<number> => deadPictures(db),
     record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
     /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
     topicNames: (): string[] => topicNames(db, at),
@@ -70,7 +74,8 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
 
 function candidateReader(db: DatabaseSync, at: number) {
   const candidate = db.prepare(`
-    SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image, l.moved_to AS movedTo, m.topics AS addedTopics
+    SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image,
+      f.other_images AS otherImages, l.moved_to AS movedTo, m.topics AS addedTopics
     FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
     WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
@@ -120,6 +125,11 @@ function stockImages(db: DatabaseSync, at: number, most: number): Set<number> {
   return new Set(rows.all(at, most).map((row) => Number(row["image"])));
 }
 
+function deadPictures(db: DatabaseSync): Set<number> {
+  const rows = db.prepare("SELECT image FROM pictures WHERE is_dead = 1").all();
+  return new Set(rows.map((row) => Number(row["image"])));
+}
+
 function topicNames(db: DatabaseSync, at: number): string[] {
   const rows = db.prepare(`SELECT min(name) AS name FROM memberships
     WHERE key <> '' AND (is_candidate = 0 OR published_at <= ?) GROUP BY key ORDER BY key`);
@@ -167,7 +177,7 @@ function problemsOf(db: DatabaseSync): Problem[] {
 }
 
 function toCandidate(row: Record<string, unknown>): Candidate {
-  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics, image } = row;
+  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics, image, otherImages } = row;
   return {
     rowid: rowid as number,
     id: id as string,
@@ -177,5 +187,6 @@ function toCandidate(row: Record<string, unknown>): Candidate {
     ...(movedTo === null ? {} : { movedTo: movedTo as string }),
     ...(addedTopics === null ? {} : { addedTopics: addedTopics as string }),
     ...(image === null ? {} : { image: image as number }),
+    ...(otherImages === null ? {} : { otherImages: otherImages as string }),
   };
 }

@@ -15,6 +15,8 @@ export type Store = {
   readonly cache: DatabaseSync;
   readonly memory: Memory;
   readonly links: SqliteLinkMemory;
+  /** States of pictures, judged like links. */
+  readonly pictures: SqliteLinkMemory;
   /** True when this run starts without anything remembered. */
   readonly hasNoMemory: boolean;
   /** When it was opened, in ms, as the file system counts: files changed later may change again unseen. */
@@ -79,7 +81,8 @@ function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => voi
   return {
     cache: cache.db,
     memory: openMemory(memory.db),
-    links: openLinkMemory(memory.db),
+    links: openLinkMemory(memory.db, "links"),
+    pictures: openLinkMemory(memory.db, "pictures"),
     hasNoMemory: memory.isNew,
     fileTimeMs: lock.fileTimeMs,
     notes: [cache.setAside, memory.setAside].filter((note) => note !== undefined),

@@ -71,6 +71,7 @@ describe("build", () => {
       durationMs: expect.any(Number),
       records: { files: 3, parsed: 3, cached: 0, problems: 1, removed: 0 },
       links: { known: 1, due: 1, checked: 0, alive: 0, unsure: 1, dead: 0, outage: false },
+      pictures: { known: 0, due: 0, checked: 0, dead: 0 },
       items: { published: 1, leftOut: { ...leftOut, filtered: 0, "beyond-limit": 0, invalid: 1 } },
       feeds: [
         { id: "all", title: "Site", items: 1, changed: true },

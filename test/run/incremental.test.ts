@@ -22,6 +22,8 @@ const paths = Array.from(
 );
 const pages = Array.from({ length: 40 }, (_, n) => `https://news.example/p${n}`);
 const dead = new Set(pages.filter((_, n) => n % 6 === 1).flatMap((page) => [page, `${page}?utm_source=x`]));
+const pictures = Array.from({ length: 9 }, (_, n) => `https://pics.example/${n}.png`);
+const deadPictures = pictures.filter((_, n) => n % 3 === 1);
 
 function someFields({ below, pick }: Dice): Fields {
   const page = pick(pages);
@@ -32,6 +34,7 @@ function someFields({ below, pick }: Dice): Fields {
     topics: topicNames.filter(() => below(3) === 0),
     type: pick(["news", "video"]),
     heat: below(100),
+    images: pick([[], [{ url: pick(pictures) }], [{ url: pick(deadPictures) }, { url: pictures[0] }]]),
     ...pick<Fields>([
       {},
       {},
@@ -64,7 +67,7 @@ test.each([1, 2])("after any changes a run writes what a fresh one would, and th
     { id: "video", where: { kind: "video", topics: ["AI", "Law"] } },
   ];
   const parts = {
-    config: { topics: { unknown: "reject" }, feeds: { limit: 7, extra } },
+    config: { topics: { unknown: "reject" }, feeds: { limit: 7, stockImageAfter: 4, extra } },
     topics: {
       ai: { name: "AI" },
       law: { name: "Law" },
@@ -73,7 +76,7 @@ test.each([1, 2])("after any changes a run writes what a fresh one would, and th
     },
   };
   const project = aProject(parts);
-  const answers = Object.fromEntries([...dead].map((url) => [url, "gone" as const]));
+  const answers = Object.fromEntries([...dead, ...deadPictures].map((url) => [url, "gone" as const]));
   Object.assign(project.web.answers, answers);
 
   for (const path of paths) project.record(path, someFields(dice));
