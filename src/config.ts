@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
@@ -30,8 +30,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
 const defaultState = ".feedmill";
 const memo = "config.json";
-/** The key that came last: a config kept before, by the same version too, lacks it. */
-const edition = "links.pictures";
 
 /**
  * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default.
@@ -45,7 +43,9 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   const text = file === undefined ? "" : readText(file);
   const variables = variablesOf(env);
   const { records, output, state } = flags;
-  const key = hash("sha256", JSON.stringify([version, edition, cwd, file, text, variables, records, output, state]));
+  // A config kept by another build of the same version may lack settings that are new.
+  const compiledAt = statSync(import.meta.filename).mtimeMs;
+  const key = hash("sha256", JSON.stringify([version, compiledAt, cwd, file, text, variables, records, output, state]));
   const known = recallConfig(projectDir, key);
   if (known !== undefined) return known;
   const { readSettings } = await import("./settings.ts");

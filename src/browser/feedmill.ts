@@ -36,6 +36,18 @@ function say(button: HTMLButtonElement, text: string): void {
   }, 2000);
 }
 
+// Errors of pictures do not bubble. One may have failed before this script ran.
+addEventListener("error", ({ target }) => hidePicture(target), true);
+for (const picture of document.images) {
+  // Drawings may be without a size of their own, so only a failed decoding tells.
+  if (picture.complete && picture.naturalWidth === 0) picture.decode().catch(() => hidePicture(picture));
+}
+
+/** A picture that cannot be had leaves no gap. */
+function hidePicture(target: EventTarget | null): void {
+  if (target instanceof HTMLImageElement) target.hidden = true;
+}
+
 const form = document.querySelector<HTMLFormElement>("form[data-search]");
 if (form !== null && location.protocol.startsWith("http")) setUpSearch(form);
 

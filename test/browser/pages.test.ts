@@ -6,6 +6,7 @@ import { pagePolicy } from "../../src/formats/host-files.ts";
 import { aHost, aWatchedPage, axeFaults, hasBrowser, openBrowser, vectors } from "../support/browser.ts";
 import { aProject } from "../support/project.ts";
 
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 const policy = { "Content-Security-Policy": pagePolicy };
 
 describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
@@ -15,12 +16,20 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
   afterAll(() => browser.close());
 
-  async function aSiteOf(fields: Record<string, unknown> = {}, limit = 50) {
+  async function aSiteOf(
+    fields: Record<string, unknown> = {},
+    { limit = 50, picture }: { limit?: number; picture?: string } = {},
+  ) {
     const project = aProject({
       config: { site: { title: "Site", url: "https://feeds.example.org/", ...fields }, feeds: { limit } },
       topics: { tech: { name: "Tech" }, ai: { name: "AI", parent: "Tech" } },
       records: {
-        a: { title: "Crème brûlée by robots", topics: ["AI"], publishedDateTime: "2026-01-02T00:00:00Z" },
+        a: {
+          title: "Crème brûlée by robots",
+          topics: ["AI"],
+          publishedDateTime: "2026-01-02T00:00:00Z",
+          images: picture === undefined ? [] : [{ url: picture }],
+        },
         b: {
           title: "Tides",
           excerpt: "Water rises.",
@@ -85,6 +94,33 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
     await page.getByText("The search does not work right now.").waitFor();
   });
 
+  test.each([
+    ["after the script", false],
+    ["before the script", true],
+  ])("hide a picture that cannot be had, and no other, when it fails %s", async (_when, isBefore) => {
+    const { base } = await aSiteOf({}, { picture: "https://pics.example/here.svg" });
+    const { page, faults } = await aWatchedPage(browser);
+    const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("t.jpg"));
+    await page.route("**/here.svg", (route) => route.fulfill({ contentType: "image/svg+xml", body: drawing }));
+    await page.route("**/feedmill.js", async (route) => {
+      if (isBefore) await failed;
+      await route.continue();
+    });
+    // Scripts that are modules have run by then.
+    const isReady = page.waitForEvent("domcontentloaded");
+    await page.route("**/t.jpg", async (route) => {
+      if (!isBefore) await isReady;
+      await route.abort();
+    });
+    await page.goto(`${base}/`, { waitUntil: "load" });
+    await failed;
+
+    await page.locator(".items img[src$='t.jpg'][hidden]").waitFor({ state: "attached" });
+
+    expect(await page.locator(".items img[src$='here.svg']").isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   test("copy a feed's address, by keyboard too", async () => {
     const { base } = await aSiteOf();
     const { page, context, faults } = await aWatchedPage(browser);
@@ -112,7 +148,7 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
 
   test("lead to older items and back", async () => {
-    const { base } = await aSiteOf({}, 1);
+    const { base } = await aSiteOf({}, { limit: 1 });
     const { page, faults } = await aWatchedPage(browser);
     await page.goto(`${base}/`);
 
@@ -140,7 +176,7 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
 
   test.each(["light", "dark"] as const)("have no fault that axe can find (%s)", async (colorScheme) => {
-    const { base } = await aSiteOf({}, 1);
+    const { base } = await aSiteOf({}, { limit: 1 });
     const { page } = await aWatchedPage(browser, { colorScheme });
     const paths = [
       "/",
@@ -162,6 +198,7 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   test("run from right to left in Arabic", async () => {
     const { base } = await aSiteOf({ language: "ar" });
     const { page } = await aWatchedPage(browser);
+    await page.route("**/t.jpg", (route) => route.fulfill({ contentType: "image/svg+xml", body: drawing }));
     await page.goto(`${base}/topics/sea/`);
     const picture = await page.locator(".items img").boundingBox();
     const title = await page.locator(".items h3 a").boundingBox();
