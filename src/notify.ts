@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { deliver } from "./deliver.ts";
 import { fileNames } from "./formats/names.ts";
 import type { Exchange } from "./links/exchange.ts";
+import { waitUntilLive } from "./live.ts";
 import { FeedmillError } from "./model/error.ts";
 import { publicUrl, type Site } from "./model/site.ts";
 import { siteOf } from "./run/site.ts";
@@ -32,9 +33,17 @@ export type NotifyOptions = {
   readonly dryRun: boolean;
   /** Gives up; those not told of yet have failed. */
   readonly signal?: AbortSignal;
+  /** Wait until the deployed feeds are those in the output folder. */
+  readonly whenLive?: boolean;
 };
 
-type ChangedFeed = { readonly url: string; readonly key: string; readonly mark: string };
+type ChangedFeed = {
+  readonly url: string;
+  /** SHA-256 of its bytes. */
+  readonly digest: string;
+  readonly key: string;
+  readonly mark: string;
+};
 
 /** Pings at a time; hubs are not asked for more. */
 const concurrency = 4;
@@ -43,7 +52,7 @@ const concurrency = 4;
  * Pings the WebSub hub for every feed whose bytes changed since it last took note, and remembers which. Call it when
  * the files can be fetched, for the hub fetches them at once. Doing it twice pings once.
  *
- * @throws FeedmillError "usage" without `output.hub` or `site.url`
+ * @throws FeedmillError "usage" without `output.hub` or `site.url`; "network" when `whenLive` was in vain
  * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
  */
 export async function notifyHub(config: Config, options: NotifyOptions): Promise<NotifyReport> {
@@ -63,6 +72,7 @@ export async function notifyHub(config: Config, options: NotifyOptions): Promise
   const changed = feeds.filter(({ key, mark }) => facts.get(key) !== mark);
   const unchanged = feeds.length - changed.length;
   if (options.dryRun) return { ok: true, hub, pinged: changed.map(({ url }) => url), unchanged, failed: [] };
+  if (options.whenLive) await waitFor(changed, options);
   const { pinged, failed } = await pingAll(hub, changed, options);
   return { ok: failed.length === 0, hub, pinged, unchanged, failed };
 }
@@ -76,13 +86,22 @@ function feedFiles(paths: readonly string[]): string[] {
 function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed[] {
   const url = publicUrl(site, path);
   try {
-    const bytes = hash("sha256", readFileSync(join(dir, path)));
+    const digest = hash("sha256", readFileSync(join(dir, path)));
     // Another hub, or the same feed at another address, has not been told.
-    return [{ url, key: `notified ${path}`, mark: hash("sha256", `${hub}\n${url}\n${bytes}`) }];
+    return [{ url, digest, key: `notified ${path}`, mark: hash("sha256", `${hub}\n${url}\n${digest}`) }];
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new FeedmillError("disk", `cannot read ${join(dir, path)}; check its permissions`, { cause });
   }
+}
+
+/** Hosts take over a deploy as a whole, so one feed that changed speaks for all. */
+async function waitFor([first]: readonly ChangedFeed[], { exchange, clock, signal }: NotifyOptions): Promise<void> {
+  if (first === undefined) return;
+  const seen = await waitUntilLive(first, exchange, clock, signal);
+  if (seen === undefined) return;
+  const fix = "deploy the output folder to site.url, then run `feedmill notify` again";
+  throw new FeedmillError("network", `${first.url} is not what is in the output folder (${seen}); ${fix}`);
 }
 
 async function pingAll(hub: string, feeds: readonly ChangedFeed[], options: NotifyOptions) {

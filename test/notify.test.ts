@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { systemClock } from "../src/clock.ts";
 import { createExchange, type Exchange } from "../src/links/exchange.ts";
-import { notifyHub } from "../src/notify.ts";
+import { type NotifyOptions, notifyHub } from "../src/notify.ts";
 import { openStore } from "../src/store/store.ts";
 import { aHub } from "./support/hub.ts";
 import { aProject } from "./support/project.ts";
@@ -14,11 +14,14 @@ async function aHubProject(hubUrl: string) {
   await project.build();
   return {
     project,
-    async notify(exchange: Exchange = overLoopback, dryRun = false, signal = new AbortController().signal) {
+    async notify(
+      exchange: Exchange = overLoopback,
+      options: Partial<Pick<NotifyOptions, "dryRun" | "signal" | "whenLive">> = {},
+    ) {
       const config = await project.load();
       const { memory, close } = openStore(config.state);
       try {
-        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun, signal });
+        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun: false, ...options });
       } finally {
         close();
       }
@@ -107,7 +110,7 @@ describe("notify", () => {
     hub.answers.push(204, 204, "never", 204, "never");
     const { notify } = await aHubProject(hub.url);
     const stop = new AbortController();
-    const under = notify(overLoopback, false, stop.signal);
+    const under = notify(overLoopback, { signal: stop.signal });
     await vi.waitFor(() => expect(hub.posted).toHaveLength(6));
     stop.abort();
 
@@ -132,6 +135,55 @@ describe("notify", () => {
   });
 });
 
+describe("notify, when the feeds are live", () => {
+  /** A host whose first answers are these; then it has what was built, as the hub takes every ping. */
+  async function notifyAt(first: readonly (number | "old" | "silence")[]) {
+    const { project, notify } = await aHubProject("https://hub.example/");
+    const asked: string[] = [];
+    const answers = [...first];
+    const host: Exchange = async ({ url, method }) => {
+      asked.push(`${method} ${url}`);
+      if (method === "POST") return { status: 204, headers: {}, body: Buffer.from("") };
+      const answer = answers.shift() ?? 200;
+      if (answer === "silence") return { fault: "timeout" };
+      const body = answer === "old" ? "an older version" : project.read(`output${new URL(url).pathname}`);
+      return { status: answer === "old" ? 200 : answer, headers: {}, body: Buffer.from(body) };
+    };
+    return { asked, notify: () => notify(host, { whenLive: true }) };
+  }
+
+  test("waits for one feed that changed until its bytes are those in the output, then pings", async () => {
+    const { asked, notify } = await notifyAt([404, "old", "silence", "old"]);
+
+    const report = await notify();
+
+    expect(report).toMatchObject({ ok: true, failed: [] });
+    expect(asked.slice(0, 5)).toEqual(Array(5).fill("GET https://feeds.example.org/feed.atom"));
+    expect(asked.slice(5)).toEqual(Array(6).fill("POST https://hub.example/"));
+  });
+
+  test("asks nothing when nothing changed", async () => {
+    const { asked, notify } = await notifyAt([]);
+    await notify();
+    asked.length = 0;
+
+    await notify();
+
+    expect(asked).toEqual([]);
+  });
+
+  test("gives up after thirty tries, tells nobody, and tells all of it next time", async () => {
+    const { asked, notify } = await notifyAt(Array<"old">(30).fill("old"));
+
+    await expect(notify()).rejects.toThrow(/feed\.atom is not what is in the output folder \(it is another version\)/u);
+    const gets = asked.length;
+    const next = await notify();
+
+    expect(gets).toBe(30);
+    expect(next.pinged).toHaveLength(6);
+  });
+});
+
 describe("feedmill notify", () => {
   test("--dry-run tells nobody and remembers nothing", async () => {
     const hub = await aHub();
@@ -143,6 +195,20 @@ describe("feedmill notify", () => {
     expect(dry.out).toContain("would be told of 6 changed feeds; 0 unchanged");
     expect(JSON.parse(real.out).pinged).toHaveLength(6);
     expect(hub.posted).toHaveLength(6);
+  });
+
+  test("--when-live first asks for a feed as it is deployed", async () => {
+    const hub = await aHub();
+    const config = { site: { ...site, url: new URL("/", hub.url).href, idPrefix: "tag:x.example,2026:" } };
+    const project = aProject({ records: { a: {} }, config: { ...config, output: { hub: hub.url } } });
+    await project.build();
+    hub.files["/feed.atom"] = project.read("output/feed.atom");
+
+    const { code, out } = await project.command("notify", "--when-live");
+
+    expect(code).toBe(0);
+    expect(out).toContain("was told of 3 changed feeds");
+    expect(hub.fetched).toEqual(["/feed.atom"]);
   });
 
   test("names itself and the site", async () => {

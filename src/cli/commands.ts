@@ -112,7 +112,11 @@ const commands: readonly CommandSpec[] = [
   {
     name: "notify",
     description: "tell the WebSub hub which feeds changed; after the files are live",
-    options: [["--dry-run", "tell nobody, print what would be told"], wait],
+    options: [
+      ["--when-live", "first wait until site.url has what is in the output folder, five minutes at most"],
+      ["--dry-run", "tell nobody, print what would be told"],
+      wait,
+    ],
     load: async () => (await import("./notify.ts")).notify,
   },
   {

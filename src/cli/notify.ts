@@ -9,10 +9,12 @@ import { exitCodes } from "./exit-codes.ts";
 import { type Session, type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
+type NotifyFlags = SessionFlags & { readonly whenLive?: true };
+
 /** `feedmill notify` */
-export const notify: Action<SessionFlags> = (flags, terminal) =>
+export const notify: Action<NotifyFlags> = (flags, terminal) =>
   withSession(flags, terminal, async (session) => {
-    const report = await ask(session, terminal.env, terminal.signal);
+    const report = await ask(session, terminal.env, terminal.signal, flags.whenLive === true);
     if (flags.json) terminal.out(JSON.stringify(report, null, 2));
     else tell(report, terminal, { isPreview: session.isPreview, isQuiet: flags.quiet === true });
     return report.ok ? exitCodes.done : exitCodes.failed;
@@ -33,12 +35,12 @@ export async function notifyLive(config: Config, signal: AbortSignal, terminal: 
   else log.warn({ ...left, because: first.why }, "the hub could not be told; it is told after the next run");
 }
 
-function ask(session: Session, env: Terminal["env"], signal: AbortSignal): Promise<NotifyReport> {
+function ask(session: Session, env: Terminal["env"], signal: AbortSignal, whenLive = false): Promise<NotifyReport> {
   const { config, outside, isPreview } = session;
   const { clock, store } = outside;
   const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
   const exchange = createExchange({ clock, env, userAgent, isGuarded: false });
-  return notifyHub(config, { memory: store.memory, clock, exchange, dryRun: isPreview, signal });
+  return notifyHub(config, { memory: store.memory, clock, exchange, dryRun: isPreview, signal, whenLive });
 }
 
 type Manner = { readonly isPreview: boolean; readonly isQuiet: boolean };

@@ -1,4 +1,5 @@
 import type { CiPlan } from "./ci.ts";
+import { yamlText } from "./yaml-text.ts";
 
 /** `.github/workflows/feeds.yml`: runs every hour, deploys to GitHub Pages, and makes failing visible. */
 export function githubWorkflow({ install, feedmill, outputDir, stateDir, minute, hasHub, branch }: CiPlan): string {
@@ -15,7 +16,8 @@ on:
     - cron: "${minute} * * * *"
   workflow_dispatch:
   push:
-    branches: [${yamlText(branch)}]
+    branches:
+      - ${yamlText(patternFor(branch))}
 
 # One run at a time; a run under way is never cut off, or what it learnt would be lost.
 concurrency:
@@ -61,8 +63,8 @@ ${install === undefined ? "" : `      - run: ${install}\n`}
       - uses: actions/deploy-pages@v4
         id: deploy
 
-      # ${hasHub ? "Tells the hub which feeds changed, now that they can be fetched." : "With output.hub set: tell the hub which feeds changed, now that they can be fetched."}
-${mark}- run: ${feedmill} notify
+      # ${hasHub ? "Tells the hub which feeds changed, once they can be fetched." : "With output.hub set: tell the hub which feeds changed, once they can be fetched."}
+${mark}- run: ${feedmill} notify --when-live
 
       # Also after a failure: what was learnt about links is worth keeping.
       - uses: actions/cache/save@v4
@@ -99,6 +101,7 @@ const failureJob = `  # One issue while runs fail, closed by the first that does
           fi
 `;
 
-function yamlText(text: string): string {
-  return /^[\w./-]+$/u.test(text) ? text : JSON.stringify(text);
+/** A branch filter that means this branch alone. */
+function patternFor(branch: string): string {
+  return branch.replace(/[!+]/gu, "\\$&");
 }

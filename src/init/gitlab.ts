@@ -1,8 +1,11 @@
 import type { CiPlan } from "./ci.ts";
+import { yamlText } from "./yaml-text.ts";
 
 /** `.gitlab-ci.yml`: builds on a schedule and deploys to GitLab Pages. */
 export function gitlabPipeline({ install, feedmill, outputDir, stateDir, minute, hasHub }: CiPlan): string {
   const setup = install === undefined ? "" : `    - ${install}\n`;
+  // GitLab takes the site from this folder and no other.
+  const move = outputDir === "public" ? [] : ["rm -rf public", `cp -r ${shellText(outputDir)} public`];
   const notify = notifyJob(setup, feedmill, stateDir);
   return `# Builds the feeds and deploys them to GitLab Pages. Written by \`feedmill init --ci gitlab\`; it is yours now.
 #
@@ -31,16 +34,14 @@ pages:
     when: always
   script:
 ${setup}    - ${feedmill} build
-    - rm -rf public
-    - cp -r ${shellText(outputDir)} public
-  artifacts:
+${move.map((line) => `    - ${yamlText(line)}\n`).join("")}  artifacts:
     paths: [public]
 ${hasHub ? notify : commented(notify)}`;
 }
 
 function notifyJob(setup: string, feedmill: string, stateDir: string): string {
   return `
-# With output.hub set: tells the hub which feeds changed.
+# With output.hub set: tells the hub which feeds changed. GitLab takes the site over some time after its job.
 notify:
   stage: notify
   timeout: 10 minutes
@@ -51,8 +52,7 @@ notify:
     paths: [${JSON.stringify(`${stateDir}/`)}]
     when: always
   script:
-${setup}    - sleep 60 # GitLab takes the site over a moment after the job
-    - ${feedmill} notify --output public
+${setup}    - ${feedmill} notify --output public --when-live
 `;
 }
 

@@ -1,5 +1,5 @@
 /** What went wrong with a run, for programs: `config` and `usage` end with exit code 2, the others with 1. */
-export type ErrorCode = "config" | "usage" | "locked" | "disk" | "store" | "ids" | "listen";
+export type ErrorCode = "config" | "usage" | "locked" | "disk" | "store" | "ids" | "listen" | "network";
 
 /** A fault of the run itself (not of a record or a link). Its message says what could not be done and what to do. */
 export class FeedmillError extends Error {

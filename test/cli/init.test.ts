@@ -211,7 +211,7 @@ describe("init --ci github", () => {
     const runs = withHub.steps.map(({ uses, run }) => uses ?? run);
     expect(without.steps.some(({ run }) => run?.includes("notify"))).toBe(false);
     expect(without.text).toMatch(/# - run: npx .* notify/u);
-    expect(runs.findIndex((run) => run?.endsWith(" notify"))).toBe(
+    expect(runs.findIndex((run) => run?.endsWith(" notify --when-live"))).toBe(
       runs.findIndex((run) => run?.includes("deploy-pages")) + 1,
     );
     expect(withHub.steps.find(({ uses }) => uses?.includes("upload-pages"))?.with).toEqual({ path: "public" });
@@ -271,7 +271,9 @@ describe("init --ci gitlab", () => {
 
     expect(pipeline["stages"]).toEqual(["feeds", "notify"]);
     expect(pipeline["notify"]).toMatchObject({ stage: "notify", needs: ["pages"] });
-    expect(pipeline["notify"]?.["script"]).toContainEqual(expect.stringMatching(/ notify --output public$/u));
+    expect(pipeline["notify"]?.["script"]).toContainEqual(
+      expect.stringMatching(/ notify --output public --when-live$/u),
+    );
   });
 
   test("keeps a recipe that is there", async () => {

@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 
 export type Posted = { readonly path: string; readonly type: string | undefined; readonly body: string };
 
-/** A server on loopback that keeps what is posted to it and answers as it is told. */
+/** A server on loopback that keeps what is posted to it and answers as it is told; it has files, too. */
 export async function aHub() {
   const posted: Posted[] = [];
   const headers: IncomingHttpHeaders[] = [];
@@ -14,13 +14,22 @@ export async function aHub() {
     /** Statuses to answer with, one per request; then 204. */
     answers: [] as (number | "never")[],
     url: "",
+    /** What GET finds, by path. */
+    files: {} as Record<string, string>,
+    /** Paths that were asked for by GET. */
+    fetched: [] as string[],
   };
   const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    if (request.method === "GET") {
+      hub.fetched.push(path);
+      return response.writeHead(hub.files[path] === undefined ? 404 : 200).end(hub.files[path]);
+    }
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => void chunks.push(chunk));
     request.on("end", () => {
       posted.push({
-        path: request.url ?? "",
+        path,
         type: request.headers["content-type"],
         body: Buffer.concat(chunks).toString(),
       });
