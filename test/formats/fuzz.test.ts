@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { composeItem } from "../../src/feeds/compose.ts";
 import { itemId } from "../../src/feeds/ids.ts";
@@ -21,6 +22,7 @@ import {
   type Seen,
 } from "../support/read-back.ts";
 import { parseOptions } from "../support/record.ts";
+import { readByRssParser, shownOf } from "../support/rss-parser.ts";
 
 const count = 2000;
 const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_120);
@@ -86,6 +88,13 @@ describe(`${count} hostile records`, () => {
 
     expect(seen).toHaveLength(count);
     expect(differences(seen, expected)).toEqual([]);
+  });
+
+  test.each(["rss", "atom"] as const)("are to rss-parser what they are to us, by %s", async (format) => {
+    const seen = await readByRssParser(short.files[format]);
+
+    expect(seen).toHaveLength(count);
+    expect(seen.filter((item, index) => !isDeepStrictEqual(item, shownOf(short.items[index]!)))).toEqual([]);
   });
 
   test("have the same ids in the same order in all three formats", () => {

@@ -8,6 +8,7 @@ import { renderTopicsJson } from "../../src/formats/topics-json.ts";
 import type { Feed } from "../../src/model/feed.ts";
 import { aFeed, anItem, aPlan, aSite, aTopic } from "../support/feed.ts";
 import { brokenRules } from "../support/feed-rules.ts";
+import { readByRssParser, shownOf } from "../support/rss-parser.ts";
 
 const golden = join(import.meta.dirname, "../golden");
 // `UPDATE_GOLDEN=1 npx vitest run ... test/formats/golden` writes the files anew; look at the difference before you commit.
@@ -115,6 +116,13 @@ describe("the bytes of", () => {
 });
 
 describe("the golden feeds", () => {
+  test.each([
+    ["RSS", rss],
+    ["Atom", atom],
+  ])("are to rss-parser what they are to us, by %s", async (_format, body) => {
+    expect(await readByRssParser(body)).toEqual(items.map(shownOf));
+  });
+
   test("break none of the rules that no validator checks", () => {
     expect(brokenRules({ rss, atom, json }, items, site)).toEqual([]);
     expect(brokenRules({ rss: emptyRss, atom: emptyAtom, json: emptyJson }, [], site)).toEqual([]);
