@@ -89,8 +89,24 @@ describe("files for web servers", () => {
       expect(project.read(`output/embed/v1/${name}`)).toContain("application/feed+json");
     }
     expect(project.read("output/embed/v1/nginx.conf")).toContain(
-      "location ~ (^|/)feed\\.json$ { types { } default_type application/feed+json; }",
+      'location ~ "^/feeds/(.*/)?feed\\.json$" { types { } default_type application/feed+json; }',
     );
+  });
+
+  test("keep to what Netlify and Cloudflare Pages read, and know neither list nor type of what is not written", async () => {
+    const project = aProject({ records, config: { feeds: { formats: ["json"] }, output: { opml: false } } });
+    await project.build();
+    const lines = project.read("output/_headers").split("\n");
+
+    const rules = lines.filter((line) => line.startsWith("/"));
+    expect(rules.length).toBeLessThanOrEqual(100);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(2000);
+    // One splat at the end at most, placeholders of letters, headers as `  Name: value`.
+    for (const rule of rules) expect(rule).toMatch(/^\/(?:[\w.-]+\/|:[a-z]+\/)*(?:[\w.-]+|\*)?$/u);
+    for (const line of lines) expect(line).toMatch(/^(?:$|#|\/| {2}[\w-]+: \S)/u);
+    for (const name of ["nginx.conf", "htaccess.txt", "headers.txt"]) {
+      expect(project.read(`output/embed/v1/${name}`)).not.toMatch(/opml|rss/u);
+    }
   });
 
   test("leave somebody's own _headers alone", async () => {

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { contentTypes, fileNames } from "../formats/names.ts";
+import { contentTypes, fileNames, opmlType } from "../formats/names.ts";
 
 const utf8 = "; charset=utf-8";
 
@@ -7,7 +7,7 @@ const byExtension: Readonly<Record<string, string>> = {
   ".rss": `${contentTypes.rss}${utf8}`,
   ".atom": `${contentTypes.atom}${utf8}`,
   ".json": `application/json${utf8}`,
-  ".opml": `text/x-opml${utf8}`,
+  ".opml": `${opmlType}${utf8}`,
   ".html": `text/html${utf8}`,
   ".css": `text/css${utf8}`,
   ".js": `text/javascript${utf8}`,

@@ -1,6 +1,6 @@
 import type { OutputFile } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
-import { contentTypes, embedFolder, fileNames } from "./names.ts";
+import { contentTypes, embedFolder, fileNames, opmlName, opmlType } from "./names.ts";
 
 /** What the pages need, and nothing more: a page that shows somebody else's titles should be able to do little. */
 export const pagePolicy =
@@ -21,65 +21,110 @@ export function hostFiles(site: Site): OutputFile[] {
   ];
 }
 
-/** The types by which readers know feeds; `feed.json` alone would be told from others by nothing but its name. */
-function typesOf({ formats }: Site): (readonly [file: string, type: string])[] {
-  return formats.map((format) => [fileNames[format], `${contentTypes[format]}; charset=utf-8`] as const);
+/** What every file may be told, whatever it is. */
+const headers = {
+  "Access-Control-Allow-Origin": "*",
+  "Cache-Control": `public, max-age=${maxAge}`,
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+type TypedFile = {
+  readonly name: string;
+  readonly type: string;
+  /** Lies also in the folders of topics and of feeds by query. */
+  readonly isEverywhere: boolean;
+};
+
+/** Files whose types servers do not know, or would not know from others. */
+function typedFiles({ formats, hasOpml }: Site): TypedFile[] {
+  const feeds = formats.map((format) => ({ name: fileNames[format], type: contentTypes[format], isEverywhere: true }));
+  return hasOpml ? [...feeds, { name: opmlName, type: opmlType, isEverywhere: false }] : feeds;
+}
+
+function pathOf({ url }: Site): string {
+  return url === undefined ? "/" : new URL(url).pathname;
 }
 
 /** Netlify and Cloudflare Pages. No header is set by two rules: Cloudflare would join the values. */
 function headersFile(site: Site): string {
-  const base = site.url === undefined ? "/" : new URL(site.url).pathname;
+  const base = pathOf(site);
   const pages = ["", "index.html", "topics/*", "feeds/*", "health/*", `${embedFolder}/*`];
   const rule = (path: string, ...lines: string[]) => [`${base}${path}`, ...lines.map((line) => `  ${line}`)].join("\n");
-  const types = typesOf(site).flatMap(([file, type]) =>
-    ["", "topics/:topic/", "feeds/:feed/"].map((folder) => rule(`${folder}${file}`, `Content-Type: ${type}`)),
+  const types = typedFiles(site).flatMap(({ name, type, isEverywhere }) =>
+    ["", ...(isEverywhere ? ["topics/:topic/", "feeds/:feed/"] : [])].map((folder) =>
+      rule(`${folder}${name}`, `Content-Type: ${type}; charset=utf-8`),
+    ),
   );
   return `# Written by feedmill, for Netlify and Cloudflare Pages.
-${rule(
-  "*",
-  "Access-Control-Allow-Origin: *",
-  `Cache-Control: public, max-age=${maxAge}`,
-  "Referrer-Policy: no-referrer",
-  "X-Content-Type-Options: nosniff",
-)}
+${rule("*", ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`))}
 ${pages.map((path) => rule(path, `Content-Security-Policy: ${pagePolicy}`)).join("\n")}
 ${types.join("\n")}
 `;
 }
 
-function nginxFile({ formats }: Site): string {
+/** Variables, for a header without a value is not sent: so pages elsewhere on the same server stay as they are. */
+function nginxFile(site: Site): string {
+  const base = `^${regexText(decoded(pathOf(site)))}`;
+  const variables = Object.entries(headers).map(([name, value]) => ({ name, value, variable: variableOf(name) }));
+  const files = typedFiles(site);
+  const set = (variable: string, value: string) => `set ${variable} "${value}";`;
   // The charset goes apart: a type that holds one is in none of nginx's lists.
-  const feeds = formats.map((format) => contentTypes[format]);
-  const places = formats.map(
-    (format) =>
-      `location ~ (^|/)${fileNames[format].replace(".", "\\.")}$ { types { } default_type ${contentTypes[format]}; }`,
-  );
-  const texts = [...feeds, "application/json", "text/css", "text/javascript", "text/plain"].join(" ");
-  return `# Written by feedmill. Include it in the server block that serves the output.
-add_header Access-Control-Allow-Origin "*";
-add_header Cache-Control "public, max-age=${maxAge}";
-add_header Referrer-Policy "no-referrer";
-add_header X-Content-Type-Options "nosniff";
-add_header Content-Security-Policy "${pagePolicy}";
-charset utf-8;
-charset_types ${texts};
+  const texts = [...files.map(({ type }) => type), "application/json", "application/javascript", "text/javascript"];
+  const listed = [...texts, "text/css", "text/plain"].join(" ");
+  return `# Written by feedmill. Include it in the server block whose root leads to the output.
+${["$feedmill_charset", policy, ...variables.map(({ variable }) => variable)].map((one) => set(one, "")).join("\n")}
+if ($uri ~ "${base}") {
+  ${set("$feedmill_charset", "utf-8")}
+${variables.map(({ variable, value }) => `  ${set(variable, value)}`).join("\n")}
+}
+if ($uri ~ "${base}(.*/)?([^/]*\\.html)?$") {
+  ${set(policy, pagePolicy)}
+}
+${variables.map(({ name, variable }) => `add_header ${name} ${variable};`).join("\n")}
+add_header Content-Security-Policy ${policy};
+charset $feedmill_charset;
+charset_types ${listed};
 gzip on;
-gzip_types ${texts};
-${places.join("\n")}
+gzip_types ${listed};
+${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
 `;
 }
 
+const policy = "$feedmill_policy";
+
+/** As nginx compares paths. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function variableOf(header: string): string {
+  return `$feedmill_${header.toLowerCase().replaceAll("-", "_")}`;
+}
+
+/** Text that means itself in a regular expression within nginx's quotes. */
+function regexText(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&").replaceAll('"', '\\"');
+}
+
 function apacheFile(site: Site): string {
-  const types = typesOf(site).map(([file, type]) => `<Files "${file}">\n  ForceType "${type}"\n</Files>`);
+  const types = typedFiles(site).map(({ name, type }) => {
+    return `<Files "${name}">\n  ForceType "${type}; charset=utf-8"\n</Files>`;
+  });
+  const set = Object.entries(headers).map(([name, value]) => `  Header set ${name} "${value}"`);
   return `# Written by feedmill. Put it into .htaccess beside the output's index.html (needs mod_headers).
 AddDefaultCharset utf-8
+AddCharset utf-8 .css .js .json
 ${types.join("\n")}
 <IfModule mod_headers.c>
-  Header set Access-Control-Allow-Origin "*"
-  Header set Cache-Control "public, max-age=${maxAge}"
-  Header set Referrer-Policy "no-referrer"
-  Header set X-Content-Type-Options "nosniff"
-  Header set Content-Security-Policy "${pagePolicy}"
+${set.join("\n")}
+  <FilesMatch "\\.html$">
+    Header set Content-Security-Policy "${pagePolicy}"
+  </FilesMatch>
 </IfModule>
 `;
 }

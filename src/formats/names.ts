@@ -15,6 +15,10 @@ export const contentTypes: Readonly<Record<FormatName, string>> = {
   json: "application/feed+json",
 };
 
+/** The list of all feeds, for readers to import. */
+export const opmlName = "feeds.opml";
+export const opmlType = "text/x-opml";
+
 /** Formats as people call them. */
 export const formatTitles: Readonly<Record<FormatName, string>> = { rss: "RSS", atom: "Atom", json: "JSON Feed" };
 

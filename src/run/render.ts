@@ -1,4 +1,4 @@
-import { fileNames, pathIn } from "../formats/names.ts";
+import { fileNames, opmlName, pathIn } from "../formats/names.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
@@ -57,11 +57,11 @@ function listRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], 
   const plans = feeds.map(({ plan }) => plan);
   const counts = new Map(feeds.map(({ plan, candidates }) => [plan.id, candidates.length]));
   const opml: Rendering = {
-    paths: ["feeds.opml"],
+    paths: [opmlName],
     fingerprint: fingerprintOf([site, plans]),
     async render() {
       const { renderOpml } = await import("../formats/opml.ts");
-      return [{ path: "feeds.opml", body: renderOpml(plans, site) }];
+      return [{ path: opmlName, body: renderOpml(plans, site) }];
     },
   };
   const topicList: Rendering = {
