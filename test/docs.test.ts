@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { validate } from "dockerfile-utils";
 import { describe, expect, test } from "vitest";
 import { main } from "../src/cli/main.ts";
+import { readmeExamples } from "./support/readme.ts";
 import { settingsTable } from "./support/settings-table.ts";
 
 // UPDATE_DOCS=1 writes what is true into the README instead of complaining.
@@ -65,5 +67,16 @@ describe("the README", () => {
 
     expect(commands.length).toBeGreaterThan(4);
     for (const name of commands) expect(text).toContain(`feedmill ${name}`);
+  });
+
+  test("has a Dockerfile without fault; one with a fault would be found", () => {
+    const [dockerfile = "", ...others] = readmeExamples("dockerfile");
+
+    expect(others).toEqual([]);
+    expect(dockerfile).toContain("HEALTHCHECK");
+    expect(validate(dockerfile)).toEqual([]);
+    expect(validate(dockerfile.replace("--interval", "--intervall"))).toMatchObject([
+      { message: "Unknown flag: intervall" },
+    ]);
   });
 });
