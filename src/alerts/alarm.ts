@@ -2,24 +2,37 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { deliver } from "../deliver.ts";
 import type { Exchange } from "../links/exchange.ts";
+import { FeedmillError } from "../model/error.ts";
 import type { LinkState } from "../model/link.ts";
-import type { RunReport } from "../model/report.ts";
+import type { FeedReport, LinkCounts } from "../model/report.ts";
 import type { Memory } from "../store/memory.ts";
 import { isDamage } from "../store/sqlite.ts";
 import { alertBody } from "./body.ts";
-import { type AlertMemory, type DeadLink, hasJustDied, judgeOutcome, noAlerts, type Outcome } from "./judge.ts";
+import {
+  type AlertMemory,
+  type DeadLink,
+  hasJustDied,
+  judgeOutcome,
+  noAlerts,
+  type Outcome,
+  type Watched,
+} from "./judge.ts";
 
 /** Watches one run, and tells the webhooks of `alerts` what came of it. Telling never fails a run. */
 export type Alarm = {
   /** To be told of every link the run checks. */
   readonly onLink: (state: LinkState) => void;
-  readonly done: (report: RunReport) => Promise<void>;
+  readonly done: (report: Watchable) => Promise<void>;
   /** Takes the failure of a run, and rejects with it again. */
   readonly onFailure: (error: unknown) => Promise<never>;
 };
 
+/** What a run's report says to an alarm; without `feeds` when it makes none. */
+export type Watchable = { readonly links: LinkCounts; readonly feeds?: readonly FeedReport[] };
+
 /** What an alarm takes of the world. */
 export type AlarmOptions = {
+  readonly command: Watched;
   readonly facts: Memory["facts"];
   readonly clock: Clock;
   readonly exchange: Exchange;
@@ -33,6 +46,7 @@ const timeoutMs = 5000;
 
 /** An alarm for one run; without `alerts` it does nothing. */
 export function openAlarm(config: Config, options: AlarmOptions): Alarm {
+  const { command } = options;
   const died: DeadLink[] = [];
   const conclude = async (outcome: Outcome): Promise<void> => {
     if (config.alerts.length === 0) return;
@@ -47,10 +61,15 @@ export function openAlarm(config: Config, options: AlarmOptions): Alarm {
       if (hasJustDied(state)) died.push({ url: state.url, reason: state.verdict.reason });
     },
     done: ({ links, feeds }) =>
-      conclude({ kind: "done", hadOutage: links.outage, hadNews: feeds.some(({ changed }) => changed), died }),
+      conclude({
+        ...{ kind: "done", command, died },
+        network: links.outage ? "away" : links.checked > 0 ? "there" : "unasked",
+        ...(feeds === undefined ? {} : { hadNews: feeds.some(({ changed }) => changed) }),
+      }),
     async onFailure(error) {
-      // Damage is set aside and the run begun again, so this was not its end.
-      if (!isDamage(error)) await conclude({ kind: "failed", message: messageOf(error) });
+      // Damage is set aside and the run begun again, so this was not its end; a wrong call is no run.
+      const isEnd = !isDamage(error) && !(error instanceof FeedmillError && error.code === "usage");
+      if (isEnd) await conclude({ kind: "failed", command, message: messageOf(error) });
       throw error;
     },
   };

@@ -16,9 +16,15 @@ export function alertBody(site: AlertSite, events: readonly AlertEvent[], now: D
   return JSON.stringify({ source: "feedmill", at: now.toISOString(), site, text: shown, content: shown, events });
 }
 
+const subjects = { build: "Runs", check: "Link checks" } as const;
+
 function sentence(event: AlertEvent): string {
-  if (event.kind === "run-failing") return `Runs have been failing since ${event.since}: ${event.message}`;
-  if (event.kind === "run-recovered") return `Runs work again; they had failed since ${event.since}.`;
+  if (event.kind === "run-failing") {
+    return `${subjects[event.command]} have been failing since ${event.since}: ${event.message}`;
+  }
+  if (event.kind === "run-recovered") {
+    return `${subjects[event.command]} work again; they had failed since ${event.since}.`;
+  }
   if (event.kind === "outage-over") return `The network is back; it was away since ${event.since}.`;
   if (event.kind === "feeds-stale") return `No feed has changed for ${event.days} days.`;
   const listed = event.links.map(({ url, reason }) => `- ${url} (${reason})`);

@@ -22,7 +22,7 @@ type BuildFlags = SessionFlags & {
 export const build: Action<BuildFlags> = (flags, terminal) =>
   withSession(flags, terminal, async (session) => {
     const { config, outside, isPreview } = session;
-    const alarm = alarmFor(session, terminal);
+    const alarm = alarmFor(session, terminal, "build");
     const options = {
       check: flags.check && !isPreview,
       dryRun: isPreview,

@@ -1,7 +1,9 @@
 import { checkLinks } from "../check.ts";
 import { pageNumber } from "../feeds/canonical-url.ts";
+import type { LinkState } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import { findByPage } from "../store/lookup.ts";
+import { alarmFor } from "./alarm.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
@@ -22,6 +24,7 @@ type CheckFlags = SessionFlags & {
 export const check: Action<CheckFlags> = (flags, terminal) =>
   withSession(flags, terminal, async (session) => {
     const { config, outside, isPreview } = session;
+    const alarm = alarmFor(session, terminal, "check");
     const checked: CheckedLink[] = [];
     const options = {
       all: flags.all === true,
@@ -29,9 +32,12 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
       url: flags.url,
       dryRun: isPreview,
       signal: terminal.signal,
-      onLink: (state: Parameters<typeof toCheckedLink>[0]) => void checked.push(toCheckedLink(state)),
+      onLink(state: LinkState) {
+        checked.push(toCheckedLink(state));
+        alarm.onLink(state);
+      },
     };
-    const report = await checkLinks(config, outside, options, showProgress(terminal));
+    const report = await checkLinks(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
     const links = checked.sort((a, b) => (a.url < b.url ? -1 : 1));
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.result?.outage !== undefined && form === "text") {
@@ -42,6 +48,7 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
     const render = await reports[form]?.();
     if (render !== undefined && !(flags.quiet && form === "text")) terminal.out(render(report, links, terminal));
     tellGitHub(terminal, reportMarkdown(report, links, terminal), deadAt(links, session));
+    await alarm.done({ links: report.counts });
     return flags.strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
   });
 

@@ -118,3 +118,44 @@ describe("alerts after a build", () => {
     },
   );
 });
+
+describe("alerts after a check", () => {
+  test("tell of links that died, which the next build does not repeat", async () => {
+    let status = 200;
+    const { project, bodies } = await anAlertedProject(() => status);
+    await project.command("build");
+    status = 410;
+
+    const check = await project.command("check", "--all", "--quiet");
+    await project.command("build");
+
+    expect(check).toEqual({ code: 0, out: "", err: "" });
+    expect(bodies().map(({ events }) => events)).toEqual([
+      [{ kind: "links-dead", count: 1, links: [{ url: expect.any(String), reason: "gone" }] }],
+    ]);
+  });
+
+  test("are silent when it only previews, and when it was called wrongly", async () => {
+    const { hub, project } = await anAlertedProject(() => 410);
+
+    await project.command("check", "--now", "2099-01-01");
+    for (let call = 0; call < 3; call++) await project.command("check", "--url", "ftp://x.example/");
+
+    expect(hub.posted).toEqual([]);
+  });
+
+  test("tell of the second that fails in a row, and of its end", async () => {
+    const { project, bodies } = await anAlertedProject();
+    await project.command("build", "--no-check");
+    project.remove("records");
+
+    for (let call = 0; call < 3; call++) await project.command("check");
+    project.record("a", { originalUrl: await aSite(() => 200) });
+    await project.command("check");
+
+    expect(bodies().map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Site:\nLink checks have been failing since /u),
+      expect.stringMatching(/^Site:\nLink checks work again; /u),
+    ]);
+  });
+});

@@ -3,10 +3,13 @@ import { type AlertMemory, hasJustDied, judgeOutcome, noAlerts, type Outcome } f
 import type { LinkState, Transition } from "../../src/model/link.ts";
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, 1 + number));
-const fine: Outcome = { kind: "done", hadOutage: false, hadNews: true, died: [] };
+const fine: Outcome = { kind: "done", command: "build", network: "there", hadNews: true, died: [] };
 const idle: Outcome = { ...fine, hadNews: false };
-const outage: Outcome = { ...fine, hadOutage: true };
-const failed: Outcome = { kind: "failed", message: "the disk is full" };
+const outage: Outcome = { ...fine, network: "away" };
+const unasked: Outcome = { ...fine, network: "unasked" };
+const failed: Outcome = { kind: "failed", command: "build", message: "the disk is full" };
+const checked: Outcome = { kind: "done", command: "check", network: "there", died: [] };
+const checkFailed: Outcome = { ...failed, command: "check" };
 const died = (...urls: string[]): Outcome => ({ ...fine, died: urls.map((url) => ({ url, reason: "gone" })) });
 
 /** What is told after each of these runs, a day apart, when everything told is taken. */
@@ -29,6 +32,17 @@ describe("alerts", () => {
     ],
     ["links are told when they die", [died("a"), fine, died("b")], [["links-dead"], [], ["links-dead"]]],
     ["an outage is told when it is over", [outage, outage, fine, fine], [[], [], ["outage-over"], []]],
+    [
+      "a check that works is no end of failing builds",
+      [failed, checked, failed, checked],
+      [[], [], ["run-failing"], []],
+    ],
+    [
+      "failing checks are told for themselves",
+      [checkFailed, failed, checkFailed, fine, checked],
+      [[], [], ["run-failing"], [], ["run-recovered"]],
+    ],
+    ["a run that asked nobody is no end of an outage", [outage, unasked, checked], [[], [], ["outage-over"]]],
     ["a failure is no end of an outage", [outage, failed, fine], [[], [], ["outage-over"]]],
   ])("%s", (_, outcomes, told) => {
     expect(toldAfter(outcomes)).toEqual(told);
@@ -39,6 +53,7 @@ describe("alerts", () => {
 
     expect(told).toEqual([[], [], [], ["feeds-stale"], [], [], [], [], ["feeds-stale"]]);
     expect(toldAfter([fine, idle, idle, idle], 0).flat()).toEqual([]);
+    expect(toldAfter([fine, checked, checked, checked, idle], 3).map((kinds) => kinds.length)).toEqual([0, 0, 0, 0, 1]);
   });
 
   test("what nobody took waits, the latest fifty", () => {
