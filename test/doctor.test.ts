@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { examineCi } from "../src/doctor/ci.ts";
 import { type DoctorWorld, examine } from "../src/doctor/examine.ts";
 import { examineDisk } from "../src/doctor/folders.ts";
 import { examineClock, examineNode, examineProxy, examineZone } from "../src/doctor/machine.ts";
@@ -77,6 +78,66 @@ describe("the schedule", () => {
     [hoursAgo(24 * 9), hoursAgo(24 * 9 - 1), "amber", "9 days ago"],
   ])("a run at %s with the next due at %s is %s", (last, due, state, text) => {
     expect(examineLateness(last, due, now)).toMatchObject({ state, text: expect.stringContaining(text) });
+  });
+});
+
+describe("a job of CI", () => {
+  const github = { GITHUB_ACTIONS: "true", GITHUB_EVENT_NAME: "schedule" };
+  const given = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://token.example/", GITHUB_STEP_SUMMARY: "/summary" };
+  const told = (env: Record<string, string>, files: Record<string, string> = {}) =>
+    examineCi(aFolder(files), env, now).map(({ name, state, text }) => `${name} ${state}: ${text}`);
+  const event = (repository: object) => {
+    const dir = aFolder({ "event.json": JSON.stringify({ repository }) });
+    return { ...github, ...given, GITHUB_EVENT_PATH: join(dir, "event.json") };
+  };
+  const quiet = (days: number) => `quiet amber: no push for ${days} days; after 60 GitHub turns the schedule off`;
+
+  test("is told of in CI alone", () => {
+    expect(told({})).toEqual([]);
+    expect(told({ GITHUB_ACTIONS: "false", GITLAB_CI: "" })).toEqual([]);
+    expect(told({ GITLAB_CI: "true", CI_PIPELINE_SOURCE: "schedule" })).toEqual([
+      "ci green: GitLab CI, begun by schedule",
+      "cache amber: no memory was restored",
+    ]);
+  });
+
+  test("had its memory restored, of some time ago", () => {
+    const memory = { "memory.db": "x", "last-run.json": JSON.stringify({ finishedAt: "2026-02-01T09:00:00Z" }) };
+
+    expect(told({ ...github, ...given }, memory)).toEqual([
+      "ci green: GitHub Actions, begun by schedule",
+      "cache green: memory was restored, of 3 h ago",
+    ]);
+    expect(told({ ...github, ...given }, { "memory.db": "x" })[1]).toContain("no run in it succeeded");
+  });
+
+  test("lacks what is needed to deploy and to write a summary", () => {
+    expect(told(github, { "memory.db": "x" }).slice(2)).toEqual([
+      "token amber: this job cannot deploy to GitHub Pages",
+      "summary amber: there is no step summary to write to",
+    ]);
+  });
+
+  test.each([
+    ["public and quiet", { private: false, pushed_at: "2025-12-13T00:00:00Z" }, [quiet(50)]],
+    ["quiet, in seconds", { private: false, pushed_at: Date.parse("2025-12-13T00:00:00Z") / 1000 }, [quiet(50)]],
+    ["pushed to lately", { private: false, pushed_at: "2026-01-13T00:00:00Z" }, []],
+    ["private", { private: true, pushed_at: "2025-01-13T00:00:00Z" }, []],
+    ["of unknown age", { private: false, pushed_at: "then" }, []],
+    ["unknown", {}, []],
+  ])("in a repository that is %s, warns before the schedule ends", (_what, repository, lines) => {
+    expect(told(event(repository), { "memory.db": "x" }).slice(2)).toEqual(lines);
+    expect(told({ ...event(repository), GITHUB_EVENT_PATH: "/nowhere" }, { "memory.db": "x" }).slice(2)).toEqual([]);
+  });
+
+  test("shows in the doctor's list, and nothing of it is red", async () => {
+    const project = aProject({ records: { a: {} } });
+
+    const { code, out } = await runCommand(["doctor", "--offline"], { cwd: project.dir, env: github });
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^green {2}ci {9}GitHub Actions, begun by schedule$/mu);
+    expect(out).toMatch(/^amber {2}cache {6}no memory was restored\n +unless this is the first run, keep/mu);
   });
 });
 

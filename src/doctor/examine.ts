@@ -3,6 +3,7 @@ import type { Exchange } from "../links/exchange.ts";
 import { FeedmillError } from "../model/error.ts";
 import { findAliveLink } from "../store/inspect.ts";
 import { readLastRun } from "../store/last-run.ts";
+import { examineCi } from "./ci.ts";
 import { examineDeployed } from "./deployed.ts";
 import { amber, type Finding, green, red } from "./finding.ts";
 import { examineDisk, examineRecords, examineWritable } from "./folders.ts";
@@ -65,6 +66,7 @@ function examineProject(config: Config, world: DoctorWorld): Finding[] {
     ...examineState(config.state),
     examineZone(config.schedule.timezone, now),
     examineSchedule(config, world),
+    ...examineCi(config.state, world.env, now),
   ];
 }
 

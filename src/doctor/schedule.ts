@@ -19,7 +19,8 @@ export function examineLateness(lastSuccess: Date | undefined, due: Date | undef
   return amber("schedule", `${last}; the next was due ${ago(lateMs)}`, fix);
 }
 
-function ago(ms: number): string {
+/** A span of time as people say it. */
+export function ago(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 120) return `${minutes} min ago`;
   return minutes < 60 * 48 ? `${Math.round(minutes / 60)} h ago` : `${Math.round(minutes / 60 / 24)} days ago`;
