@@ -580,11 +580,15 @@ describe("topics", () => {
   test("a bad taxonomy file is a problem with its place; the others work", async () => {
     const project = aProject({ records: { a: { topics: ["AI"] } }, topics: { ai: { id: "ml", name: "AI" } } });
     project.write("config/topics/bad.yaml", "name: [x\n");
+    project.write("config/topics/folder.yaml/topic.yaml", "name: Never read\n");
 
     const { problems } = await project.build();
 
     expect(project.titles("topics/ml")).toEqual(["a"]);
-    expect(problems).toEqual([expect.objectContaining({ file: "config/topics/bad.yaml", line: expect.any(Number) })]);
+    expect(problems).toEqual([
+      expect.objectContaining({ file: "config/topics/bad.yaml", line: expect.any(Number) }),
+      expect.objectContaining({ file: "config/topics/folder.yaml", message: expect.stringContaining("EISDIR") }),
+    ]);
   });
 });
 

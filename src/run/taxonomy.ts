@@ -19,17 +19,32 @@ export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordI
   if (!existsSync(topics.dir)) return { entries: [], problems: [] };
   const files = listTopicFiles(topics.dir).map((name) => {
     const place = join(topics.dir, name);
-    return { file: displayPath(projectDir, place), text: readFileSync(place, "utf8") };
+    return { file: displayPath(projectDir, place), ...readText(place) };
   });
   const key = hash("sha256", JSON.stringify([version, files]));
   const known = memo.get("taxonomy");
   if (known?.startsWith(key)) return JSON.parse(known.slice(key.length)) as Taxonomy;
   const { parseTopicFile } = await import("../feeds/taxonomy.ts");
-  const read = files.map(({ file, text }) => parseTopicFile(file, text));
+  const read = files.map(({ file, text, fault }) =>
+    text === undefined ? { file, line: 1, column: 1, message: fault } : parseTopicFile(file, text),
+  );
   const entries = read.filter((entry) => "name" in entry);
   const taxonomy = { entries, problems: read.filter((entry) => "message" in entry) };
   memo.set("taxonomy", key + JSON.stringify(taxonomy));
   return taxonomy;
+}
+
+type ReadText = { readonly text: string; readonly fault?: never } | { readonly text?: never; readonly fault: string };
+
+/** A folder with such a name, or a file that may not be read, is a problem of its own. */
+function readText(place: string): ReadText {
+  try {
+    return { text: readFileSync(place, "utf8") };
+  } catch (error) {
+    return {
+      fault: `cannot be read (${(error as NodeJS.ErrnoException).code}); topics are files, check its permissions`,
+    };
+  }
 }
 
 function listTopicFiles(dir: string): string[] {
