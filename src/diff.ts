@@ -67,7 +67,7 @@ export async function diff(
   const withdrawals = openWithdrawals({ choice, cache: outside.store.cache, mirror: links.mirror, now });
 
   const found: FeedDiff[] = [];
-  const notes = notesOn({ site, store: outside.store, check: undefined, held, foreign: [] });
+  const notes = notesOn({ site, store: outside.store, check: undefined, held, foreign: [], large: [] });
   for (const [done, feed] of feeds.entries()) {
     tell({ stage: "feeds", rendered: done, feeds: feeds.length });
     if (last.isCurrent(feed)) continue;

@@ -1,7 +1,7 @@
 import type { Config } from "./config.ts";
-import type { LinkState } from "./model/link.ts";
-import type { RunEvent, RunReport } from "./model/report.ts";
-import { openOutput } from "./output/write.ts";
+import type { CheckResult, LinkState } from "./model/link.ts";
+import type { LinkCounts, RunEvent, RunReport } from "./model/report.ts";
+import { type Output, openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { planApi } from "./run/api.ts";
@@ -11,8 +11,9 @@ import { illustrate } from "./run/pictures.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
 import { planRenderings } from "./run/render.ts";
-import { largeFiles, notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
+import { largeFiles, type Made, notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
 import { guardIds, siteOf } from "./run/site.ts";
+import { openStandstill } from "./run/standstill.ts";
 
 /** What one run may do. */
 export type RunOptions = {
@@ -41,75 +42,104 @@ export async function run(
   tell: (event: RunEvent) => void = () => undefined,
 ): Promise<RunReport> {
   const { store, clock } = outside;
-  const { memory } = store;
-  guardIds(config, siteOf(config), memory.facts, options.acceptNewIds);
+  guardIds(config, siteOf(config), store.memory.facts, options.acceptNewIds);
   const prepared = await prepare(config, outside, tell);
-  const { now, site, index, records, problems } = prepared;
+  const { now, site, records } = prepared;
 
-  const { choice, request, feeds, links, pictures, circumstances } = await check(
-    prepared,
-    config,
-    outside,
-    options,
+  const asked = await askLinks(prepared, config, outside, options, tell);
+  noteDay(store.memory, asked.links, now);
+
+  const output = openOutput(config.output.dir, options.dryRun);
+  const standstill = openStandstill(prepared, config, store);
+  const before = options.force ? undefined : standstill.recall(output, asked.mayAsk);
+  const made = before ?? (await make(prepared, asked, output, config, outside, options, tell));
+  return {
+    ok: true,
+    startedAt: now.toISOString(),
+    durationMs: clock.now().getTime() - now.getTime(),
+    records: { ...records, problems: made.problems.length },
+    links: asked.links,
+    pictures: made.pictures,
+    items: made.items,
+    feeds: made.feeds,
+    files: made.files,
+    problems: made.problems,
+    notes: notesOn({ site, store, ...asked, ...made }),
+  };
+}
+
+/** How the links stand after this run has asked for those that are due. */
+type Asked = {
+  readonly mayAsk: boolean;
+  readonly links: LinkCounts;
+  /** Absent when nothing was due. */
+  readonly check?: CheckResult | undefined;
+  readonly held: number;
+  /** What is left for pictures. */
+  readonly budgetMs: number;
+};
+
+async function askLinks(
+  { now, links, choose }: Prepared,
+  config: Config,
+  { clock, checkLinks }: Outside,
+  options: RunOptions,
+  tell: (event: RunEvent) => void,
+): Promise<Asked> {
+  const since = clock.now().getTime();
+  const mayAsk = options.check && config.links.check;
+  const before = links.mirror.counts(now, now);
+  const due = { asOf: now, count: before.due };
+  const check = mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
+  const held = await guardRemovals(links, options.acceptRemovals);
+  const after = check === undefined ? before : links.mirror.counts(now, now);
+  const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
+  return { mayAsk, links: reportLinks(after, due.count, check), check, held, budgetMs };
+}
+
+/** Chooses the feeds by what is known now, asks for the pictures they show, and writes what changed. */
+async function make(
+  prepared: Prepared,
+  { mayAsk, check, budgetMs }: Asked,
+  output: Output,
+  config: Config,
+  { store, checkLinks }: Outside,
+  options: RunOptions,
+  tell: (event: RunEvent) => void,
+): Promise<Made> {
+  const { now, site, index } = prepared;
+  const { memory } = store;
+  const choice = prepared.choose();
+  const request = { choice, config, site, memory, now };
+  const asking = { ...options, check: mayAsk, budgetMs, linkCheck: check };
+  const { feeds, counts, wanted, pictureCheck } = await illustrate(
+    prepared.pictures,
+    request,
+    asking,
+    checkLinks,
     tell,
   );
-  noteDay(memory, links, now);
   const health = healthOf(feeds, choice.selection, store, index);
   const renderings = planRenderings(feeds, choice, site, health).concat(planApi(request));
   const published = await publish({
     renderings,
-    output: openOutput(config.output.dir, options.dryRun),
+    output,
     manifest: memory.manifest,
     atOnce: memory.atOnce,
     force: options.force,
     onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: renderings.length }),
   });
   rememberRun(memory, index, choice, feeds);
-  const found = problems(choice);
-  const large = largeFiles(feeds, site, memory.manifest, config.feeds);
-  return {
-    ok: true,
-    startedAt: now.toISOString(),
-    durationMs: clock.now().getTime() - now.getTime(),
-    records: { ...records, problems: found.length },
-    links,
-    pictures,
+  const made: Made = {
+    pictures: counts,
+    pictureCheck,
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,
-    problems: found,
-    notes: notesOn({ site, store, ...circumstances, foreign: published.foreign, large }),
+    problems: prepared.problems(choice),
+    foreign: published.foreign,
+    large: largeFiles(feeds, site, memory.manifest, config.feeds),
   };
-}
-
-/** Asks for the links that are due, chooses the feeds by what is known then, and asks for the pictures they show. */
-async function check(
-  { now, site, links, pictures, choose }: Prepared,
-  config: Config,
-  { clock, store: { memory }, checkLinks }: Outside,
-  options: RunOptions,
-  tell: (event: RunEvent) => void,
-) {
-  const since = clock.now().getTime();
-  const mayAsk = options.check && config.links.check;
-  const before = links.mirror.counts(now, now);
-  const due = { asOf: now, count: before.due };
-  const linkCheck =
-    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
-  const held = await guardRemovals(links, options.acceptRemovals);
-
-  const choice = choose();
-  const request = { choice, config, site, memory, now };
-  const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
-  const asking = { ...options, check: mayAsk, budgetMs, linkCheck };
-  const illustrated = await illustrate(pictures, request, asking, checkLinks, tell);
-  const after = linkCheck === undefined ? before : links.mirror.counts(now, now);
-  return {
-    choice,
-    request,
-    feeds: illustrated.feeds,
-    links: reportLinks(after, due.count, linkCheck),
-    pictures: illustrated.counts,
-    circumstances: { check: linkCheck, pictureCheck: illustrated.check, held },
-  };
+  openStandstill(prepared, config, store).keep(made, wanted);
+  return made;
 }

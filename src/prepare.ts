@@ -9,7 +9,7 @@ import { type LinkStage, openLinks } from "./run/links.ts";
 import { openPictures, type PictureStage } from "./run/pictures.ts";
 import { type Choice, choose } from "./run/select.ts";
 import { siteOf } from "./run/site.ts";
-import { loadTaxonomy } from "./run/taxonomy.ts";
+import { loadTaxonomy, type Taxonomy } from "./run/taxonomy.ts";
 import type { RecordIndex } from "./store/record-index.ts";
 
 /** Records read and links known: where every command begins. */
@@ -20,6 +20,7 @@ export type Prepared = {
   readonly records: IngestCounts;
   readonly links: LinkStage;
   readonly pictures: PictureStage;
+  readonly taxonomy: Taxonomy;
   /** Settles anew what can be published, after verdicts have changed. */
   readonly choose: () => Choice;
   /** Every problem of records and taxonomy, by place. */
@@ -46,6 +47,7 @@ export async function prepare(config: Config, outside: Outside, tell: (event: Ru
     site,
     index,
     records,
+    taxonomy,
     links: openLinks(store, now),
     pictures: openPictures(store),
     choose: () => choose({ config, site, cache, memory, taxonomy: taxonomy.entries, now }),

@@ -35,8 +35,10 @@ export type Asking = {
 export type Illustrated = {
   readonly feeds: readonly ChosenFeed[];
   readonly counts: PictureCounts;
+  /** Numbers of the pictures that count. */
+  readonly wanted: readonly number[];
   /** Absent when none were asked for. */
-  readonly check?: CheckResult;
+  readonly pictureCheck?: CheckResult;
 };
 
 /**
@@ -51,14 +53,14 @@ export async function illustrate(
   tell: (event: RunEvent) => void,
 ): Promise<Illustrated> {
   const feeds = chooseFeeds(request);
-  if (!request.config.links.pictures) return { feeds, counts: { known: 0, due: 0, checked: 0, dead: 0 } };
+  if (!request.config.links.pictures) return { feeds, counts: { known: 0, due: 0, checked: 0, dead: 0 }, wanted: [] };
   const wanted = wantedBy(feeds);
   const due = stage.mirror.due(wanted.keys(), request.now);
   const counts = countsOf(wanted, due.size, 0);
-  if (due.size === 0 || !mayAsk(asking)) return { feeds, counts };
+  if (due.size === 0 || !mayAsk(asking)) return { feeds, counts, wanted: [...wanted.keys()] };
 
   let checked = 0;
-  const check = await checkLinks({
+  const pictureCheck = await checkLinks({
     due: addressesOf(wanted, due, request.choice.selection),
     expects: "pictures",
     memory: stage.store.pictures,
@@ -70,7 +72,13 @@ export async function illustrate(
   });
   refresh(stage);
   const after = chooseFeeds(request);
-  return { feeds: after, counts: countsOf(wantedBy(after), due.size, check.checked), check };
+  const shown = wantedBy(after);
+  return {
+    feeds: after,
+    counts: countsOf(shown, due.size, pictureCheck.checked),
+    wanted: [...shown.keys()],
+    pictureCheck,
+  };
 }
 
 /** Not after an outage or an interrupt, nor without time. */

@@ -65,21 +65,26 @@ export function reportLinks(
 /** Large files beyond this many are only counted. */
 const mostLarge = 3;
 
+/** What a run made of records and verdicts. */
+export type Made = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
+  /** How pictures were asked for. */
+  readonly pictureCheck?: CheckResult | undefined;
+  /** Paths where somebody else's file stands. */
+  readonly foreign: readonly string[];
+  /** Notes on files that are too large. */
+  readonly large: readonly string[];
+};
+
 /** What people should know although nothing failed. */
 export type Circumstance = {
   readonly site: Site;
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
-  readonly check: CheckResult | undefined;
-  /** How pictures were asked for. */
-  readonly pictureCheck?: CheckResult | undefined;
+  readonly check?: CheckResult | undefined;
   readonly held: number;
-  readonly foreign: readonly string[];
-  /** Notes on files that are too large. */
-  readonly large?: readonly string[];
-};
+} & Pick<Made, "pictureCheck" | "foreign" | "large">;
 
 /** The notes of a run, a sentence each. */
-export function notesOn({ site, store, check, pictureCheck, held, foreign, large = [] }: Circumstance): string[] {
+export function notesOn({ site, store, check, pictureCheck, held, foreign, large }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
   if (site.url === undefined)

@@ -139,16 +139,15 @@ function dayTable(db: DatabaseSync) {
 
 /** The files feedmill wrote. What is not in here is never touched. */
 function manifestTable(db: DatabaseSync) {
-  const get = db.prepare("SELECT path, fingerprint, size, mtime AS mtimeMs FROM manifest WHERE path = ?");
+  const columns = "path, fingerprint, size, mtime AS mtimeMs";
+  const get = db.prepare(`SELECT ${columns} FROM manifest WHERE path = ?`);
+  const all = db.prepare(`SELECT ${columns} FROM manifest ORDER BY path`);
   const put = db.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?)");
   const forget = db.prepare("DELETE FROM manifest WHERE path = ?");
   return {
     get: (path: string) => get.get(path) as WrittenFile | undefined,
-    paths: (): string[] =>
-      db
-        .prepare("SELECT path FROM manifest ORDER BY path")
-        .all()
-        .map((row) => String(row["path"])),
+    all: (): WrittenFile[] => all.all() as WrittenFile[],
+    paths: (): string[] => all.all().map((row) => String(row["path"])),
     put: ({ path, fingerprint, size, mtimeMs }: WrittenFile): void => void put.run(path, fingerprint, size, mtimeMs),
     forget: (path: string): void => void forget.run(path),
   };

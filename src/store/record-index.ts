@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
@@ -30,6 +31,7 @@ export const indexSchema: Schema = {
     ALTER TABLE files ADD COLUMN other_images TEXT;
     CREATE TABLE pictures (image INTEGER PRIMARY KEY, is_dead INTEGER NOT NULL, next_check_at INTEGER NOT NULL) STRICT;
     CREATE INDEX pictures_dead ON pictures (image) WHERE is_dead = 1`,
+    "DROP INDEX IF EXISTS files_by_standing",
   ],
 };
 
@@ -37,7 +39,7 @@ export const indexSchema: Schema = {
 const lookups = `
   CREATE UNIQUE INDEX IF NOT EXISTS files_by_place ON files (folder, name);
   CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS files_by_standing ON files (standing, published_at);
+  CREATE INDEX IF NOT EXISTS files_by_date ON files (standing, published_at, updated_at);
   CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
   CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND standing IS NULL;
   CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
@@ -93,7 +95,15 @@ function fileReader(db: DatabaseSync, hasFiles: boolean) {
     WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
   const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
   const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
+  const nextDate = (column: "published_at" | "updated_at") =>
+    `SELECT min(${column}) AS at FROM files WHERE standing IS NULL AND ${column} > ?`;
   return {
+    /** The first time (in ms) after `now` at which a record is due, or an update of one counts; if there is any. */
+    nextChangeAfter(now: Date): number | undefined {
+      const rows = [nextDate("published_at"), nextDate("updated_at")].map((sql) => db.prepare(sql).get(now.getTime()));
+      const times = rows.map((row) => row?.["at"]).filter((at) => typeof at === "number");
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
     /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
     *knownIn(folder: string): Generator<KnownFile> {
       let last = "";
@@ -128,21 +138,18 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
-  let pending = 0;
-  /** Changes are saved some thousand at a time; what a killed run had not saved is read again. */
-  const changed = (): void => {
-    if (!db.isTransaction) db.exec("BEGIN");
-    if (++pending % 5000 === 0) db.exec("COMMIT");
-  };
+  const { changed, edited } = changesOf(db, settings);
   const remove = (rowid: number): void => {
-    changed();
+    edited();
     if (isComplete) derived.remove(rowid);
     drop.run(rowid);
   };
   return {
+    /** Another one whenever a record came, went or changed; never seen before. */
+    edition: (): string | undefined => settings.get("edition"),
     /** Puts a file in, in the place of the one with rowid `replaces`. */
     put(file: IndexedFile, replaces: number | undefined): void {
-      changed();
+      edited();
       if (replaces !== undefined) remove(replaces);
       const { lastInsertRowid } = insert.run(replaces ?? null, ...columnsOf(file));
       if (isComplete) derived.add(Number(lastInsertRowid));
@@ -163,8 +170,28 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
       db.exec(lookups);
     },
     /** Forgets every file: the settings they were read with have changed. Open the index anew afterwards. */
-    clear: (): void => db.exec("DELETE FROM files; DELETE FROM settings WHERE key = 'complete'"),
+    clear: (): void => {
+      db.exec("DELETE FROM files; DELETE FROM settings WHERE key = 'complete'");
+      settings.set("edition", randomUUID());
+    },
   };
+}
+
+/** Changes are saved some thousand at a time; what a killed run had not saved is read again. */
+function changesOf(db: DatabaseSync, settings: SettingsTable) {
+  let pending = 0;
+  let isEdited = false;
+  const changed = (): void => {
+    if (!db.isTransaction) db.exec("BEGIN");
+    if (++pending % 5000 === 0) db.exec("COMMIT");
+  };
+  /** Changes that can be seen make another edition, one for each opening of the index. */
+  const edited = (): void => {
+    changed();
+    if (!isEdited) settings.set("edition", randomUUID());
+    isEdited = true;
+  };
+  return { changed, edited };
 }
 
 function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: IndexedFile) {
