@@ -126,7 +126,7 @@ async function make(
     output,
     manifest: memory.manifest,
     atOnce: memory.atOnce,
-    force: options.force,
+    ...{ force: options.force, precompress: config.output.precompress },
     onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: renderings.length }),
   });
   rememberRun(memory, index, choice, feeds);

@@ -109,6 +109,26 @@ describe("files for web servers", () => {
     }
   });
 
+  test("name the packed twins only where there are any", async () => {
+    const project = aProject({ records });
+    const settings = () => ["nginx.conf", "htaccess.txt"].map((name) => project.read(`output/embed/v1/${name}`));
+    await project.build();
+    const without = settings();
+    project.config({ output: { precompress: true } });
+
+    await project.build();
+
+    expect(without.join()).not.toMatch(/gzip_static|brotli_static|\.br\b|\.gz\b/u);
+    const [nginx, apache] = settings();
+    expect(nginx).toMatch(/^gzip_static on;$/mu);
+    expect(nginx).toMatch(/^# brotli_static on;$/mu);
+    expect(apache).toContain("  RewriteCond %{REQUEST_FILENAME}.br -f\n  RewriteRule ^(.+)$ $1.br ");
+    expect(apache).toContain(
+      '<FilesMatch "^feed\\.rss(\\.br|\\.gz)?$">\n  ForceType "application/rss+xml; charset=utf-8"',
+    );
+    expect(apache).toContain("AddEncoding gzip .gz");
+  });
+
   test("leave somebody's own _headers alone", async () => {
     const project = aProject({ records });
     project.write("output/_headers", "/*\n  X-Mine: yes\n");

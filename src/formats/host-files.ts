@@ -86,12 +86,19 @@ add_header Content-Security-Policy ${policy};
 charset $feedmill_charset;
 charset_types ${listed};
 gzip on;
+gzip_vary on;
 gzip_types ${listed};
-${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
+${site.hasTwins ? nginxTwins : ""}${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
 `;
 }
 
 const policy = "$feedmill_policy";
+
+/** `output.precompress`: what lies beside the files already need not be packed for every answer. */
+const nginxTwins = `gzip_static on;
+# With the module ngx_brotli also:
+# brotli_static on;
+`;
 
 /** As nginx compares paths. */
 function decoded(path: string): string {
@@ -112,19 +119,39 @@ function regexText(text: string): string {
 }
 
 function apacheFile(site: Site): string {
+  const packed = site.hasTwins ? "(\\.br|\\.gz)?" : "";
   const types = typedFiles(site).map(({ name, type }) => {
-    return `<Files "${name}">\n  ForceType "${type}; charset=utf-8"\n</Files>`;
+    const pattern = `^${name.replaceAll(".", "\\.")}${packed}$`;
+    return `<FilesMatch "${pattern}">\n  ForceType "${type}; charset=utf-8"\n</FilesMatch>`;
   });
   const set = Object.entries(headers).map(([name, value]) => `  Header set ${name} "${value}"`);
   return `# Written by feedmill. Put it into .htaccess beside the output's index.html (needs mod_headers).
 AddDefaultCharset utf-8
 AddCharset utf-8 .css .js .json
 ${types.join("\n")}
-<IfModule mod_headers.c>
+${site.hasTwins ? apacheTwins : ""}<IfModule mod_headers.c>
 ${set.join("\n")}
-  <FilesMatch "\\.html$">
+  <FilesMatch "\\.html${packed}$">
     Header set Content-Security-Policy "${pagePolicy}"
   </FilesMatch>
-</IfModule>
+${site.hasTwins ? "  Header merge Vary Accept-Encoding\n" : ""}</IfModule>
 `;
 }
+
+/** Twins are sent by rewriting, and keep the type of what they hold. `RemoveLanguage`: `.br` is also Breton. */
+const apacheTwins = `<IfModule mod_rewrite.c>
+  RewriteEngine On
+  RewriteCond %{HTTP:Accept-Encoding} \\bbr\\b
+  RewriteCond %{REQUEST_FILENAME}.br -f
+  RewriteRule ^(.+)$ $1.br [E=no-gzip:1,E=no-brotli:1,L]
+  RewriteCond %{HTTP:Accept-Encoding} \\bgzip\\b
+  RewriteCond %{REQUEST_FILENAME}.gz -f
+  RewriteRule ^(.+)$ $1.gz [E=no-gzip:1,E=no-brotli:1,L]
+</IfModule>
+<FilesMatch "\\.(br|gz)$">
+  RemoveLanguage .br
+  RemoveType .gz
+  AddEncoding br .br
+  AddEncoding gzip .gz
+</FilesMatch>
+`;

@@ -17,6 +17,8 @@ export type Site = {
   readonly hasPages: boolean;
   readonly hasOpml: boolean;
   readonly hasEmbed: boolean;
+  /** Files have packed twins beside them. */
+  readonly hasTwins: boolean;
 };
 
 /** A format feeds are written in. */

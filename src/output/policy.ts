@@ -25,5 +25,11 @@ export const outputPolicy = z.strictObject({
     .boolean()
     .default(true)
     .describe("Write `embed/v1/`, what other sites need to show the feeds, and `_headers` for static hosts"),
+  precompress: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Write `<file>.br` and `<file>.gz` beside every text file of 1 KiB or more, for web servers that send those",
+    ),
 });
 export type OutputPolicy = z.infer<typeof outputPolicy>;

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
-import type { OutputFile, WrittenFile } from "../model/file.ts";
+import type { WrittenFile } from "../model/file.ts";
 import { openWorkshop } from "./replace.ts";
+import { packingOf, unpack } from "./twins.ts";
 
 /** What every file of ours says about itself, in case the memory of having written it was lost. */
 const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
+
+/** A file to be written: text, or the bytes of a packed twin. */
+export type WritableFile = { readonly path: string; readonly body: string | Buffer };
 
 /** What became of a file that was to be written. `foreign`: it is somebody else's and was left alone. */
 export type Outcome = "written" | "unchanged" | "foreign";
@@ -22,20 +26,28 @@ export function openOutput(dir: string, dryRun: boolean) {
     return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
   };
   /** A file put in the place of ours has neither its stamp nor its mark; one without bytes is what a crash left. */
-  const isOurs = (before: Buffer, known: WrittenFile | undefined): boolean =>
-    mark.test(before.toString("utf8")) || (known !== undefined && (before.length === 0 || isUntouched(known)));
+  const isOurs = (path: string, before: Buffer, known: WrittenFile | undefined): boolean =>
+    mark.test(textOf(path, before)) || (known !== undefined && (before.length === 0 || isUntouched(known)));
   return {
     isUntouched,
+    /** True when somebody else's file stands at `path`; `known` as for `write`. */
+    isForeign(path: string, known?: WrittenFile): boolean {
+      const before = readIfThere(join(dir, path));
+      return before !== undefined && !isOurs(path, before, known);
+    },
     /**
      * Writes a file beside its place and renames it, unless it holds these bytes already. `known` is what was written
      * there before, if anything was.
      */
-    write({ path, body }: OutputFile, known?: WrittenFile): { readonly outcome: Outcome; readonly stats?: FileStats } {
+    write(
+      { path, body }: WritableFile,
+      known?: WrittenFile,
+    ): { readonly outcome: Outcome; readonly stats?: FileStats } {
       const place = join(dir, path);
       const before = readIfThere(place);
-      const bytes = Buffer.from(body);
+      const bytes = typeof body === "string" ? Buffer.from(body) : body;
       if (before?.equals(bytes)) return { outcome: "unchanged", stats: statSync(place) };
-      if (before !== undefined && !isOurs(before, known)) return { outcome: "foreign" };
+      if (before !== undefined && !isOurs(path, before, known)) return { outcome: "foreign" };
       if (dryRun) return { outcome: "written" };
       return attempt(place, () => {
         workshop.replace(place, bytes);
@@ -50,7 +62,7 @@ export function openOutput(dir: string, dryRun: boolean) {
     remove(known: WrittenFile): boolean {
       const { path } = known;
       const before = readIfThere(join(dir, path));
-      if (before === undefined || !isOurs(before, known)) return false;
+      if (before === undefined || !isOurs(path, before, known)) return false;
       if (!dryRun) removeFile(dir, path);
       return true;
     },
@@ -62,6 +74,11 @@ export function openOutput(dir: string, dryRun: boolean) {
 }
 
 type FileStats = { readonly size: number; readonly mtimeMs: number };
+
+function textOf(path: string, bytes: Buffer): string {
+  const packing = packingOf(path);
+  return (packing === undefined ? bytes : (unpack(bytes, packing) ?? bytes)).toString("utf8");
+}
 
 function readIfThere(place: string): Buffer | undefined {
   try {

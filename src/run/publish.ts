@@ -1,6 +1,7 @@
-import type { Rendering, WrittenFile } from "../model/file.ts";
+import type { OutputFile, Rendering, WrittenFile } from "../model/file.ts";
 import type { FileCounts } from "../model/report.ts";
-import type { Output } from "../output/write.ts";
+import { pack, twinsOf } from "../output/twins.ts";
+import type { Output, WritableFile } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 
 /** What to write, where, and what is known of earlier files. */
@@ -11,6 +12,8 @@ export type PublishRequest = {
   readonly atOnce: Memory["atOnce"];
   /** Render everything again, whatever the fingerprints say. */
   readonly force: boolean;
+  /** Write packed twins beside the files. */
+  readonly precompress: boolean;
   readonly onProgress: (rendered: number) => void;
 };
 
@@ -25,57 +28,133 @@ export type Published = {
 
 /** Writes what changed, removes what is no longer wanted, and remembers what is there now. */
 export async function publish(request: PublishRequest): Promise<Published> {
-  const { renderings, output, manifest, atOnce, onProgress } = request;
-  const stale = request.force ? renderings : renderings.filter((rendering) => !isCurrent(rendering, request));
-  // A path is claimed before it is written, so that a run killed in between leaves no file that nobody owns.
-  const claimed = stale.flatMap(({ paths }) => paths.filter((path) => manifest.get(path) === undefined));
-  if (claimed.length > 0)
-    atOnce(() => {
-      for (const path of claimed) manifest.put(claim(path));
-    });
+  const { renderings, output, manifest, atOnce, precompress, onProgress } = request;
+  const stale = renderings.filter((rendering) => request.force || !isCurrent(rendering, request));
+  claimPaths(stale, request);
   output.tidy();
-  const files = {
-    written: [] as WrittenFile[],
-    unchanged: [] as WrittenFile[],
-    changed: new Set<string>(),
-    foreign: [] as string[],
-  };
-  for (const [done, { fingerprint, render }] of stale.entries()) {
-    for (const file of await render()) {
-      const { outcome, stats } = output.write(file, manifest.get(file.path));
-      if (outcome === "foreign") files.foreign.push(file.path);
-      else if (stats !== undefined) files[outcome].push({ path: file.path, fingerprint, ...stats });
-      if (outcome === "written") files.changed.add(file.path);
-    }
-    onProgress(done + 1);
+  const wanted = wantedPaths(new Set(stale), request);
+  const done: Done = { files: [], changed: new Set(), removed: [], foreign: [], wanted };
+  let rendered = 0;
+  for await (const { fingerprint, files } of renderAll(stale, precompress)) {
+    for (const file of files) replace(file, fingerprint, request, done);
+    onProgress(++rendered);
   }
   output.tidy();
-  const { strays, removed } = sweep(request);
+  const strays = manifest.paths().filter((path) => !done.wanted.has(path));
+  done.removed.push(...strays.filter((path) => output.remove(manifest.get(path) ?? claim(path))));
   atOnce(() => {
-    for (const file of [...files.written, ...files.unchanged]) manifest.put(file);
-    for (const path of [...strays, ...files.foreign]) manifest.forget(path);
+    for (const file of done.files) manifest.put(file);
+    for (const path of [...strays, ...done.foreign]) manifest.forget(path);
   });
-  const total = renderings.reduce((sum, { paths }) => sum + paths.length, 0);
-  const written = files.changed.size;
-  const counts = { written, unchanged: total - written - files.foreign.length, removed: removed.length };
-  return { counts, changed: new Set([...files.changed, ...removed]), foreign: files.foreign };
+  const written = done.changed.size;
+  const unchanged = done.wanted.size - written - done.foreign.length;
+  const counts = { written, unchanged, removed: done.removed.length };
+  return { counts, changed: new Set([...done.changed, ...done.removed]), foreign: done.foreign };
+}
+
+/** What was done so far. `wanted`: every path that is to be there in the end. */
+type Done = {
+  readonly files: WrittenFile[];
+  readonly changed: Set<string>;
+  readonly removed: string[];
+  readonly foreign: string[];
+  readonly wanted: Set<string>;
+};
+
+/** A file with the twins it is to have. */
+type RenderedFile = { readonly file: OutputFile; readonly twins: readonly WritableFile[] };
+
+/** Renders one after the other, the next while the files of the last are being packed in other threads. */
+async function* renderAll(stale: readonly Rendering[], precompress: boolean) {
+  const begin = async ({ fingerprint, render }: Rendering) => {
+    const files = await render();
+    return { fingerprint, files: await Promise.all(files.map((file) => withTwins(file, precompress))) };
+  };
+  let underWay: ReturnType<typeof begin> | undefined;
+  for (const rendering of stale) {
+    const next = begin(rendering);
+    // Told when its turn comes; until then it must not end the process.
+    next.catch(() => undefined);
+    if (underWay !== undefined) yield await underWay;
+    underWay = next;
+  }
+  if (underWay !== undefined) yield await underWay;
+}
+
+async function withTwins(file: OutputFile, precompress: boolean): Promise<RenderedFile> {
+  if (!precompress) return { file, twins: [] };
+  const bytes = Buffer.from(file.body);
+  const twins = twinsOf(file.path, bytes.length).map(async ({ packing, path }) => ({
+    path,
+    body: await pack(bytes, packing),
+  }));
+  return { file, twins: await Promise.all(twins) };
+}
+
+/**
+ * Replaces a file and its twins, those first and what must go before them: web servers that send twins unseen never send
+ * an old one for a new file, also when the run is killed in between.
+ */
+function replace(rendered: RenderedFile, fingerprint: string, request: PublishRequest, done: Done): void {
+  const { output, manifest, precompress } = request;
+  const { file } = rendered;
+  const write = (one: WritableFile): void => {
+    const { outcome, stats } = output.write(one, manifest.get(one.path));
+    if (outcome === "foreign") done.foreign.push(one.path);
+    if (outcome === "written") done.changed.add(one.path);
+    if (stats !== undefined) done.files.push({ path: one.path, fingerprint, size: stats.size, mtimeMs: stats.mtimeMs });
+  };
+  const mayHaveTwins = rendered.twins.length > 0 && !output.isForeign(file.path, manifest.get(file.path));
+  const twins = mayHaveTwins ? rendered.twins : [];
+  for (const { path } of twins) done.wanted.add(path);
+  for (const { path } of twinsOf(file.path)) {
+    if (done.wanted.has(path)) continue;
+    const known = manifest.get(path);
+    if ((precompress || known !== undefined) && output.remove(known ?? claim(path))) done.removed.push(path);
+  }
+  for (const twin of twins) write(twin);
+  write(file);
+}
+
+/** A path is claimed before it is written, so that a run killed in between leaves no file that nobody owns. */
+function claimPaths(stale: readonly Rendering[], { manifest, atOnce, precompress }: PublishRequest): void {
+  const claimed = stale
+    .flatMap(({ paths }) => paths)
+    .flatMap((path) => (precompress ? [path, ...twinsOf(path).map((twin) => twin.path)] : [path]))
+    .filter((path) => manifest.get(path) === undefined);
+  if (claimed.length === 0) return;
+  atOnce(() => {
+    for (const path of claimed) manifest.put(claim(path));
+  });
 }
 
 function claim(path: string): WrittenFile {
   return { path, fingerprint: "", size: -1, mtimeMs: 0 };
 }
 
-/** True when every file is there as it was written, from the same inputs. */
-function isCurrent({ paths, fingerprint }: Rendering, { manifest, output }: PublishRequest): boolean {
-  return paths.every((path) => {
+/** True when every file is there as it was written, from the same inputs, and so are its twins. */
+function isCurrent({ paths, fingerprint }: Rendering, request: PublishRequest): boolean {
+  const { manifest, output } = request;
+  const stands = (path: string): boolean => {
     const written = manifest.get(path);
     return written?.fingerprint === fingerprint && output.isUntouched(written);
-  });
+  };
+  return paths.every((path) => stands(path) && knownTwins(path, request).every(stands));
 }
 
-/** Removes files of ours that nothing wants any more; somebody else's in their place stay. */
-function sweep({ renderings, manifest, output }: PublishRequest) {
-  const wanted = new Set(renderings.flatMap(({ paths }) => paths));
-  const strays = manifest.paths().filter((path) => !wanted.has(path));
-  return { strays, removed: strays.filter((path) => output.remove(manifest.get(path) ?? claim(path))) };
+/** Every path that is to be there in the end, but for twins of what is still to be rendered. */
+function wantedPaths(stale: ReadonlySet<Rendering>, request: PublishRequest): Set<string> {
+  const wanted = new Set<string>();
+  for (const rendering of request.renderings) {
+    for (const path of rendering.paths) {
+      wanted.add(path);
+      if (!stale.has(rendering)) for (const twin of knownTwins(path, request)) wanted.add(twin);
+    }
+  }
+  return wanted;
+}
+
+/** The twins a file has to have as it was last written. */
+function knownTwins(path: string, { manifest, precompress }: PublishRequest): string[] {
+  return precompress ? twinsOf(path, manifest.get(path)?.size ?? 0).map((twin) => twin.path) : [];
 }
