@@ -7,7 +7,6 @@ import { FeedmillError } from "../model/error.ts";
 import type { Action, CommonFlags } from "./commands.ts";
 import { daemonLog, daemonOf } from "./daemon.ts";
 import { exitCodes } from "./exit-codes.ts";
-import type { Terminal } from "./terminal.ts";
 
 type ServeFlags = CommonFlags & {
   readonly port?: number;
@@ -36,7 +35,7 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
   log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
   if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
   const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
-  const isWhole = flags.schedule ? await scheduled(daemon, log) : await untilStopped(terminal, daemon);
+  const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow().then(() => true);
   await stopWatching();
   await server.close();
   log.info("stopped");
@@ -99,16 +98,6 @@ async function watchRecords({ live, turns }: Daemon, log: Log): Promise<() => Pr
   });
   turns.beginSoon();
   return stop;
-}
-
-async function untilStopped({ signal }: Terminal, { turns }: Daemon): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  if (signal.aborted) resolve();
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  turns.dropWanted();
-  await turns.settled();
-  return true;
 }
 
 /** Refuses a config by which secrets would be served, or something else than at first. */

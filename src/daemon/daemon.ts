@@ -6,7 +6,7 @@ import { readLastRun } from "../store/last-run.ts";
 import { type Interlude, openInterlude } from "./interlude.ts";
 import { type LiveConfig, openLiveConfig } from "./live-config.ts";
 import type { Logger } from "./log.ts";
-import { runOnSchedule } from "./schedule.ts";
+import { keepLooking, runOnSchedule } from "./schedule.ts";
 import { type Occasion, openTurns, type Turns } from "./turns.ts";
 
 /** What happened to a run, for metrics. */
@@ -38,6 +38,8 @@ export type Daemon = {
   readonly turns: Turns;
   /** Runs on schedule until the signal aborts. @returns whether everything ended in time */
   schedule(): Promise<boolean>;
+  /** Follows the config until the signal aborts, and waits for a run that is under way. */
+  follow(): Promise<void>;
 };
 
 /**
@@ -61,6 +63,12 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
   return {
     live,
     turns,
+    async follow() {
+      await keepLooking(clock, signal, live.refresh);
+      turns.dropWanted();
+      await turns.settled();
+      await interlude.end();
+    },
     async schedule() {
       const isWhole = await runOnSchedule({
         ...{ clock, signal, turns },

@@ -34,22 +34,28 @@ export async function openLiveConfig(
   };
   let live = await read();
   let stamp = stampOf(live.config.file);
+  const readAgain = async (): Promise<void> => {
+    try {
+      const fresh = await read(live.config.file);
+      if (fresh.config.key === live.config.key) return;
+      live = isSame(fresh, live) ? { ...fresh, ticks: live.ticks } : fresh;
+      onReload(live);
+    } catch (error) {
+      if (!(error instanceof FeedmillError)) throw error;
+      onInvalid(error);
+    }
+  };
+  let reading: Promise<void> | undefined;
   return {
     current: (): Live => live,
-    /** Reads the file again when it changed; cheap when it did not. */
+    /** Reads the file again when it changed; cheap when it did not. Who asks in the meantime waits for the same. */
     async refresh(): Promise<Live> {
       const now = stampOf(live.config.file);
-      if (now === stamp) return live;
-      stamp = now;
-      try {
-        const fresh = await read(live.config.file);
-        if (fresh.config.key === live.config.key) return live;
-        live = isSame(fresh, live) ? { ...fresh, ticks: live.ticks } : fresh;
-        onReload(live);
-      } catch (error) {
-        if (!(error instanceof FeedmillError)) throw error;
-        onInvalid(error);
+      if (now !== stamp) {
+        stamp = now;
+        reading = readAgain();
       }
+      await reading;
       return live;
     },
   };

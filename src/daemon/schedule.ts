@@ -60,6 +60,14 @@ function isBehind(ticks: Ticks, lastSuccess: Date | undefined, now: Date): boole
   return lastSuccess === undefined || ticks.after(lastSuccess) <= now;
 }
 
+/** Calls `look` every twenty seconds until `signal` aborts. */
+export async function keepLooking(clock: Clock, signal: AbortSignal, look: () => Promise<unknown>): Promise<void> {
+  while (!signal.aborted) {
+    await pause(clock, lookMs, signal);
+    if (!signal.aborted) await look();
+  }
+}
+
 async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   try {
     await clock.sleep(Math.min(Math.max(ms, 0), lookMs), signal);
