@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { chooseEncoding, isNotModified, mayBeRange } from "./conditions.ts";
 import { contentTypeOf } from "./content-types.ts";
 import type { Retired } from "./retired.ts";
-import { bodyOf, type Copy, encodingFor, type Found, type openShelf } from "./shelf.ts";
+import { type Copy, encodingFor, type Found, type Shelf } from "./shelf.ts";
 
 /** What answering needs of the server. */
 export type Answering = {
-  readonly shelf: ReturnType<typeof openShelf>;
+  readonly shelf: Shelf;
   readonly retired: Retired;
   /** The `Cache-Control` of files. */
   readonly cacheControl: () => string;
@@ -14,7 +14,25 @@ export type Answering = {
   readonly policies: { readonly own: string; readonly framed: string };
 };
 
+/** What every 304 says: which requests it answers (RFC 9110 section 15.4.5), and that scripts of other sites may know. */
+const unchanging = { vary: "accept-encoding", "access-control-allow-origin": "*" };
 const mayBeFramed = /^embed\//u;
+
+/** Answers with 304 what the client has already, before any header is made that it has, too. */
+export function answerUnchanged(request: FastifyRequest, reply: FastifyReply, server: Answering): void {
+  const { headers, method, raw } = request;
+  if (headers["if-none-match"] === undefined && headers["if-modified-since"] === undefined) return;
+  const path = method === "GET" || method === "HEAD" ? pathOf(raw.url ?? "/") : undefined;
+  const found = path === undefined ? undefined : find(path, server);
+  if (found?.kind !== "file" || found.copy === undefined) return;
+  const { modifiedAt } = found.copy;
+  const { etag } = choose(found.copy, request);
+  if (!isNotModified(headers, { etag, modifiedAt })) return;
+  // Past Fastify, whose hooks would add what is not needed here.
+  reply.hijack();
+  const cacheControl = server.cacheControl();
+  reply.raw.writeHead(304, { etag, "cache-control": cacheControl, ...unchanging }).end();
+}
 
 /** Answers GET and HEAD for one path of the output. */
 export function answer(request: FastifyRequest, reply: FastifyReply, server: Answering): FastifyReply {
@@ -30,32 +48,37 @@ export function answer(request: FastifyRequest, reply: FastifyReply, server: Ans
   reply.header("cache-control", server.cacheControl());
   const policy = mayBeFramed.test(found.path) ? server.policies.framed : server.policies.own;
   const { path: file, copy } = found;
-  if (copy !== undefined) return answerCopy({ file, copy, policy }, request, reply);
+  if (copy !== undefined) return answerCopy({ file, copy, policy }, request, reply, server.shelf);
   return reply.header("content-security-policy", policy).type(contentTypeOf(file)).sendFile(file);
 }
 
 type Chosen = { readonly file: string; readonly copy: Copy; readonly policy: string };
 
-function answerCopy({ file, copy, policy }: Chosen, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { headers } = request;
-  const encoding = encodingFor(copy, chooseEncoding(headers["accept-encoding"]));
-  const plain = { etag: `"${copy.tag}"`, modifiedAt: copy.modifiedAt };
-  const isRange = headers.range !== undefined && mayBeRange(ifRangeOf(request), plain);
-  const etag = encoding === "identity" || isRange ? plain.etag : `"${copy.tag}-${encoding}"`;
+function answerCopy({ file, copy, policy }: Chosen, request: FastifyRequest, reply: FastifyReply, shelf: Shelf) {
+  const { encoding, etag, isRange } = choose(copy, request);
   reply.header("etag", etag).header("vary", "accept-encoding");
-  if (isNotModified(headers, { ...plain, etag })) return reply.code(304).send();
   reply.header("last-modified", copy.lastModified).header("content-security-policy", policy);
   if (isRange) {
-    delete headers["if-range"];
+    delete request.headers["if-range"];
     return reply.type(copy.type).sendFile(file, { etag: false, lastModified: false });
   }
   reply.header("accept-ranges", "bytes").type(copy.type);
   if (encoding === "identity") return reply.send(copy.plain);
-  const body = bodyOf(copy, encoding);
+  const body = shelf.packed(file, copy, encoding);
   reply.header("content-encoding", encoding);
   if (!(body instanceof Promise)) return reply.send(body);
   body.then((packed) => reply.send(packed)).catch((error: unknown) => reply.send(error));
   return reply;
+}
+
+/** What of a copy is sent: packed or not, whole or a part; and how that is tagged. Parts are never packed. */
+function choose(copy: Copy, request: FastifyRequest) {
+  const { headers } = request;
+  const encoding = encodingFor(copy, chooseEncoding(headers["accept-encoding"]));
+  const etag = `"${copy.tag}"`;
+  const isRange = headers.range !== undefined && mayBeRange(ifRangeOf(request), { etag, modifiedAt: copy.modifiedAt });
+  if (encoding === "identity" || isRange) return { encoding, etag, isRange };
+  return { encoding, etag: `"${copy.tag}-${encoding}"`, isRange };
 }
 
 function find(path: string, { shelf }: Answering): Found {

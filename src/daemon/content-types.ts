@@ -28,6 +28,8 @@ const byExtension: Readonly<Record<string, string>> = {
   ".ico": "image/vnd.microsoft.icon",
   ".woff2": "font/woff2",
   ".pdf": "application/pdf",
+  // Asked for by its own name a packed twin is no feed; Brotli has no type.
+  ".gz": "application/gzip",
 };
 
 /** The content type of a file in the output, by its name. */

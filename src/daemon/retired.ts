@@ -1,10 +1,10 @@
-import type { openShelf } from "./shelf.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** Which paths belong to topics that have ended. */
 export type Retired = { has(path: string): boolean };
 
 /** Reads from `topics.json` which topics have ended, whenever that changed. */
-export function retiredIn(shelf: ReturnType<typeof openShelf>): Retired {
+export function retiredIn(shelf: Shelf): Retired {
   let version: string | undefined;
   let ids: ReadonlySet<string> = new Set();
   return {

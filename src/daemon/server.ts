@@ -6,7 +6,7 @@ import files from "@fastify/static";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { pagePolicy } from "../formats/host-files.ts";
 import { FeedmillError } from "../model/error.ts";
-import { type Answering, answer } from "./answer.ts";
+import { type Answering, answer, answerUnchanged } from "./answer.ts";
 import type { Healthz } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -61,8 +61,7 @@ export async function openServer(request: ServerRequest): Promise<Server> {
       .type("text/plain; charset=utf-8")
       .send(`${status >= 500 ? "Failed" : "Bad request"}\n`);
   });
-  await app.register(helmet, helmetOptions);
-  addWatchRoutes(app, request);
+  await app.register((scope) => serveWatch(scope, request));
   await app.register((scope) => serveFiles(scope, request));
   await listen(app, host, port);
   return {
@@ -92,27 +91,33 @@ const helmetOptions = {
 };
 
 /** `/healthz` and `/metrics`: for monitoring, not for caches or other sites. */
-function addWatchRoutes(app: FastifyInstance, { health, metrics }: ServerRequest): void {
-  app.get("/healthz", (_request, reply) => {
+async function serveWatch(scope: FastifyInstance, { health, metrics }: ServerRequest): Promise<void> {
+  await scope.register(helmet, helmetOptions);
+  scope.get("/healthz", (_request, reply) => {
     const state = health();
     return reply
       .code(state.ok ? 200 : 503)
       .header("cache-control", "no-store")
       .send(state);
   });
-  app.get("/metrics", async (_request, reply) => {
+  scope.get("/metrics", async (_request, reply) => {
     const text = await metrics.render();
     return reply.header("cache-control", "no-store").type(metrics.contentType).send(text);
   });
 }
 
 async function serveFiles(scope: FastifyInstance, { outputDir, cacheControl }: ServerRequest): Promise<void> {
+  const shelf = openShelf(outputDir);
+  const server: Answering = { shelf, retired: retiredIn(shelf), cacheControl, policies };
+  // It waits for nothing: it is async because Fastify would let what another hook throws end the process.
+  scope.addHook("onRequest", async (request, reply) => {
+    answerUnchanged(request, reply, server);
+  });
+  await scope.register(helmet, helmetOptions);
   await scope.register(cors, { origin: "*", methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Last-Modified"] });
   // It streams what is large and what is asked for in ranges; which files may be sent at all is decided before.
   const large = { contentType: false, cacheControl: false, dotfiles: "deny", serve: false } as const;
   await scope.register(files, { ...large, root: outputDir });
-  const shelf = openShelf(outputDir);
-  const server: Answering = { shelf, retired: retiredIn(shelf), cacheControl, policies };
   scope.get("/*", (request, reply) => answer(request, reply, server));
   scope.route({
     method: ["POST", "PUT", "PATCH", "DELETE"],

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { renameSync, symlinkSync, writeFileSync } from "node:fs";
-import { request as ask } from "node:http";
+import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { request as ask, get as open } from "node:http";
 import { join } from "node:path";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Config } from "../../src/config.ts";
 import { openLog } from "../../src/daemon/log.ts";
@@ -19,6 +19,8 @@ function anOutput(): string {
     "output/index.html": body("<p>all</p>"),
     "output/feed.rss": body("<rss/>"),
     "output/feed.atom": body("<feed/>"),
+    "output/feed.rss.gz": "nonsense",
+    "output/feed.rss.br": "nonsense",
     "output/feed.json": body("{}"),
     "output/feeds.opml": body("<opml/>"),
     "output/topics.json": JSON.stringify({ topics: [{ id: "old", retired: true }, { id: "ai" }] }),
@@ -37,6 +39,7 @@ function anOutput(): string {
   });
   symlinkSync(join(dir, "secret.txt"), join(dir, "output/link.txt"));
   symlinkSync(dir, join(dir, "output/up"));
+  symlinkSync("loop", join(dir, "output/loop"));
   symlinkSync(join(dir, "output/small.txt"), join(dir, "output/inside.txt"));
   return join(dir, "output");
 }
@@ -91,6 +94,8 @@ describe("files", () => {
     ["/embed/v1/widget.js", "text/javascript; charset=utf-8"],
     ["/feedmill.css", "text/css; charset=utf-8"],
     ["/picture.png", "image/png"],
+    ["/feed.rss.gz", "application/gzip"],
+    ["/feed.rss.br", "application/octet-stream"],
     ["/topics/empty/readme", "application/octet-stream"],
     ["/inside.txt", "text/plain; charset=utf-8"],
     ["/feed.rss?utm_source=x", "application/rss+xml; charset=utf-8"],
@@ -131,6 +136,13 @@ describe("files", () => {
     ["//feed.rss", 404],
     ["/feed.rss/", 404],
     ["/feed.rss%00.html", 404],
+    ["/%00", 404],
+    ["/%2e%2e%2fsecret.txt", 404],
+    ["/%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd", 404],
+    ["/topics%2f..%2f..%2fsecret.txt", 404],
+    ["/%252e%252e/secret.txt", 404],
+    ["/%c0%ae%c0%ae/secret.txt", 400],
+    ["/loop/loop/feed.rss", 404],
     ["/%zz", 400],
     ["/topics/old/feed.rss", 410],
     ["/topics/old/", 410],
@@ -188,8 +200,127 @@ describe("files", () => {
     ]);
 
     expect(answers.map(({ status }) => status)).toEqual([304, 304, 304, 200, 304]);
-    expect(answers[0]?.headers).toMatchObject({ etag, "cache-control": "public, max-age=1800" });
+    // What RFC 9110 asks of a 304, that other sites' scripts may read it, and nothing the client has already.
+    expect(answers[0]?.headers).toEqual({
+      ...{ etag, vary: "accept-encoding", "cache-control": "public, max-age=1800" },
+      ...{ "access-control-allow-origin": "*", date: expect.any(String), connection: "close" },
+    });
     expect(answers[0]?.body.length).toBe(0);
+  });
+
+  test("are not said to be unchanged when they changed, to other methods, or for another packing", async () => {
+    const { get, outputDir } = await aServer();
+    const { headers } = await get("/feed.rss");
+    const known = { "if-none-match": String(headers["etag"]) };
+
+    const packed = await get("/feed.rss", { ...known, "accept-encoding": "br" });
+    const post = await get("/feed.rss", known, "POST");
+    const missing = await get("/nothing", { "if-none-match": "*" });
+    writeFileSync(join(outputDir, "feed.rss"), body("<rss>2</rss>"));
+    const changed = await get("/feed.rss", known);
+
+    expect([packed, post, missing, changed].map(({ status }) => status)).toEqual([200, 405, 404, 200]);
+  });
+
+  describe("with packed twins beside them", () => {
+    const packers = { br: brotliCompressSync, gzip: gzipSync };
+
+    test.each(["br", "gzip"] as const)("are sent as the %s twin holds them", async (encoding) => {
+      const { get, outputDir } = await aServer();
+      const end = encoding === "br" ? "br" : "gz";
+      const poor =
+        encoding === "br"
+          ? brotliCompressSync(body("<rss/>"), { params: { 1: 0 } })
+          : gzipSync(body("<rss/>"), { level: 1 });
+      writeFileSync(join(outputDir, `feed.rss.${end}`), poor);
+
+      const { headers, body: sent } = await get("/feed.rss", { "accept-encoding": encoding });
+      const head = await get("/feed.rss", { "accept-encoding": encoding }, "HEAD");
+
+      expect(sent).toEqual(poor);
+      expect(headers).toMatchObject({
+        ...{ "content-encoding": encoding, "content-type": "application/rss+xml; charset=utf-8" },
+        ...{ vary: "accept-encoding", "content-length": String(poor.length) },
+      });
+      expect({ ...head.headers, date: "" }).toEqual({ ...headers, date: "" });
+      expect(head.body.length).toBe(0);
+    });
+
+    test.each([
+      ["of an older version", (place: string) => writeFileSync(place, brotliCompressSync(body("[]")))],
+      ["that hold more", (place: string) => writeFileSync(place, brotliCompressSync("{}".repeat(9_000_000)))],
+      ["that are damaged", (place: string) => writeFileSync(place, brotliCompressSync(body("<rss/>")).subarray(0, 9))],
+      ["that are links out of the output", (place: string) => symlinkSync("../secret.txt", place)],
+      ["that go round in circles", (place: string) => symlinkSync("feed.rss.br", place)],
+    ])("are packed in memory instead of twins %s", async (_which, make) => {
+      const { get, outputDir } = await aServer();
+      rmSync(join(outputDir, "feed.rss.br"));
+      make(join(outputDir, "feed.rss.br"));
+
+      const { status, body: sent } = await get("/feed.rss", { "accept-encoding": "br" });
+
+      expect(status).toBe(200);
+      expect(brotliDecompressSync(sent).toString()).toBe(body("<rss/>"));
+    });
+
+    test("never come as another version than they are, whatever is replaced first", async () => {
+      const { get, outputDir } = await aServer();
+      const put = (name: string, bytes: string | Buffer) => {
+        writeFileSync(join(outputDir, ".next"), bytes);
+        renameSync(join(outputDir, ".next"), join(outputDir, name));
+      };
+      const tags = new Map<string, Set<string>>();
+      const look = async () => {
+        for (const encoding of ["br", "gzip"] as const) {
+          const { headers, body: sent } = await get("/feed.rss", { "accept-encoding": encoding });
+          const text = (encoding === "br" ? brotliDecompressSync(sent) : gunzipSync(sent)).toString();
+          const tag = String(headers["etag"]).replace(/-\w+"$/, "");
+          tags.set(tag, (tags.get(tag) ?? new Set()).add(text));
+        }
+      };
+
+      for (const version of ["version one", "version two", "version 3"].map(body)) {
+        const steps = [
+          () => put("feed.rss.br", packers.br(version)),
+          () => put("feed.rss.gz", packers.gzip(version)),
+          () => put("feed.rss", version),
+          () => rmSync(join(outputDir, "feed.rss.br")),
+        ];
+        for (const step of steps) {
+          step();
+          await look();
+        }
+      }
+
+      expect(tags.size).toBe(4);
+      expect([...tags.values()].map((texts) => texts.size)).toEqual([1, 1, 1, 1]);
+    });
+  });
+
+  test.each([
+    ["kept in memory", 3_000_000],
+    ["streamed", 60_000_000],
+  ])("that are replaced in the middle of a download come whole, as they were: %s", async (_how, size) => {
+    const { server, outputDir } = await aServer();
+    const old = Buffer.alloc(size, "old ");
+    writeFileSync(join(outputDir, "slow.json"), old);
+    const sum = createHash("sha1");
+
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    open(new URL("slow.json", server.url), { agent: false }, (response) => {
+      response.once("data", (first: Buffer) => {
+        response.pause();
+        sum.update(first);
+        writeFileSync(join(outputDir, ".next"), Buffer.alloc(size / 2, "new "));
+        renameSync(join(outputDir, ".next"), join(outputDir, "slow.json"));
+        response.on("data", (chunk: Buffer) => void sum.update(chunk));
+        response.resume();
+      });
+      response.on("end", resolve).on("error", reject);
+    }).on("error", reject);
+    await promise;
+
+    expect(sum.digest("hex")).toBe(createHash("sha1").update(old).digest("hex"));
   });
 
   test("come in ranges, unless they changed since", async () => {
@@ -201,8 +332,13 @@ describe("files", () => {
     const same = await get("/feed.rss", { ...range, "if-range": String(headers["etag"]) });
     const changed = await get("/feed.rss", { range: "bytes=3-9", "if-range": '"other"' });
     const beyond = await get("/feed.rss", { range: "bytes=999999-" });
+    const dated = await get("/feed.rss", { range: "bytes=3-9", "if-range": String(headers["last-modified"]) });
+    const older = await get("/feed.rss", { range: "bytes=3-9", "if-range": "Thu, 01 Jan 1970 00:00:00 GMT" });
+    const last = await get("/feed.rss", { range: "bytes=-5" });
 
     expect([part.status, same.status, changed.status, beyond.status]).toEqual([206, 206, 200, 416]);
+    expect([dated.status, older.status, last.status]).toEqual([206, 200, 206]);
+    expect([older.body, last.body]).toEqual([whole, whole.subarray(-5)]);
     expect(part.body).toEqual(whole.subarray(3, 10));
     expect(part.headers).toMatchObject({ "content-range": `bytes 3-9/${whole.length}`, etag: headers["etag"] });
     expect(part.headers["content-type"]).toBe("application/rss+xml; charset=utf-8");
@@ -253,6 +389,34 @@ describe("files", () => {
 
     expect(touched.headers["etag"]).toBe(before.headers["etag"]);
     expect([...bodies].filter((text) => !versions.includes(text) && text !== body("<rss/>"))).toEqual([]);
+  });
+
+  test("that cannot be read at the moment are not said to be missing, and the server lives", async ({ skip }) => {
+    if (process.getuid?.() === 0) skip("nothing can be kept from root");
+    const { get, outputDir, said } = await aServer();
+    const { headers } = await get("/topics/ai/feed.json");
+    const known = { "if-none-match": String(headers["etag"]) };
+    chmodSync(join(outputDir, "topics"), 0o000);
+    onTestFinished(() => chmodSync(join(outputDir, "topics"), 0o755));
+
+    const answers = [await get("/topics/ai/feed.json"), await get("/topics/ai/feed.json", known)];
+    chmodSync(join(outputDir, "feed.rss"), 0o000);
+    answers.push(await get("/feed.rss", known), await get("/feed.atom"));
+
+    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500, 200]);
+    expect(said.join("\n")).toContain("cannot answer");
+  });
+
+  test("that become something odd are just not there", async () => {
+    const { get, outputDir } = await aServer();
+    const { headers } = await get("/feed.rss");
+    rmSync(join(outputDir, "feed.rss"));
+    symlinkSync("feed.rss", join(outputDir, "feed.rss"));
+
+    const known = await get("/feed.rss", { "if-none-match": String(headers["etag"]) });
+    const long = await get(`/${"x".repeat(300)}`);
+
+    expect([known.status, long.status]).toEqual([404, 404]);
   });
 
   test("that are away for a moment with the whole output are not said to be gone", async () => {
@@ -311,6 +475,7 @@ describe("a server that cannot be", () => {
   test.each([
     ["the port is taken", async () => ({ port: Number(new URL((await aServer()).server.url).port) }), "listen"],
     ["there is no output", async () => ({ outputDir: join(aFolder(), "none") }), "disk"],
+    ["the output is a file", async () => ({ outputDir: join(anOutput(), "feed.rss") }), "disk"],
     ["the address is not ours", async () => ({ host: "192.0.2.1" }), "listen"],
   ])("says so: %s", async (_why, parts, code) => {
     const usual = {
