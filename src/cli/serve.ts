@@ -7,6 +7,7 @@ import { FeedmillError } from "../model/error.ts";
 import type { Action, CommonFlags } from "./commands.ts";
 import { daemonLog, daemonOf } from "./daemon.ts";
 import { exitCodes } from "./exit-codes.ts";
+import type { Terminal } from "./terminal.ts";
 
 type ServeFlags = CommonFlags & {
   readonly port?: number;

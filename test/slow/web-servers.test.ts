@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pagePolicy } from "../../src/formats/host-files.ts";
 import { aProject, type Project, writeIn } from "../support/project.ts";
@@ -23,13 +25,13 @@ const types: Readonly<Record<string, string>> = {
   ...{ "embed/v1/feedmill-feed.js": script, "embed/v1/frame.js": script },
 };
 
-async function builtAt(url: string): Promise<Project> {
+async function builtAt(url: string, precompress = false): Promise<Project> {
   const project = aProject({
     records: { a: { topics: ["AI", "人"] }, b: {} },
     config: {
       site: { title: "Site", url, idPrefix: "tag:x.example,2026:" },
       feeds: { extra: [{ id: "best", title: "Best", where: {} }] },
-      output: { api: true },
+      output: { api: true, precompress },
     },
   });
   await project.build();
@@ -62,8 +64,11 @@ const servers: readonly (readonly [string, boolean, (project: Project, folder?: 
 ];
 
 describe.each(servers)("%s, with what a run wrote for it", (name, isInstalled, start) => {
-  test.skipIf(!isInstalled)("sends every file with its type, and the policy with pages alone", async () => {
-    const { url, complaints } = await start(await builtAt("https://feeds.example.org/"));
+  test.skipIf(!isInstalled).each([
+    ["as they are", false],
+    ["with packed twins", true],
+  ])("sends every file with its type, and the policy with pages alone, %s", async (_how, precompress) => {
+    const { url, complaints } = await start(await builtAt("https://feeds.example.org/", precompress));
 
     const seen = await Promise.all(Object.keys(types).map(async (path) => [path, await ask(url + path)] as const));
 
@@ -107,6 +112,29 @@ describe.each(servers)("%s, with what a run wrote for it", (name, isInstalled, s
     expect(feed).toEqual({ status: 200, type: feedJson, ...ours, policy: null });
     expect(page).toEqual({ status: 200, type: html, ...ours, policy: pagePolicy });
     expect(complaints()).toBe("");
+  });
+
+  test.skipIf(!isInstalled)("sends packed twins as they are, with the type and the rules of their files", async () => {
+    const project = await builtAt("https://feeds.example.org/", true);
+    const { url, root } = await start(project);
+    // Debian's nginx-light has no Brotli.
+    const codings = name === "nginx" ? ["gzip"] : ["gzip", "br"];
+
+    for (const path of ["feed.rss", "topics/ai/feed.atom", "topics/ai/index.html"]) {
+      const plain = await fetch(url + path, { headers: { "accept-encoding": "identity" } });
+      for (const coding of codings) {
+        const headers = { "accept-encoding": coding };
+        const packed = await fetch(url + path, { headers });
+
+        const size = statSync(join(root, `${path}.${coding === "br" ? "br" : "gz"}`)).size;
+        expect([path, packed.headers.get("content-encoding")]).toEqual([path, coding]);
+        expect(Number(packed.headers.get("content-length"))).toBe(size);
+        expect(packed.headers.get("vary")).toMatch(/accept-encoding/iu);
+        expect(await packed.text()).toBe(await plain.clone().text());
+        expect(await ask(url + path, headers)).toEqual(await ask(url + path));
+      }
+      expect(plain.headers.get("content-encoding")).toBeNull();
+    }
   });
 
   test.skipIf(!isInstalled || name !== "nginx")("sends texts compressed", async () => {

@@ -68,7 +68,7 @@ export async function anApache(project: Project, folder = ""): Promise<WebServer
   const site = await deployed(project, folder);
   const { dir, root, port } = site;
   cpSync(join(root, folder, "embed/v1/htaccess.txt"), join(root, folder, ".htaccess"));
-  const modules = ["mpm_event", "authz_core", "mime", "dir", "headers"];
+  const modules = ["mpm_event", "authz_core", "mime", "dir", "headers", "rewrite"];
   const user = process.getuid?.() === 0 ? "User nobody\nGroup nogroup\n" : "";
   writeIn(
     dir,
