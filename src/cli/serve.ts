@@ -44,12 +44,14 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
 };
 
 async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
-  const [{ openServer }, { openMetrics }, { healthOf }, { cacheControlOf, modifiedIn }] = await Promise.all([
-    import("../daemon/server.ts"),
-    import("../daemon/metrics.ts"),
-    import("../daemon/health.ts"),
-    import("../daemon/cache-control.ts"),
-  ]);
+  const [{ openServer }, { openMetrics }, { healthOf }, { hubLinksOf }, { cacheControlOf, modifiedIn }] =
+    await Promise.all([
+      import("../daemon/server.ts"),
+      import("../daemon/metrics.ts"),
+      import("../daemon/health.ts"),
+      import("../daemon/hub-links.ts"),
+      import("../daemon/cache-control.ts"),
+    ]);
   const { dir: outputDir } = live.current().config.output;
   const runsHere = flags.schedule === true || flags.watch === true;
   if (runsHere) makeFolder(outputDir);
@@ -60,6 +62,7 @@ async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: 
     host: flags.host ?? "127.0.0.1",
     port: flags.port ?? defaultPort,
     cacheControl: cacheControlOf(live, systemClock, flags.watch === true),
+    links: (path) => hubLinksOf(live.current().config, path),
     health: () => healthOf(live.current(), runsHere, systemClock.now()),
   });
 }

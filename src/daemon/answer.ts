@@ -10,6 +10,8 @@ export type Answering = {
   readonly retired: Retired;
   /** The `Cache-Control` of files. */
   readonly cacheControl: () => string;
+  /** The `Link` header of the file at a path, if it has one. */
+  readonly links: (path: string) => string | undefined;
   /** The `Content-Security-Policy` of our own pages, and of those that other sites may frame. */
   readonly policies: { readonly own: string; readonly framed: string };
 };
@@ -48,6 +50,8 @@ export function answer(request: FastifyRequest, reply: FastifyReply, server: Ans
   reply.header("cache-control", server.cacheControl());
   const policy = mayBeFramed.test(found.path) ? server.policies.framed : server.policies.own;
   const { path: file, copy } = found;
+  const links = server.links(file);
+  if (links !== undefined) reply.header("link", links);
   if (copy !== undefined) return answerCopy({ file, copy, policy }, request, reply, server.shelf);
   return reply.header("content-security-policy", policy).type(contentTypeOf(file)).sendFile(file);
 }

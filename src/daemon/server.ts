@@ -20,6 +20,8 @@ export type ServerRequest = {
   /** 0 for any that is free. */
   readonly port: number;
   readonly cacheControl: () => string;
+  /** The `Link` header of the file at a path, if it has one. */
+  readonly links: (path: string) => string | undefined;
   readonly health: () => Healthz;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -106,15 +108,19 @@ async function serveWatch(scope: FastifyInstance, { health, metrics }: ServerReq
   });
 }
 
-async function serveFiles(scope: FastifyInstance, { outputDir, cacheControl }: ServerRequest): Promise<void> {
+async function serveFiles(scope: FastifyInstance, { outputDir, cacheControl, links }: ServerRequest): Promise<void> {
   const shelf = openShelf(outputDir);
-  const server: Answering = { shelf, retired: retiredIn(shelf), cacheControl, policies };
+  const server: Answering = { shelf, retired: retiredIn(shelf), cacheControl, links, policies };
   // It waits for nothing: it is async because Fastify would let what another hook throws end the process.
   scope.addHook("onRequest", async (request, reply) => {
     answerUnchanged(request, reply, server);
   });
   await scope.register(helmet, helmetOptions);
-  await scope.register(cors, { origin: "*", methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Last-Modified"] });
+  await scope.register(cors, {
+    origin: "*",
+    methods: ["GET", "HEAD"],
+    exposedHeaders: ["ETag", "Last-Modified", "Link"],
+  });
   // It streams what is large and what is asked for in ranges; which files may be sent at all is decided before.
   const large = { contentType: false, cacheControl: false, dotfiles: "deny", serve: false } as const;
   await scope.register(files, { ...large, root: outputDir });

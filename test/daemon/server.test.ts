@@ -52,6 +52,7 @@ async function aServer(outputDir = anOutput()) {
   const server = await openServer({
     ...{ outputDir, host: "127.0.0.1", port: 0 },
     cacheControl: () => "public, max-age=1800",
+    links: (path) => (path === "topics/ai/feed.json" ? '<https://hub.example/>; rel="hub"' : undefined),
     health: () => ({ ok: true, detail: "fine" }),
     metrics: openMetrics(
       () => ({ state: outputDir }) as Config,
@@ -447,6 +448,16 @@ describe("security", () => {
     expect(frame.split(";").slice(0, -1)).toEqual(page.split(";").slice(0, -1));
   });
 
+  test("carry the links that belong to them, and no others", async () => {
+    const { get } = await aServer();
+
+    const feed = await get("/topics/ai/feed.json");
+    const other = await get("/feed.rss");
+
+    expect(feed.headers["link"]).toBe('<https://hub.example/>; rel="hub"');
+    expect(other.headers["link"]).toBeUndefined();
+  });
+
   test("other methods are refused, and preflights answered", async () => {
     const { get } = await aServer();
 
@@ -480,6 +491,7 @@ describe("a server that cannot be", () => {
   ])("says so: %s", async (_why, parts, code) => {
     const usual = {
       ...{ outputDir: anOutput(), host: "127.0.0.1", port: 0, cacheControl: () => "" },
+      links: () => undefined,
       health: () => ({ ok: true, detail: "" }),
       metrics: openMetrics(
         () => ({ state: "" }) as Config,

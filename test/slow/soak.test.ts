@@ -92,6 +92,7 @@ async function aServer(project: Project, clock: StandingClock, live: LiveConfig,
   const { url, close } = await openServer({
     ...{ outputDir, metrics, log, host: "127.0.0.1", port: 0 },
     cacheControl: cacheControlOf(live, clock, false),
+    links: () => undefined,
     health: () => healthOf(live.current(), true, clock.now()),
   });
   return {

@@ -43,6 +43,7 @@ test("a subscriber of a served feed gets its news from the hub, once, and nobody
   expect(subscriber.received.map(({ topic }) => topic).sort()).toEqual(feeds("topics/ai/"));
   for (const { topic, body, type, links, isSigned } of subscriber.received) {
     const served = await fetch(topic);
+    expect(served.headers.get("link")).toBe(`<${hub.url}>; rel="hub", <${topic}>; rel="self"`);
     expect(body.equals(Buffer.from(await served.arrayBuffer()))).toBe(true);
     expect(body.toString()).toContain("https://news.example/news");
     expect({ type, links, isSigned }).toEqual({
