@@ -30,6 +30,15 @@ export function dayOf(item: Item): string {
 
 /** Says days the way a language does; as `2026-01-31` in one that is unknown. */
 export function dayNames(language: string): (day: string) => string {
+  const known = namers.get(language) ?? newDayNames(language);
+  namers.set(language, known);
+  return known;
+}
+
+// Making one takes as long as rendering several items.
+const namers = new Map<string, (day: string) => string>();
+
+function newDayNames(language: string): (day: string) => string {
   try {
     const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
     return (day) => format.format(new Date(day));

@@ -48,7 +48,7 @@ function planList(topic: Topic | undefined, { choice, site }: ComposeRequest, co
       const compose = await composer.items();
       const items = page.rowids.flatMap((rowid) => {
         const candidate = selection.candidateAt(rowid);
-        return candidate === undefined ? [] : [compose(candidate, selection.record(rowid))];
+        return candidate === undefined ? [] : [compose(candidate)];
       });
       return [{ path: apiPath(list, number), body: renderApiPage(list, number, items.reverse(), site) }];
     },

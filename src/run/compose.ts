@@ -2,7 +2,6 @@ import type { Config } from "../config.ts";
 import { composeItem } from "../feeds/compose.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
-import type { SourceRecord } from "../model/record.ts";
 import type { Site } from "../model/site.ts";
 import type { Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
@@ -52,20 +51,20 @@ export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
     const pictures = () => candidates.flatMap(composer.pictures);
     let composed: Promise<Feed> | undefined;
     const compose = () => (composed ??= composeFeed(plan, candidates, composer, request));
-    const older = olderItems(found, plan.limit, composer, choice);
+    const older = olderItems(found, plan.limit, composer);
     return { plan, candidates, fingerprint, pictures, compose, older };
   });
 }
 
 /** What is left of `found` after the feed's own items, in pages of `size`. */
-function olderItems(found: readonly Candidate[], size: number, composer: Composer, { selection }: Choice) {
+function olderItems(found: readonly Candidate[], size: number, composer: Composer) {
   return Array.from({ length: Math.ceil(found.length / size) - 1 }, (_, page): OlderItems => {
     const candidates = found.slice((page + 1) * size, (page + 2) * size);
     return {
       fingerprint: composer.fingerprint("older", candidates),
       async compose() {
         const compose = await composer.items();
-        return candidates.map((candidate) => compose(candidate, selection.record(candidate.rowid)));
+        return candidates.map(compose);
       },
     };
   });
@@ -82,6 +81,7 @@ export function openComposer(request: ComposeRequest) {
   const base = fingerprintOf([site, content, updated, topics]);
   const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
   const leads = openLeads(choice.selection, config);
+  const keep = openKeeper();
   return {
     /** Changes whenever something changes that these candidates show in the place described by `frame`. */
     fingerprint(frame: unknown, candidates: readonly Candidate[]): string {
@@ -92,13 +92,13 @@ export function openComposer(request: ComposeRequest) {
       return fingerprintOf([base, frame, shown]);
     },
     pictures: leads.wanted,
-    /** Loads what it takes, and returns what makes an item of a candidate and its record. */
-    async items(): Promise<(candidate: Candidate, record: SourceRecord) => Item> {
+    /** Loads what it takes, and returns what makes an item of a candidate. */
+    async items(): Promise<(candidate: Candidate) => Item> {
       const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
-      return (candidate, record) => {
+      return keep((candidate) => {
         const { id, movedTo, addedTopics } = candidate;
         const changedAt = changeOf(candidate, request);
-        return composeItem(record, {
+        return composeItem(choice.selection.record(candidate.rowid), {
           id,
           movedTo,
           addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
@@ -107,9 +107,31 @@ export function openComposer(request: ComposeRequest) {
           leadImage: leads.leadOf(candidate),
           sanitise,
         });
-      };
+      });
     },
   };
+}
+
+/** Items are kept up to about this many characters of HTML and other texts. */
+const mostKept = 16_000_000;
+
+/** An item stands in several feeds and on several pages, but is made once, unless there is no room to keep it. */
+function openKeeper() {
+  const kept = new Map<number, Item>();
+  let size = 0;
+  return (make: (candidate: Candidate) => Item) =>
+    (candidate: Candidate): Item => {
+      const known = kept.get(candidate.rowid);
+      if (known !== undefined) return known;
+      const item = make(candidate);
+      size += 1000 + item.summary.length + (item.html?.length ?? 0);
+      if (size > mostKept) {
+        kept.clear();
+        size = 0;
+      }
+      kept.set(candidate.rowid, item);
+      return item;
+    };
 }
 
 /** When an item last changed: in ms, as far as a subscriber may know at `now`. A picture that goes is no change. */
@@ -126,12 +148,10 @@ async function composeFeed(
   { choice, memory }: ComposeRequest,
 ): Promise<Feed> {
   const compose = await composer.items();
-  const toItem = (candidate: Candidate): Item => {
-    const record = choice.selection.record(candidate.rowid);
-    memory.lastGood.put(record);
-    return compose(candidate, record);
-  };
-  const items = memory.atOnce(() => candidates.map(toItem));
+  memory.atOnce(() => {
+    for (const { rowid } of candidates) memory.lastGood.put(choice.selection.storedRecord(rowid));
+  });
+  const items = candidates.map(compose);
   const newest = items.reduce((latest, item) => Math.max(latest, item.updatedAt.getTime()), emptyFeedDate.getTime());
   return { plan, items, updatedAt: new Date(newest) };
 }

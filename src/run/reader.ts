@@ -107,7 +107,7 @@ function lastGoodFor(
   if (isWithdrawn) memory.lastGood.forget(path);
   const lastGood = isWithdrawn ? undefined : ((known && index.recordAt(known.rowid)) ?? memory.lastGood.get(path));
   if (lastGood === undefined) return { problems, isStale: false };
-  memory.lastGood.put(lastGood);
+  memory.lastGood.put({ path: lastGood.path, json: JSON.stringify(lastGood) });
   return { problems, isStale: true, entry: describeRecord(lastGood, options) };
 }
 

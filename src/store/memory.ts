@@ -28,6 +28,8 @@ export const memorySchema: Schema = {
   ],
 };
 
+/** A record's path and its JSON. */
+export type StoredRecord = { readonly path: string; readonly json: string };
 /** A topic that had feeds once; `key` is that of its name. */
 export type RememberedTopic = { readonly key: string; readonly id: string; readonly name: string };
 /** An item a feed showed after the last run, and the link it depended on. */
@@ -72,7 +74,7 @@ function lastGoodTable(db: DatabaseSync) {
       const json = get.get(path)?.["record"];
       return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
     },
-    put: (record: SourceRecord): void => void put.run(record.path, JSON.stringify(record)),
+    put: ({ path, json }: StoredRecord): void => void put.run(path, json),
     forget: (path: string): void => void forget.run(path),
     /** Forgets all but these. */
     keepOnly(wanted: ReadonlySet<string>): void {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
+import type { StoredRecord } from "./memory.ts";
 import { pathOf, type SelectionRules, settle } from "./settle.ts";
 
 /** A record that may be published in a feed, newest first. */
@@ -28,14 +29,19 @@ export type Selection = ReturnType<typeof openSelection>;
 export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules) {
   const at = now.getTime();
   const clashes = settle(db, at, rules);
-  const record = db.prepare("SELECT record FROM files WHERE rowid = ?");
+  const stored = db.prepare("SELECT folder, name, record FROM files WHERE rowid = ?");
   return {
     ...candidateReader(db, at),
     /** Pictures that lead more than `most` of the records that can be published. */
     stockImages: (most: number): ReadonlySet<number> => stockImages(db, at, most),
     /** Pictures found dead when they were last asked for. */
     deadPictures: (): ReadonlySet<number> => deadPictures(db),
-    record: (rowid: number): SourceRecord => JSON.parse(String(record.get(rowid)?.["record"])) as SourceRecord,
+    record: (rowid: number): SourceRecord => JSON.parse(String(stored.get(rowid)?.["record"])) as SourceRecord,
+    /** The record as it is stored: its path, and its JSON. */
+    storedRecord(rowid: number): StoredRecord {
+      const row = stored.get(rowid) ?? {};
+      return { path: pathOf(row).normalize("NFC"), json: String(row["record"]) };
+    },
     /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
     topicNames: (): string[] => topicNames(db, at),
     /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
