@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
 import type { SettingVariables } from "./settings.ts";
-import { version } from "./version.ts";
+import { build } from "./version.ts";
 
 /** The settings of one project, with absolute paths. */
 export type Config = Settings & {
@@ -43,9 +43,7 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   const text = file === undefined ? "" : readText(file);
   const variables = variablesOf(env);
   const { records, output, state } = flags;
-  // A config kept by another build of the same version may lack settings that are new.
-  const compiledAt = statSync(import.meta.filename).mtimeMs;
-  const key = hash("sha256", JSON.stringify([version, compiledAt, cwd, file, text, variables, records, output, state]));
+  const key = hash("sha256", JSON.stringify([build, cwd, file, text, variables, records, output, state]));
   const known = recallConfig(projectDir, key);
   if (known !== undefined) return known;
   const { readSettings } = await import("./settings.ts");

@@ -5,7 +5,7 @@ import type { Site } from "./model/site.ts";
 import { openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
-import { type ChosenFeed, chooseFeeds } from "./run/compose.ts";
+import { type ChosenFeed, chooseFeeds, openComposer } from "./run/compose.ts";
 import { type LastFeed, openLastOutput } from "./run/last-output.ts";
 import { guardRemovals } from "./run/links.ts";
 import { notesOn } from "./run/report.ts";
@@ -62,12 +62,13 @@ export async function diff(
   const { now, site, links, choose } = await prepare(config, outside, tell);
   const held = await guardRemovals(links, options.acceptRemovals);
   const choice = choose();
-  const feeds = chooseFeeds({ choice, config, site, memory, now });
+  const request = { choice, config, site, memory, now };
+  const feeds = chooseFeeds(request, openComposer(request));
   const last = openLastOutput(config.output.dir, memory, openOutput(config.output.dir, true));
   const withdrawals = openWithdrawals({ choice, cache: outside.store.cache, mirror: links.mirror, now });
 
   const found: FeedDiff[] = [];
-  const notes = notesOn({ site, store: outside.store, check: undefined, held, foreign: [], large: [] });
+  const notes = notesOn({ site, store: outside.store, held, foreign: [], large: [] });
   for (const [done, feed] of feeds.entries()) {
     tell({ stage: "feeds", rendered: done, feeds: feeds.length });
     if (last.isCurrent(feed)) continue;

@@ -6,7 +6,7 @@ import { topicKey } from "./model/topic.ts";
 import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
 import { browserCode } from "./run/browser-code.ts";
-import { chooseFeeds } from "./run/compose.ts";
+import { chooseFeeds, openComposer } from "./run/compose.ts";
 
 /** The snippets of one feed; `isPreview` while the site has no address and they hold a made-up one. */
 export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; readonly snippets: Snippets };
@@ -22,7 +22,8 @@ export async function embedSnippets(config: Config, outside: Outside, wanted: st
   }
   const { now, site, choose } = await prepare(config, outside, () => undefined);
   const choice = choose();
-  const feeds = chooseFeeds({ choice, config, site, memory: outside.store.memory, now });
+  const request = { choice, config, site, memory: outside.store.memory, now };
+  const feeds = chooseFeeds(request, openComposer(request));
   const feed = feeds.find(({ plan }) => isCalled(plan, wanted));
   if (feed === undefined) {
     const some = feeds.slice(0, 12).map(({ plan }) => plan.id.replace(/^topics\//u, ""));

@@ -4,16 +4,15 @@ import type { LinkCounts, RunEvent, RunReport } from "./model/report.ts";
 import { type Output, openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { type Prepared, prepare } from "./prepare.ts";
-import { planApi } from "./run/api.ts";
 import { healthOf, noteDay } from "./run/health.ts";
 import { checkDue, guardRemovals } from "./run/links.ts";
 import { illustrate } from "./run/pictures.ts";
+import { planOutput } from "./run/plan-output.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
-import { planRenderings } from "./run/render.ts";
 import { largeFiles, type Made, notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
 import { guardIds, siteOf } from "./run/site.ts";
-import { openStandstill } from "./run/standstill.ts";
+import { keepResult, recallResult } from "./run/standstill.ts";
 
 /** What one run may do. */
 export type RunOptions = {
@@ -44,15 +43,16 @@ export async function run(
   const { store, clock } = outside;
   guardIds(config, siteOf(config), store.memory.facts, options.acceptNewIds);
   const prepared = await prepare(config, outside, tell);
-  const { now, site, records } = prepared;
+  const { now, site, records, pictures } = prepared;
+  const job: Job = { ...prepared, config, outside, options, tell };
 
-  const asked = await askLinks(prepared, config, outside, options, tell);
+  const asked = await askLinks(job);
   noteDay(store.memory, asked.links, now);
 
   const output = openOutput(config.output.dir, options.dryRun);
-  const standstill = openStandstill(prepared, config, store);
-  const before = options.force ? undefined : standstill.recall(output, asked.mayAsk);
-  const made = before ?? (await make(prepared, asked, output, config, outside, options, tell));
+  const surroundings = { output, manifest: store.memory.manifest, pictures, mayAsk: asked.mayAsk };
+  const before = options.force ? undefined : recallResult(job, now, surroundings);
+  const made = before ?? (await make(job, asked, output));
   return {
     ok: true,
     startedAt: now.toISOString(),
@@ -68,65 +68,57 @@ export async function run(
   };
 }
 
+/** One run, with all that it works on. */
+type Job = Prepared & {
+  readonly config: Config;
+  readonly outside: Outside;
+  readonly options: RunOptions;
+  readonly tell: (event: RunEvent) => void;
+};
+
 /** How the links stand after this run has asked for those that are due. */
 type Asked = {
   readonly mayAsk: boolean;
   readonly links: LinkCounts;
   /** Absent when nothing was due. */
-  readonly check?: CheckResult | undefined;
+  readonly linkCheck?: CheckResult | undefined;
   readonly held: number;
   /** What is left for pictures. */
   readonly budgetMs: number;
 };
 
-async function askLinks(
-  { now, links, choose }: Prepared,
-  config: Config,
-  { clock, checkLinks }: Outside,
-  options: RunOptions,
-  tell: (event: RunEvent) => void,
-): Promise<Asked> {
+async function askLinks({ now, links, choose, config, outside, options, tell }: Job): Promise<Asked> {
+  const { clock, checkLinks } = outside;
   const since = clock.now().getTime();
   const mayAsk = options.check && config.links.check;
   const before = links.mirror.counts(now, now);
   const due = { asOf: now, count: before.due };
-  const check = mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
+  const linkCheck =
+    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
   const held = await guardRemovals(links, options.acceptRemovals);
-  const after = check === undefined ? before : links.mirror.counts(now, now);
+  const after = linkCheck === undefined ? before : links.mirror.counts(now, now);
   const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
-  return { mayAsk, links: reportLinks(after, due.count, check), check, held, budgetMs };
+  return { mayAsk, links: reportLinks(after, due.count, linkCheck), linkCheck, held, budgetMs };
 }
 
 /** Chooses the feeds by what is known now, asks for the pictures they show, and writes what changed. */
-async function make(
-  prepared: Prepared,
-  { mayAsk, check, budgetMs }: Asked,
-  output: Output,
-  config: Config,
-  { store, checkLinks }: Outside,
-  options: RunOptions,
-  tell: (event: RunEvent) => void,
-): Promise<Made> {
-  const { now, site, index } = prepared;
-  const { memory } = store;
-  const choice = prepared.choose();
+async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
+  const { now, site, index, choose, problems, config, outside, options, tell } = job;
+  const { memory } = outside.store;
+  const choice = choose();
   const request = { choice, config, site, memory, now };
-  const asking = { ...options, check: mayAsk, budgetMs, linkCheck: check };
-  const { feeds, counts, wanted, pictureCheck } = await illustrate(
-    prepared.pictures,
-    request,
-    asking,
-    checkLinks,
-    tell,
-  );
-  const health = healthOf(feeds, choice.selection, store, index);
-  const renderings = planRenderings(feeds, choice, site, health).concat(planApi(request));
+  const pass = { ...asked, acceptRemovals: options.acceptRemovals, signal: options.signal };
+  const illustrated = await illustrate(job.pictures, request, pass, outside.checkLinks, tell);
+  const { feeds, composer, counts, wanted, pictureCheck } = illustrated;
+  const health = healthOf(feeds, choice.selection, outside.store, index);
+  const renderings = planOutput({ ...choice, feeds, composer, site, health });
   const published = await publish({
     renderings,
     output,
     manifest: memory.manifest,
     atOnce: memory.atOnce,
-    ...{ force: options.force, precompress: config.output.precompress },
+    force: options.force,
+    precompress: config.output.precompress,
     onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: renderings.length }),
   });
   rememberRun(memory, index, choice, feeds);
@@ -136,10 +128,10 @@ async function make(
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,
-    problems: prepared.problems(choice),
+    problems: problems(choice),
     foreign: published.foreign,
     large: largeFiles(feeds, site, memory.manifest, config.feeds),
   };
-  openStandstill(prepared, config, store).keep(made, wanted);
+  keepResult(job, now, made, wanted);
   return made;
 }

@@ -1,2 +1,7 @@
+import { statSync } from "node:fs";
+
 /** The package's version; a test keeps it equal to `package.json`. */
 export const version = "0.1.0";
+
+/** Tells builds of the program apart, also those of one version: what another build made is made anew. */
+export const build = `${version} ${statSync(import.meta.filename).mtimeMs}`;

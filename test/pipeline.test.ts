@@ -727,10 +727,10 @@ describe("what is written", () => {
 
 test("a run that fails half-way leaves no file that nobody owns", async () => {
   const project = aProject({ records: { a: {} }, config: { feeds: { extra: [{ id: "x" }] } } });
-  project.write("output/index.html/in-the-way", "");
-  await expect(project.build()).rejects.toThrow("index.html");
+  project.write("output/topics.json/in-the-way", "");
+  await expect(project.build()).rejects.toThrow("topics.json");
   const isWritten = project.exists("output/feeds/x/feed.rss");
-  project.remove("output/index.html");
+  project.remove("output/topics.json");
   project.config({});
 
   await project.build();

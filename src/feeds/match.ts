@@ -2,14 +2,33 @@ import type { Where } from "../model/feed.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { topicKey } from "../model/topic.ts";
 
+/** What the quick conditions look at. */
+export type Marks = Pick<SourceRecord, "kind" | "quality" | "heat">;
+
 /** True when a record meets every condition; within one condition any value will do. Case never matters. */
 export function matches(record: SourceRecord, where: Where): boolean {
+  return matchesMarks(record, where) && matchesContent(record, where);
+}
+
+/** The conditions on kind, quality and heat. */
+export function matchesMarks(record: Marks, where: Where): boolean {
+  return (
+    isAnyOf(where.kind, [record.kind]) &&
+    isAtLeast(where.minQuality, record.quality) &&
+    isAtLeast(where.minHeat, record.heat)
+  );
+}
+
+/** True when there are conditions on anything but kind, quality and heat. */
+export function asksForContent({ kind: _kind, minQuality: _quality, minHeat: _heat, ...rest }: Where): boolean {
+  return Object.values(rest).some((condition) => condition !== undefined);
+}
+
+/** All other conditions. */
+export function matchesContent(record: SourceRecord, where: Where): boolean {
   return (
     isAnyOf(where.topics, record.topics, topicKey) &&
-    isAnyOf(where.kind, [record.kind]) &&
     isAnyOf(where.provider, [record.provider?.name, record.provider?.domain]) &&
-    isAtLeast(where.minQuality, record.quality) &&
-    isAtLeast(where.minHeat, record.heat) &&
     isInLanguage(where.language, record.language) &&
     (where.include === undefined || contains(record, where.include)) &&
     !(where.exclude !== undefined && contains(record, where.exclude))

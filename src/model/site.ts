@@ -17,6 +17,7 @@ export type Site = {
   readonly hasPages: boolean;
   readonly hasOpml: boolean;
   readonly hasEmbed: boolean;
+  readonly hasApi: boolean;
   /** Files have packed twins beside them. */
   readonly hasTwins: boolean;
 };

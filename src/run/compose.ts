@@ -16,7 +16,8 @@ export type ChosenFeed = {
   readonly fingerprint: string;
   /** The pictures that lead its items, and dead ones that gave way to them. */
   readonly pictures: () => WantedPicture[];
-  /** Composed when it is first needed, then kept. */
+  /** Keeps its records as they are now, in case their files break. */
+  readonly keep: () => void;
   readonly compose: () => Promise<Feed>;
   /** Beyond the feed's limit, for its pages only; newest first. */
   readonly older: readonly OlderItems[];
@@ -38,21 +39,26 @@ export type ComposeRequest = {
 };
 
 /** Picks every feed's items. Nothing is composed or rendered yet. */
-export function chooseFeeds(request: ComposeRequest): ChosenFeed[] {
-  const { choice, config } = request;
+export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer: Composer): ChosenFeed[] {
+  const { plans, selection } = choice;
   const { pages, olderPages } = config.output;
-  const composer = openComposer(request);
-  return choice.plans.map((plan) => {
+  return plans.map((plan) => {
     // Feeds by heat or quality have a best, but nothing that comes after it.
     const isByDate = plan.query === undefined || plan.query.order === "date";
-    const found = pick(choice.selection, plan, plan.limit * (pages && isByDate ? 1 + olderPages : 1));
+    const found = pick(selection, plan, plan.limit * (pages && isByDate ? 1 + olderPages : 1));
     const candidates = found.slice(0, plan.limit);
-    const fingerprint = composer.fingerprint(plan, candidates);
-    const pictures = () => candidates.flatMap(composer.pictures);
-    let composed: Promise<Feed> | undefined;
-    const compose = () => (composed ??= composeFeed(plan, candidates, composer, request));
-    const older = olderItems(found, plan.limit, composer);
-    return { plan, candidates, fingerprint, pictures, compose, older };
+    return {
+      plan,
+      candidates,
+      fingerprint: composer.fingerprint(plan, candidates),
+      pictures: () => candidates.flatMap(composer.pictures),
+      keep: () =>
+        memory.atOnce(() => {
+          for (const { rowid } of candidates) memory.lastGood.put(selection.storedRecord(rowid));
+        }),
+      compose: () => composeFeed(plan, candidates, composer),
+      older: olderItems(found, plan.limit, composer),
+    };
   });
 }
 
@@ -138,19 +144,11 @@ function openKeeper() {
 function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
   if (config.feeds.updated === "record")
     return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
-  return memory.dates.changedAt(id, `${visible} ${movedTo ?? ""}`, now)?.getTime();
+  return memory.dates.noteChange(id, `${visible} ${movedTo ?? ""}`, now)?.getTime();
 }
 
-async function composeFeed(
-  plan: FeedPlan,
-  candidates: readonly Candidate[],
-  composer: Composer,
-  { choice, memory }: ComposeRequest,
-): Promise<Feed> {
+async function composeFeed(plan: FeedPlan, candidates: readonly Candidate[], composer: Composer): Promise<Feed> {
   const compose = await composer.items();
-  memory.atOnce(() => {
-    for (const { rowid } of candidates) memory.lastGood.put(choice.selection.storedRecord(rowid));
-  });
   const items = candidates.map(compose);
   const newest = items.reduce((latest, item) => Math.max(latest, item.updatedAt.getTime()), emptyFeedDate.getTime());
   return { plan, items, updatedAt: new Date(newest) };

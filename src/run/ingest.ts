@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import { type Cache, type KnownFile, openRecordIndex, type RecordIndex } from "../store/record-index.ts";
-import { version } from "../version.ts";
+import { build } from "../version.ts";
 import { faultHash, openReader, pathOf, type Reader, type ReadRequest } from "./reader.ts";
 
 /** Files seen, read anew, taken from the index, and gone. */
@@ -86,15 +86,7 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
   const { feeds, site } = config;
   const { dir: _dir, ...records } = config.records;
-  const settings = JSON.stringify([
-    version,
-    "all images",
-    records,
-    feeds.where,
-    feeds.content,
-    site.assetBase,
-    idPrefix,
-  ]);
+  const settings = JSON.stringify([build, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
   const index = openRecordIndex(cache);
   if (index.settings.get("records") === settings) return index;
   index.clear();

@@ -4,7 +4,7 @@ import type { PictureCounts, RunEvent } from "../model/report.ts";
 import { openPictureMirror, type PictureMirror } from "../store/picture-mirror.ts";
 import type { Selection } from "../store/selection.ts";
 import type { Store } from "../store/store.ts";
-import { type ChosenFeed, type ComposeRequest, chooseFeeds } from "./compose.ts";
+import { type ChosenFeed, type ComposeRequest, type Composer, chooseFeeds, openComposer } from "./compose.ts";
 import type { WantedPicture } from "./leads.ts";
 
 /** The pictures of one run. */
@@ -21,9 +21,9 @@ function refresh({ store, mirror }: PictureStage): void {
   mirror.refresh(store.memory.facts.get("identity") ?? "", store.pictures);
 }
 
-/** Whether pictures may be asked for, and for how long. */
-export type Asking = {
-  readonly check: boolean;
+/** What a pass over pictures may do, and what came before it. */
+export type PicturePass = {
+  readonly mayAsk: boolean;
   readonly budgetMs: number;
   /** How the links were checked just before, if any were. */
   readonly linkCheck?: CheckResult | undefined;
@@ -34,6 +34,7 @@ export type Asking = {
 /** Feeds whose pictures are settled, and how those stand. */
 export type Illustrated = {
   readonly feeds: readonly ChosenFeed[];
+  readonly composer: Composer;
   readonly counts: PictureCounts;
   /** Numbers of the pictures that count. */
   readonly wanted: readonly number[];
@@ -48,43 +49,46 @@ export type Illustrated = {
 export async function illustrate(
   stage: PictureStage,
   request: ComposeRequest,
-  asking: Asking,
+  pass: PicturePass,
   checkLinks: CheckLinks,
   tell: (event: RunEvent) => void,
 ): Promise<Illustrated> {
-  const feeds = chooseFeeds(request);
-  if (!request.config.links.pictures) return { feeds, counts: { known: 0, due: 0, checked: 0, dead: 0 }, wanted: [] };
+  const { feeds, composer } = choose(request);
+  if (!request.config.links.pictures)
+    return { feeds, composer, counts: { known: 0, due: 0, checked: 0, dead: 0 }, wanted: [] };
   const wanted = wantedBy(feeds);
   const due = stage.mirror.due(wanted.keys(), request.now);
   const counts = countsOf(wanted, due.size, 0);
-  if (due.size === 0 || !mayAsk(asking)) return { feeds, counts, wanted: [...wanted.keys()] };
+  if (due.size === 0 || !hasRoom(pass)) return { feeds, composer, counts, wanted: [...wanted.keys()] };
 
   let checked = 0;
   const pictureCheck = await checkLinks({
     due: addressesOf(wanted, due, request.choice.selection),
     expects: "pictures",
     memory: stage.store.pictures,
-    budgetMs: asking.budgetMs,
-    leftAlone: asking.linkCheck?.leftAlone ?? [],
-    acceptsMassFailure: asking.acceptRemovals,
+    budgetMs: pass.budgetMs,
+    leftAlone: pass.linkCheck?.leftAlone ?? [],
+    acceptsMassFailure: pass.acceptRemovals,
     onChecked: () => tell({ stage: "pictures", checked: ++checked, due: due.size }),
-    ...(asking.signal === undefined ? {} : { signal: asking.signal }),
+    ...(pass.signal === undefined ? {} : { signal: pass.signal }),
   });
+  const deadBefore = request.choice.selection.deadPictures();
   refresh(stage);
-  const after = chooseFeeds(request);
-  const shown = wantedBy(after);
-  return {
-    feeds: after,
-    counts: countsOf(shown, due.size, pictureCheck.checked),
-    wanted: [...shown.keys()],
-    pictureCheck,
-  };
+  const isSame = deadBefore.symmetricDifference(request.choice.selection.deadPictures()).size === 0;
+  const after = isSame ? { feeds, composer } : choose(request);
+  const shown = wantedBy(after.feeds);
+  return { ...after, counts: countsOf(shown, due.size, pictureCheck.checked), wanted: [...shown.keys()], pictureCheck };
+}
+
+function choose(request: ComposeRequest) {
+  const composer = openComposer(request);
+  return { feeds: chooseFeeds(request, composer), composer };
 }
 
 /** Not after an outage or an interrupt, nor without time. */
-function mayAsk({ check, budgetMs, linkCheck, signal }: Asking): boolean {
+function hasRoom({ mayAsk, budgetMs, linkCheck, signal }: PicturePass): boolean {
   const isOver = linkCheck?.cutShort === "outage" || linkCheck?.cutShort === "interrupted" || signal?.aborted === true;
-  return check && !isOver && budgetMs > 0;
+  return mayAsk && !isOver && budgetMs > 0;
 }
 
 /** Each picture once, those of the first feeds and newest items first. */

@@ -79,23 +79,23 @@ export type Made = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "p
 export type Circumstance = {
   readonly site: Site;
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
-  readonly check?: CheckResult | undefined;
+  readonly linkCheck?: CheckResult | undefined;
   readonly held: number;
 } & Pick<Made, "pictureCheck" | "foreign" | "large">;
 
 /** The notes of a run, a sentence each. */
-export function notesOn({ site, store, check, pictureCheck, held, foreign, large }: Circumstance): string[] {
+export function notesOn({ site, store, linkCheck, pictureCheck, held, foreign, large }: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
   if (site.url === undefined)
     notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
-  if (check?.outage !== undefined)
-    notes.push(`The network failed (${check.outage}); no verdict was recorded and every item was kept.`);
+  if (linkCheck?.outage !== undefined)
+    notes.push(`The network failed (${linkCheck.outage}); no verdict was recorded and every item was kept.`);
   if (pictureCheck?.outage !== undefined)
     notes.push(
       `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every one was kept.`,
     );
-  if (check?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
+  if (linkCheck?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
     notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
   if (held > 0)
     notes.push(

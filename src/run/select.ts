@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { resolveDuplicates } from "../feeds/duplicates.ts";
-import { matches } from "../feeds/match.ts";
+import { asksForContent, matchesContent, matchesMarks } from "../feeds/match.ts";
 import { planFeeds } from "../feeds/plan.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { buildTopics } from "../feeds/topics.ts";
@@ -54,9 +54,12 @@ export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceReq
 export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
   if (plan.query === undefined) return selection.candidates(plan.topicKeys).take(most).toArray();
   const { where, order } = plan.query;
-  const suitable = selection.candidates(undefined).filter((one) => matches(fullRecord(selection, one), where));
+  const readsContent = asksForContent(where);
+  const suitable = selection
+    .candidates(undefined)
+    .filter((one) => matchesMarks(one, where) && (!readsContent || matchesContent(fullRecord(selection, one), where)));
   if (order === "date") return suitable.take(most).toArray();
-  return best(suitable, most, ({ rowid }) => selection.record(rowid)[order] ?? 0);
+  return best(suitable, most, (candidate) => candidate[order] ?? 0);
 }
 
 /** The `most` candidates of highest rank, in the order they came; memory stays bounded by `most`. */

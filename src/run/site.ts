@@ -16,6 +16,7 @@ export function siteOf({ site, feeds, output }: Config): Site {
     hasPages: output.pages,
     hasOpml: output.opml,
     hasEmbed: output.embed,
+    hasApi: output.api,
     hasTwins: output.precompress,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
     ...(author === undefined ? {} : { author }),

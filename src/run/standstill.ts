@@ -1,9 +1,18 @@
 import type { Config } from "../config.ts";
 import type { Output } from "../output/write.ts";
-import type { Prepared } from "../prepare.ts";
-import type { Store } from "../store/store.ts";
+import type { Memory } from "../store/memory.ts";
+import type { RecordIndex } from "../store/record-index.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import type { PictureStage } from "./pictures.ts";
 import type { Made } from "./report.ts";
+import type { Taxonomy } from "./taxonomy.ts";
+
+/** All that the output follows from, but for the time. */
+export type Circumstances = {
+  readonly config: Config;
+  readonly taxonomy: Taxonomy;
+  readonly index: RecordIndex;
+};
 
 /** What a run made, and for which circumstances and times (in ms) it holds. */
 type Kept = {
@@ -15,47 +24,58 @@ type Kept = {
   readonly wanted: readonly number[];
 };
 
+const key = "standstill";
 /** A result with more problems than this is not kept. */
 const mostProblems = 1000;
 
 /**
- * The output follows from records, settings, verdicts and time. While none of them has changed since the last run, what
- * that one made is what this one would make, and need not be made again.
+ * While records, settings, verdicts and the time give no reason for another output, what the last run made is what this
+ * one would make. Keeps it for the runs after this one.
  */
-export function openStandstill(
-  { now, index, pictures, taxonomy }: Prepared,
-  config: Config,
-  { memory: { facts, manifest } }: Store,
-) {
-  const circumstances = () => {
-    const { settings, edition } = index;
-    return fingerprintOf([config, taxonomy, edition(), settings.get("links"), settings.get("pictures")]);
+export function keepResult(circumstances: Circumstances, now: Date, made: Made, wanted: readonly number[]): void {
+  const { index } = circumstances;
+  if (made.foreign.length > 0 || made.problems.length > mostProblems) {
+    index.settings.forget(key);
+    return;
+  }
+  const until = index.nextChangeAfter(now);
+  const kept: Kept = {
+    circumstances: nameOf(circumstances),
+    from: now.getTime(),
+    ...(until === undefined ? {} : { until }),
+    made: asUnchanged(made),
+    wanted,
   };
-  return {
-    /** What the last run made, if it still stands: all files there as it left them, and no picture to be asked for. */
-    recall(output: Output, mayAsk: boolean): Made | undefined {
-      const kept = JSON.parse(facts.get("standstill") || "{}") as Partial<Kept>;
-      const { from = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY, made, wanted = [] } = kept;
-      const isInTime = from <= now.getTime() && now.getTime() < until;
-      if (made === undefined || !isInTime || kept.circumstances !== circumstances()) return undefined;
-      const due = pictures.mirror.due(wanted, now).size;
-      if ((mayAsk && due > 0) || !manifest.all().every(output.isUntouched)) return undefined;
-      return { ...made, pictures: { ...made.pictures, due } };
-    },
-    /** Keeps what this run made for those after it. */
-    keep(made: Made, wanted: readonly number[]): void {
-      const isSettled = made.foreign.length === 0 && made.problems.length <= mostProblems;
-      const until = index.nextChangeAfter(now);
-      const kept: Kept = {
-        circumstances: circumstances(),
-        from: now.getTime(),
-        ...(until === undefined ? {} : { until }),
-        made: asUnchanged(made),
-        wanted,
-      };
-      facts.set("standstill", isSettled ? JSON.stringify(kept) : "");
-    },
-  };
+  index.settings.set(key, JSON.stringify(kept));
+}
+
+/** Where to look whether a kept result still stands. */
+export type Surroundings = {
+  readonly output: Output;
+  readonly manifest: Memory["manifest"];
+  readonly pictures: PictureStage;
+  /** Pictures may be asked for. */
+  readonly mayAsk: boolean;
+};
+
+/** What the last run made, if it still stands: all files there as it left them, and no picture to be asked for. */
+export function recallResult(
+  circumstances: Circumstances,
+  now: Date,
+  { output, manifest, pictures, mayAsk }: Surroundings,
+): Made | undefined {
+  const text = circumstances.index.settings.get(key);
+  if (text === undefined) return undefined;
+  const { from, until = Number.POSITIVE_INFINITY, made, wanted, ...kept } = JSON.parse(text) as Kept;
+  const isInTime = from <= now.getTime() && now.getTime() < until;
+  if (!isInTime || kept.circumstances !== nameOf(circumstances)) return undefined;
+  const due = pictures.mirror.due(wanted, now).size;
+  if ((mayAsk && due > 0) || !manifest.all().every(output.isUntouched)) return undefined;
+  return { ...made, pictures: { ...made.pictures, due } };
+}
+
+function nameOf({ config, taxonomy, index: { edition, settings } }: Circumstances): string {
+  return fingerprintOf([config, taxonomy, edition(), settings.get("links"), settings.get("pictures")]);
 }
 
 /** The same as seen by a run that changes nothing. */

@@ -6,7 +6,7 @@ import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { FeedmillError } from "../model/error.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { RecordIndex } from "../store/record-index.ts";
-import { version } from "../version.ts";
+import { build } from "../version.ts";
 
 /** What the taxonomy files say, and what is wrong with them. */
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
@@ -21,7 +21,7 @@ export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordI
     const place = join(topics.dir, name);
     return { file: displayPath(projectDir, place), ...readText(place) };
   });
-  const key = hash("sha256", JSON.stringify([version, files]));
+  const key = hash("sha256", JSON.stringify([build, files]));
   const known = memo.get("taxonomy");
   if (known?.startsWith(key)) return JSON.parse(known.slice(key.length)) as Taxonomy;
   const { parseTopicFile } = await import("../feeds/taxonomy.ts");

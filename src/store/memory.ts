@@ -94,8 +94,8 @@ function dateTables(db: DatabaseSync) {
       see.run(path, now.getTime());
       return new Date(Number(seen.get(path)?.["at"]));
     },
-    /** When a run first saw an item look as it does now; `undefined` while it looks as on its first day. */
-    changedAt(id: string, visible: string, now: Date): Date | undefined {
+    /** Notes how an item looks now; tells when a run first saw it so, `undefined` while it looks as on its first day. */
+    noteChange(id: string, visible: string, now: Date): Date | undefined {
       const row = observed.get(id);
       if (row === undefined) observe.run(id, visible, null);
       else if (row["visible"] !== visible) observe.run(id, visible, now.getTime());

@@ -32,6 +32,10 @@ export const indexSchema: Schema = {
     CREATE TABLE pictures (image INTEGER PRIMARY KEY, is_dead INTEGER NOT NULL, next_check_at INTEGER NOT NULL) STRICT;
     CREATE INDEX pictures_dead ON pictures (image) WHERE is_dead = 1`,
     "DROP INDEX IF EXISTS files_by_standing",
+    `
+    ALTER TABLE files ADD COLUMN quality REAL;
+    ALTER TABLE files ADD COLUMN heat REAL;
+    ALTER TABLE files ADD COLUMN kind TEXT`,
   ],
 };
 
@@ -134,8 +138,9 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
-    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images,
+    quality, heat, kind)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
   const { changed, edited } = changesOf(db, settings);
@@ -206,6 +211,7 @@ function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: Inde
     record === undefined ? null : JSON.stringify(record),
     image,
     others.length === 0 ? null : JSON.stringify(others),
+    ...[record?.quality ?? null, record?.heat ?? null, record?.kind ?? null],
   ];
 }
 
@@ -219,8 +225,10 @@ type SettingsTable = ReturnType<typeof settingsTable>;
 function settingsTable(db: DatabaseSync) {
   const get = db.prepare("SELECT value FROM settings WHERE key = ?");
   const set = db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)");
+  const forget = db.prepare("DELETE FROM settings WHERE key = ?");
   return {
     get: (key: string): string | undefined => get.get(key)?.["value"] as string | undefined,
     set: (key: string, value: string): void => void set.run(key, value),
+    forget: (key: string): void => void forget.run(key),
   };
 }

@@ -20,6 +20,9 @@ export type Candidate = {
   readonly image?: number;
   /** JSON list of numbers for the pictures after it. */
   readonly otherImages?: string;
+  readonly quality?: number;
+  readonly heat?: number;
+  readonly kind?: string;
 };
 
 /** What can be published at one moment: the questions feeds ask of the record index. */
@@ -81,7 +84,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
 function candidateReader(db: DatabaseSync, at: number) {
   const candidate = db.prepare(`
     SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image,
-      f.other_images AS otherImages, l.moved_to AS movedTo, m.topics AS addedTopics
+      f.other_images AS otherImages, f.quality, f.heat, f.kind, l.moved_to AS movedTo, m.topics AS addedTopics
     FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
     WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
@@ -182,17 +185,7 @@ function problemsOf(db: DatabaseSync): Problem[] {
   return rows.all().flatMap((row) => JSON.parse(String(row["problems"])) as Problem[]);
 }
 
+/** The row without its empty columns. */
 function toCandidate(row: Record<string, unknown>): Candidate {
-  const { rowid, id, visible, url, updatedAt, movedTo, addedTopics, image, otherImages } = row;
-  return {
-    rowid: rowid as number,
-    id: id as string,
-    visible: visible as string,
-    url: url as string,
-    ...(updatedAt === null ? {} : { updatedAt: updatedAt as number }),
-    ...(movedTo === null ? {} : { movedTo: movedTo as string }),
-    ...(addedTopics === null ? {} : { addedTopics: addedTopics as string }),
-    ...(image === null ? {} : { image: image as number }),
-    ...(otherImages === null ? {} : { otherImages: otherImages as string }),
-  };
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Candidate;
 }

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openRecordIndex } from "../../src/store/record-index.ts";
 import { openStore } from "../../src/store/store.ts";
 import { aProject, linkOf, type Project } from "../support/project.ts";
 
@@ -21,10 +22,11 @@ function aSettledProject(): Project {
 /** Builds, and marks what is kept for the next run: whether that run takes it over can be told by its report. */
 async function buildAndMark(project: Project): Promise<void> {
   await project.build();
-  const { memory, close } = openStore((await project.load()).state);
-  const kept = JSON.parse(memory.facts.get("standstill") ?? "") as { made: { items: { published: number } } };
+  const { cache, close } = openStore((await project.load()).state);
+  const { settings } = openRecordIndex(cache);
+  const kept = JSON.parse(settings.get("standstill") ?? "") as { made: { items: { published: number } } };
   kept.made.items.published = marked;
-  memory.facts.set("standstill", JSON.stringify(kept));
+  settings.set("standstill", JSON.stringify(kept));
   close();
 }
 

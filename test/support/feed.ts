@@ -15,6 +15,7 @@ export function aSite(overrides: Partial<Site> = {}): Site {
     hasPages: true,
     hasOpml: true,
     hasEmbed: true,
+    hasApi: false,
     hasTwins: false,
     ...overrides,
   };

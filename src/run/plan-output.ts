@@ -2,30 +2,44 @@ import { fileNames, opmlName, pathIn } from "../formats/names.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
-import type { ChosenFeed } from "./compose.ts";
+import type { ChosenFeed, Composer } from "./compose.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { HealthSource } from "./health.ts";
-import { embedRenderings } from "./render-embed.ts";
-import { lookRendering, pageRenderings } from "./render-pages.ts";
+import { planApi } from "./plan-api.ts";
+import { planEmbedKit, planEmbeds } from "./plan-embed.ts";
+import { look, planPages, planSearch } from "./plan-pages.ts";
 import type { Choice } from "./select.ts";
 
-/** Everything to be written. What it takes to render is loaded only when something changed. */
-export function planRenderings(
-  feeds: readonly ChosenFeed[],
-  { topics, selection }: Pick<Choice, "topics" | "selection">,
-  site: Site,
-  health: HealthSource,
-): Rendering[] {
+/** What the output is made from. */
+export type OutputParts = Pick<Choice, "topics" | "selection"> & {
+  readonly feeds: readonly ChosenFeed[];
+  readonly composer: Composer;
+  readonly site: Site;
+  readonly health: HealthSource;
+};
+
+/**
+ * Everything to be written, one feed after the other, so that its items are at hand for all its files. What it takes to
+ * render is loaded only when something changed.
+ */
+export function planOutput({ feeds, composer, topics, selection, site, health }: OutputParts): Rendering[] {
+  const { hasPages, hasEmbed } = site;
+  const pagesOf = planPages(feeds, topics, site);
   return [
-    ...feeds.map((feed) => feedRendering(feed, site)),
-    ...(site.hasPages ? [...pageRenderings(feeds, topics, selection, site), healthRendering(feeds, site, health)] : []),
-    ...(site.hasEmbed ? embedRenderings(feeds, site) : []),
-    ...(site.hasPages || site.hasEmbed ? [lookRendering] : []),
-    ...listRenderings(feeds, topics, site),
+    ...feeds.flatMap((feed) => [
+      planFeed(feed, site),
+      ...(hasPages ? pagesOf(feed) : []),
+      ...(hasEmbed ? [planEmbeds(feed, site)] : []),
+    ]),
+    ...(hasPages ? [planSearch(feeds, selection), planHealth(feeds, site, health)] : []),
+    ...(hasEmbed ? planEmbedKit(feeds, site) : []),
+    ...(hasPages || hasEmbed ? [look] : []),
+    ...planLists(feeds, topics, site),
+    ...(site.hasApi ? planApi({ composer, topics, selection, site }) : []),
   ];
 }
 
-function healthRendering(feeds: readonly ChosenFeed[], site: Site, { version: known, load }: HealthSource): Rendering {
+function planHealth(feeds: readonly ChosenFeed[], site: Site, { version: known, load }: HealthSource): Rendering {
   return {
     paths: ["health/index.html", "health/links.json"],
     fingerprint: fingerprintOf([site, known, feeds.map((feed) => feed.fingerprint)]),
@@ -40,20 +54,21 @@ function healthRendering(feeds: readonly ChosenFeed[], site: Site, { version: kn
   };
 }
 
-function feedRendering({ plan, fingerprint, compose }: ChosenFeed, site: Site): Rendering {
+function planFeed({ plan, fingerprint, keep, compose }: ChosenFeed, site: Site): Rendering {
   const folders = [plan.folder, ...plan.formerFolders];
   return {
     paths: site.formats.flatMap((format) => folders.map((folder) => pathIn(folder, fileNames[format]))),
     fingerprint,
     async render() {
       const { renderFeed } = await import("../formats/feed-files.ts");
+      keep();
       return renderFeed(await compose(), site);
     },
   };
 }
 
 /** `feeds.opml` and `topics.json`. */
-function listRenderings(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site): Rendering[] {
+function planLists(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site): Rendering[] {
   const plans = feeds.map(({ plan }) => plan);
   const counts = new Map(feeds.map(({ plan, candidates }) => [plan.id, candidates.length]));
   const opml: Rendering = {

@@ -5,14 +5,14 @@ import { browserCode } from "./browser-code.ts";
 import type { ChosenFeed } from "./compose.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
-const scripts = ["feedmill-feed", "frame", "frame-host"];
+const component = "feedmill-feed";
+const scripts = [component, "frame", "frame-host"];
 
-/** What other sites need to show the feeds, below `embed/v1/`; and `_headers` for static hosts. */
-export function embedRenderings(feeds: readonly ChosenFeed[], site: Site): Rendering[] {
+/** What other sites need beside the feeds' own fragments and frames: page, scripts, and `_headers` for static hosts. */
+export function planEmbedKit(feeds: readonly ChosenFeed[], site: Site): Rendering[] {
   const [everything] = feeds;
   return [
-    ...feeds.map((feed) => feedEmbeds(feed, site)),
-    ...(everything === undefined ? [] : [embedPage(everything, feeds, site)]),
+    ...(everything === undefined ? [] : [planEmbedPage(everything, feeds, site)]),
     {
       paths: scripts.map((name) => `${embedFolder}/${name}.js`),
       fingerprint: fingerprintOf("scripts"),
@@ -29,7 +29,8 @@ export function embedRenderings(feeds: readonly ChosenFeed[], site: Site): Rende
   ];
 }
 
-function feedEmbeds(feed: ChosenFeed, site: Site): Rendering {
+/** A feed as a fragment and as a frame. */
+export function planEmbeds(feed: ChosenFeed, site: Site): Rendering {
   const { fragments, frames } = embedPaths(feed.plan);
   return {
     paths: [...fragments, ...frames],
@@ -41,7 +42,7 @@ function feedEmbeds(feed: ChosenFeed, site: Site): Rendering {
   };
 }
 
-function embedPage(everything: ChosenFeed, feeds: readonly ChosenFeed[], site: Site): Rendering {
+function planEmbedPage(everything: ChosenFeed, feeds: readonly ChosenFeed[], site: Site): Rendering {
   const plans = feeds.map(({ plan }) => plan);
   const path = `${embedFolder}/index.html`;
   return {
@@ -50,7 +51,7 @@ function embedPage(everything: ChosenFeed, feeds: readonly ChosenFeed[], site: S
     async render() {
       const { renderEmbedPage } = await import("../formats/embed-page.ts");
       const feed = await everything.compose();
-      return [{ path, body: renderEmbedPage(feed, plans, site, browserCode("feedmill-feed")) }];
+      return [{ path, body: renderEmbedPage(feed, plans, site, browserCode(component)) }];
     },
   };
 }

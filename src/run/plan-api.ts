@@ -2,8 +2,8 @@ import { type ApiList, apiFolder, apiPath } from "../formats/api-paths.ts";
 import type { Rendering } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
-import type { Candidate } from "../store/selection.ts";
-import { type ComposeRequest, type Composer, openComposer } from "./compose.ts";
+import type { Candidate, Selection } from "../store/selection.ts";
+import type { Composer } from "./compose.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
 /** Items on a full page. */
@@ -12,16 +12,22 @@ const pageSize = 100;
 /** What is kept of a page until it is rendered; items are read then. */
 type Page = { readonly rowids: readonly number[]; readonly fingerprint: string };
 
+/** What the API is made from. */
+export type ApiParts = {
+  readonly topics: readonly Topic[];
+  readonly selection: Selection;
+  readonly composer: Composer;
+  readonly site: Site;
+};
+
 /**
  * The files of the JSON API (`output.api`): every candidate of every topic, whatever the feeds' limit. Pages are cut from
  * the oldest item on, so that what is new changes the last page only. Of a page only row numbers are kept in memory.
  */
-export function planApi(request: ComposeRequest): Rendering[] {
-  const { choice, config, site } = request;
-  if (!config.output.api) return [];
-  const composer = openComposer(request);
-  const topics = choice.topics.filter((topic) => !topic.isRetired);
-  const [all, ...rest] = [undefined, ...topics].map((topic) => planList(topic, request, composer));
+export function planApi({ topics, ...parts }: ApiParts): Rendering[] {
+  const { site } = parts;
+  const served = topics.filter((topic) => !topic.isRetired);
+  const [all, ...rest] = [undefined, ...served].map((topic) => planList(topic, parts));
   const lists = rest.map(({ list }) => list);
   return [
     ...(all?.renderings ?? []),
@@ -31,8 +37,7 @@ export function planApi(request: ComposeRequest): Rendering[] {
   ];
 }
 
-function planList(topic: Topic | undefined, { choice, site }: ComposeRequest, composer: Composer) {
-  const { selection } = choice;
+function planList(topic: Topic | undefined, { selection, site, composer }: Omit<ApiParts, "topics">) {
   const pages = [...cutPages(selection.candidates(topic?.feedKeys, "oldest"), composer)];
   const newest = pages.pop() ?? { rowids: [], fingerprint: composer.fingerprint("none", []) };
   const list: ApiList = {

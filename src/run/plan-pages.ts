@@ -8,32 +8,29 @@ import type { ChosenFeed } from "./compose.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { searchEntries } from "./search.ts";
 
-/** A page per feed, what they look through for the search, and what they share. */
-export function pageRenderings(
-  feeds: readonly ChosenFeed[],
-  topics: readonly Topic[],
-  selection: Selection,
-  site: Site,
-): Rendering[] {
-  const neighboursOf = placesOf(feeds, topics);
-  return [
-    ...feeds.flatMap((feed) => {
-      const neighbours = neighboursOf(feed);
-      return [pageRendering(feed, neighbours, site), ...olderRenderings(feed, neighbours, site)];
-    }),
-    {
-      paths: ["search.json"],
-      fingerprint: fingerprintOf(feeds.map(({ fingerprint }) => fingerprint)),
-      async render() {
-        const { renderSearchJson } = await import("../formats/search-json.ts");
-        return [{ path: "search.json", body: renderSearchJson(searchEntries(feeds, selection)) }];
-      },
+/** Plans the pages of each feed: its own, with links to those above and below, and those of its older items. */
+export function planPages(feeds: readonly ChosenFeed[], topics: readonly Topic[], site: Site) {
+  const placesOfFeed = placesOf(feeds, topics);
+  return (feed: ChosenFeed): Rendering[] => {
+    const places = placesOfFeed(feed);
+    return [planPage(feed, places, site), ...planOlderPages(feed, places, site)];
+  };
+}
+
+/** What the pages look through for the search. */
+export function planSearch(feeds: readonly ChosenFeed[], selection: Selection): Rendering {
+  return {
+    paths: ["search.json"],
+    fingerprint: fingerprintOf(feeds.map(({ fingerprint }) => fingerprint)),
+    async render() {
+      const { renderSearchJson } = await import("../formats/search-json.ts");
+      return [{ path: "search.json", body: renderSearchJson(searchEntries(feeds, selection)) }];
     },
-  ];
+  };
 }
 
 /** What all pages share, frames for other sites too. */
-export const lookRendering: Rendering = {
+export const look: Rendering = {
   paths: ["feedmill.css", "feedmill.js"],
   fingerprint: fingerprintOf("look"),
   async render() {
@@ -47,7 +44,7 @@ export const lookRendering: Rendering = {
 
 type Places = { readonly above: readonly ChosenFeed[]; readonly below: readonly ChosenFeed[] };
 
-function pageRendering(feed: ChosenFeed, places: Places, site: Site): Rendering {
+function planPage(feed: ChosenFeed, places: Places, site: Site): Rendering {
   const { folder, formerFolders } = feed.plan;
   const paths = [folder, ...formerFolders].map((place) => pathIn(place, "index.html"));
   const above = places.above.map(({ plan }) => plan);
@@ -69,7 +66,7 @@ function pageRendering(feed: ChosenFeed, places: Places, site: Site): Rendering 
 }
 
 /** Pages of items that the feed has no room for, numbered from 2. */
-function olderRenderings({ plan, older }: ChosenFeed, places: Places, site: Site): Rendering[] {
+function planOlderPages({ plan, older }: ChosenFeed, places: Places, site: Site): Rendering[] {
   const above = places.above.map((feed) => feed.plan);
   return older.map(({ fingerprint, compose }, index) => {
     const place = { number: index + 2, last: older.length + 1 };
