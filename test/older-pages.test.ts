@@ -84,3 +84,16 @@ test("old folders of a topic lead to the same older items", async () => {
 
   expect(project.read("output/topics/robots/page/2.html")).toBe(project.read("output/topics/ai/page/2.html"));
 });
+
+test("what stands on older pages can be found by the search, and counts in the lists of topics", async () => {
+  const project = aProject({ config, records: { ...recordsOf(upTo(9)), ...recordsOf([10, 11, 12], "Law") } });
+
+  await project.build();
+
+  const { items } = JSON.parse(project.read("output/search.json")) as { items: { title: string }[] };
+  const titles = items.map(({ title }) => title);
+  expect(titles).toContain("Item 4.");
+  expect(titles).not.toContain("Item 3.");
+  const counts = [...project.read("output/index.html").matchAll(/class="count">([^<]*)</gu)].map(([, text]) => text);
+  expect(counts).toEqual(["6+", "3"]);
+});

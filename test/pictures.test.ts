@@ -57,6 +57,18 @@ describe("a dead picture", () => {
     expect(after).toMatchObject(rest);
   });
 
+  test("is left out of the text of its item, too, and the one that leads stands there once", async () => {
+    const config = { feeds: { content: "full" } };
+    const featuredContent = `<p>Text</p><img src="${picture("gone.png").url}"><img src="${picture("there.png").url}">`;
+    const project = aProject({ config, records: { a: { ...showing("gone.png", "there.png"), featuredContent } } });
+    project.web.answers[picture("gone.png").url] = "not-found";
+
+    await project.build();
+
+    const [item] = project.feed("all").items;
+    expect(item?.content_html?.match(/[a-z]+\.png/gu)).toEqual(["there.png"]);
+  });
+
   test("gives way to the next that is not, and leads again once it is back", async () => {
     const project = aProject({ records: { a: showing("1.png", "2.png", "3.png"), b: showing("2.png") } });
     Object.assign(project.web.answers, { [picture("1.png").url]: "gone", [picture("2.png").url]: "gone" });

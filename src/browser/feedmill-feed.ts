@@ -16,6 +16,7 @@ const usualLimit = 10;
 const mostItems = 100;
 const mostCharacters = 300;
 const patienceMs = 8000;
+const mostPatienceMs = 60_000;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
@@ -70,7 +71,7 @@ class FeedmillFeed extends HTMLElement {
     const loading = new AbortController();
     this.#loading = loading;
     // A timeout of our own, since the page may remove the element meanwhile.
-    const timer = setTimeout(() => loading.abort(), Number(this.getAttribute("timeout")) || patienceMs);
+    const timer = setTimeout(() => loading.abort(), this.#number("timeout", patienceMs, mostPatienceMs));
     try {
       const answer = await ask(this.getAttribute("src") ?? "", loading.signal);
       if (this.#loading === loading) this.#show(answer);
@@ -82,16 +83,23 @@ class FeedmillFeed extends HTMLElement {
   }
 
   #show({ title, lang, entries }: Answer): void {
-    const limit = Math.min(Number.parseInt(this.getAttribute("limit") ?? "", 10) || usualLimit, mostItems);
+    const shown = entries.slice(0, this.#number("limit", usualLimit, mostItems));
     const list = make("ul", "list");
     // Safari forgets that a list without bullets is one.
     list.setAttribute("role", "list");
     list.setAttribute("aria-label", title);
     if (lang !== undefined) list.lang = lang;
     const sayDate = dateIn(this.closest<HTMLElement>("[lang]")?.lang || lang);
-    list.append(...entries.slice(0, Math.max(limit, 1)).map((entry) => toListItem(entry, sayDate)));
-    this.#root.replaceChildren(list);
+    list.append(...shown.map((entry) => toListItem(entry, sayDate)));
+    // A feed without items has none to show: what stands inside says more.
+    this.#root.replaceChildren(shown.length === 0 ? document.createElement("slot") : list);
     this.dispatchEvent(new CustomEvent("feedmill-load", { detail: { items: list.childElementCount } }));
+  }
+
+  /** A whole number above zero from an attribute. */
+  #number(name: string, usual: number, most: number): number {
+    const number = Math.trunc(Number(this.getAttribute(name)));
+    return number > 0 ? Math.min(number, most) : usual;
   }
 
   #showFallback(error: unknown): void {
@@ -103,6 +111,7 @@ class FeedmillFeed extends HTMLElement {
 }
 
 async function ask(src: string, signal: AbortSignal): Promise<Answer> {
+  if (src === "") throw new Error("src is missing");
   const url = new URL(src, document.baseURI);
   if (!/^https?:$/u.test(url.protocol)) throw new Error("src must be an http(s) address");
   const response = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
@@ -130,7 +139,7 @@ function understand(feed: unknown): Answer {
   if (!String(version).startsWith("https://jsonfeed.org/version/1") || !Array.isArray(items))
     throw new Error("this is no JSON Feed");
   const entries = items.slice(0, mostItems).flatMap(toEntry);
-  if (entries.length === 0) throw new Error("the feed is empty");
+  if (entries.length === 0 && items.length > 0) throw new Error("the feed has no item that can be shown");
   return { title: textOf(title) ?? "", lang: textOf(language), entries };
 }
 
@@ -165,10 +174,10 @@ function safeAddress(value: unknown): string | undefined {
 
 function toListItem({ title, url, date, source, lang }: Entry, sayDate: (date: Date) => string): HTMLElement {
   const item = make("li", "item");
+  item.dir = "auto";
   const link = make("a", "link");
   link.href = url;
   link.rel = "noopener";
-  link.dir = "auto";
   link.textContent = title;
   if (lang !== undefined) item.lang = lang;
   item.append(link);

@@ -9,4 +9,8 @@
       if (frame.contentWindow === source) frame.height = String(Math.min(Math.max(Math.ceil(height), 40), highest));
     }
   });
+  // Frames that were there first have said it already.
+  for (const frame of document.querySelectorAll<HTMLIFrameElement>("iframe[data-feedmill]")) {
+    frame.contentWindow?.postMessage({ type: "feedmill:ask" }, "*");
+  }
 }

@@ -9,4 +9,8 @@
       "*",
     );
   new ResizeObserver(tell).observe(document.body);
+  // The page around may begin to listen later than this.
+  addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (((data ?? {}) as { type?: unknown }).type === "feedmill:ask") tell();
+  });
 }

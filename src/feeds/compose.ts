@@ -16,7 +16,7 @@ export type Circumstances = {
   /** The place of the picture that leads it, the first unless it says otherwise; those before it are left out. */
   readonly leadImage?: number;
   /** Makes HTML safe; absent when only excerpts are shown. */
-  readonly sanitise?: ((html: string, base: string) => string) | undefined;
+  readonly sanitise?: ((html: string, base: string, leftOut: ReadonlySet<string>) => string) | undefined;
 };
 
 /** A publishable record and its circumstances -> an item. */
@@ -26,7 +26,8 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
   const publishedAt = new Date(record.publishedAt ?? 0);
   const source = sourceOf(record.provider);
   const people = (record.provider?.authors ?? []).map((name) => ({ name }));
-  const html = record.html === undefined ? undefined : sanitise?.(record.html, url);
+  const leftOut = new Set(record.images.slice(0, leadImage).map((image) => image.url));
+  const html = record.html === undefined ? undefined : sanitise?.(record.html, url, leftOut);
   return {
     id,
     url: publishedUrl(url),

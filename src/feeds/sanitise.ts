@@ -11,8 +11,11 @@ const elements = [
 const strayBreaks =
   /(<(?:table|thead|tbody|tfoot|tr)(?: [^>]*)?>|<\/(?:caption|thead|tbody|tfoot|tr|td|th)>)\s*(?:<[bh]r \/>\s*)+/gu;
 
-/** HTML from a record, made safe to show anywhere: no scripts, frames, styles or forms, only absolute http(s) addresses. */
-export function sanitise(html: string, base: string): string {
+/**
+ * HTML from a record, made safe to show anywhere: no scripts, frames, styles or forms, only absolute http(s) addresses.
+ * Pictures at the addresses in `leftOut` are left out.
+ */
+export function sanitise(html: string, base: string, leftOut: ReadonlySet<string> = new Set()): string {
   return sanitizeHtml(html, {
     allowedTags: elements,
     allowedAttributes: {
@@ -30,7 +33,7 @@ export function sanitise(html: string, base: string): string {
       img: (tagName, attribs) => ({ tagName, attribs: absolute(attribs, "src", base) }),
       h1: "h2",
     },
-    exclusiveFilter: ({ tag, attribs }) => tag === "img" && attribs["src"] === undefined,
+    exclusiveFilter: ({ tag, attribs: { src } }) => tag === "img" && (src === undefined || leftOut.has(src)),
   })
     .replace(strayBreaks, "$1")
     .trim();

@@ -4,8 +4,10 @@ import { markup, trusted } from "./markup.ts";
 /** What readers show of an item: picture, text, where it is from, who else covers it. Safe HTML, never empty. */
 export function contentHtml(item: Item): string {
   const [image] = item.images;
+  const isInText = image !== undefined && item.html?.includes(markup`src="${image.url}"`.markup);
   const picture =
     image &&
+    !isInText &&
     markup`<p><img src="${image.url}" alt="${image.title ?? ""}"${size("width", image.width)}${size("height", image.height)}></p>`;
   const text = item.html === undefined ? item.summary !== "" && markup`<p>${item.summary}</p>` : trusted(item.html);
   const { source, related } = item;

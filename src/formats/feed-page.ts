@@ -7,8 +7,8 @@ import { olderPagePath } from "./names.ts";
 import { encodePath, htmlPage, wayUp } from "./page.ts";
 import { discoveryLinks, subscribeArea } from "./subscribe.ts";
 
-/** A link to another feed's page, with how many items it has. */
-export type PageLink = { readonly plan: FeedPlan; readonly items: number };
+/** A link to another feed's page, with how many items are to be found there; `hasMore`: and others beyond those. */
+export type PageLink = { readonly plan: FeedPlan; readonly items: number; readonly hasMore?: boolean };
 
 /** Where a feed's page stands among the others. */
 export type Neighbours = {
@@ -83,8 +83,8 @@ function trailOf(above: readonly FeedPlan[], up: string, site: Site): Markup {
 }
 
 function topicList(links: readonly PageLink[], up: string, isRoot: boolean): Markup {
-  const entry = ({ plan, items }: PageLink) =>
-    markup`<li><a href="${up}${encodePath(plan.folder)}/index.html" dir="auto">${plan.name}</a> <span class="count">${items}<span class="hidden"> ${items === 1 ? "item" : "items"}</span></span></li>\n`;
+  const entry = ({ plan, items, hasMore }: PageLink) =>
+    markup`<li><a href="${up}${encodePath(plan.folder)}/index.html" dir="auto">${plan.name}</a> <span class="count">${items}${hasMore ? "+" : ""}<span class="hidden"> ${items === 1 ? "item" : "items"}</span></span></li>\n`;
   return markup`<nav class="topics" aria-label="${isRoot ? "Topics" : "Topics below"}">
 <h2>${isRoot ? "Topics" : "Topics below"}</h2>
 <ul role="list">

@@ -15,6 +15,7 @@ export type NormaliseOptions = Pick<RecordPolicy, "undecided" | "kinds"> & {
   readonly keepHtml: boolean;
 };
 
+const longestTitle = 500;
 const longestExcerpt = 10_000;
 
 /** Front matter and body -> record; every fault found on the way is added to `faults`. Pure otherwise. */
@@ -52,8 +53,14 @@ function textsOf(front: FrontMatter, faults: Fault[]) {
   const isReported = faults.some(({ path: [field] }) => field === "title" || field === "name");
   if (title === "" && !isReported)
     faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
-  // The cut may split a character in two.
-  return { title, excerpt: excerpt.length > longestExcerpt ? tidy(excerpt.slice(0, longestExcerpt)) : excerpt };
+  if (title.length > longestTitle)
+    faults.push({ path: ["title"], message: `longer than ${longestTitle} characters; it is cut`, isFatal: false });
+  return { title: cut(title, longestTitle), excerpt: cut(excerpt, longestExcerpt) };
+}
+
+/** The cut may split a character in two. */
+function cut(text: string, longest: number): string {
+  return text.length > longest ? tidy(text.slice(0, longest)) : text;
 }
 
 /** The first of these fields that is there, as plain text. */

@@ -21,10 +21,16 @@ export type ChosenFeed = {
   readonly compose: () => Promise<Feed>;
   /** Beyond the feed's limit, for its pages only; newest first. */
   readonly older: readonly OlderItems[];
+  /** There are still more than those. */
+  readonly hasMore: boolean;
 };
 
 /** A page of items that a feed has no room for any more. */
-export type OlderItems = { readonly fingerprint: string; readonly compose: () => Promise<Item[]> };
+export type OlderItems = {
+  readonly candidates: readonly Candidate[];
+  readonly fingerprint: string;
+  readonly compose: () => Promise<Item[]>;
+};
 
 /** An empty feed's date: fixed, so that its bytes are. */
 const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
@@ -45,7 +51,9 @@ export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer
   return plans.map((plan) => {
     // Feeds by heat or quality have a best, but nothing that comes after it.
     const isByDate = plan.query === undefined || plan.query.order === "date";
-    const found = pick(selection, plan, plan.limit * (pages && isByDate ? 1 + olderPages : 1));
+    const reach = plan.limit * (pages && isByDate ? 1 + olderPages : 1);
+    const picked = pick(selection, plan, isByDate ? reach + 1 : reach);
+    const found = picked.slice(0, reach);
     const candidates = found.slice(0, plan.limit);
     return {
       plan,
@@ -58,6 +66,7 @@ export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer
         }),
       compose: () => composeFeed(plan, candidates, composer),
       older: olderItems(found, plan.limit, composer),
+      hasMore: picked.length > reach,
     };
   });
 }
@@ -67,6 +76,7 @@ function olderItems(found: readonly Candidate[], size: number, composer: Compose
   return Array.from({ length: Math.ceil(found.length / size) - 1 }, (_, page): OlderItems => {
     const candidates = found.slice((page + 1) * size, (page + 2) * size);
     return {
+      candidates,
       fingerprint: composer.fingerprint("older", candidates),
       async compose() {
         const compose = await composer.items();

@@ -21,7 +21,9 @@ export function planPages(feeds: readonly ChosenFeed[], topics: readonly Topic[]
 export function planSearch(feeds: readonly ChosenFeed[], selection: Selection): Rendering {
   return {
     paths: ["search.json"],
-    fingerprint: fingerprintOf(feeds.map(({ fingerprint }) => fingerprint)),
+    fingerprint: fingerprintOf(
+      feeds.map(({ fingerprint, older }) => [fingerprint, older.map((page) => page.fingerprint)]),
+    ),
     async render() {
       const { renderSearchJson } = await import("../formats/search-json.ts");
       return [{ path: "search.json", body: renderSearchJson(searchEntries(feeds, selection)) }];
@@ -48,13 +50,16 @@ function planPage(feed: ChosenFeed, places: Places, site: Site): Rendering {
   const { folder, formerFolders } = feed.plan;
   const paths = [folder, ...formerFolders].map((place) => pathIn(place, "index.html"));
   const above = places.above.map(({ plan }) => plan);
-  const below = places.below.map(({ plan, candidates }) => ({ plan, items: candidates.length }));
+  const below = places.below.map(({ plan, candidates, older, hasMore }) => {
+    const items = older.reduce((sum, page) => sum + page.candidates.length, candidates.length);
+    return { plan, items, hasMore };
+  });
   return {
     paths,
     fingerprint: fingerprintOf([
       feed.fingerprint,
       above.map(({ name, folder }) => [name, folder]),
-      below.map(({ plan: { name, folder }, items }) => [name, folder, items]),
+      below.map(({ plan: { name, folder }, items, hasMore }) => [name, folder, items, hasMore]),
       feed.older.length > 0,
     ]),
     async render() {

@@ -8,13 +8,14 @@ const most = 1000;
 /** Of a summary, in characters. */
 const mostSummary = 160;
 
-/** The newest items of all feeds, each once, the feeds taking turns until there are enough. */
+/** The newest items of all feeds and their pages, each once, the feeds taking turns until there are enough. */
 export function searchEntries(feeds: readonly ChosenFeed[], selection: Selection): SearchEntry[] {
   const found = new Map<string, Candidate>();
-  const longest = feeds.reduce((length, { candidates }) => Math.max(length, candidates.length), 0);
+  const lists = feeds.map(({ candidates, older }) => [...candidates, ...older.flatMap((page) => page.candidates)]);
+  const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
   for (let place = 0; place < longest && found.size < most; place++) {
-    for (const { candidates } of feeds) {
-      const candidate = candidates[place];
+    for (const list of lists) {
+      const candidate = list[place];
       if (candidate !== undefined && found.size < most) found.set(candidate.id, candidate);
     }
   }

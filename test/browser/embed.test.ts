@@ -209,6 +209,74 @@ describe.skipIf(!hasBrowser)("the embed kit in a browser", { timeout: 60_000 }, 
     expect(faults).toEqual([]);
   });
 
+  test("makes an iframe as high as its content, also when the page around begins to listen late", async () => {
+    const { host } = await anEmbed(
+      (feeds) => `<iframe data-feedmill src="${feeds}/embed/v1/frames/topics/ai.html" title="AI" height="20"></iframe>`,
+    );
+    const { page } = await aWatchedPage(browser, { viewport: { width: 600, height: 600 } });
+    await page.route("**/frame-host.js", async (route) => {
+      await page.waitForFunction("document.querySelector('iframe') !== null");
+      const inside = page.frames().find((frame) => frame.url().includes("/frames/"));
+      await inside?.waitForFunction("document.readyState === 'complete'");
+      await inside?.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      await route.continue();
+    });
+    await page.goto(host);
+
+    await page.waitForFunction("document.querySelector('iframe').height > 100");
+  });
+
+  test.each([
+    ["limit=-3", 4],
+    ["limit=2.5", 2],
+    ["limit=2x", 4],
+    ["timeout=1e12", 4],
+    ["limit=0 timeout=-1", 4],
+  ])("takes odd numbers for what was meant, or for none: %s", async (attributes, items) => {
+    const { host } = await anEmbed((feeds) => component(`${feeds}/topics/ai/feed.json`, attributes));
+    const { page } = await aWatchedPage(browser);
+    await page.goto(host);
+    await links(page).first().waitFor();
+
+    expect(await links(page).count()).toBe(items);
+  });
+
+  test("shows what stands inside it, and no note, while the feed is empty", async () => {
+    const empty = JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "Empty", items: [] });
+    const { host } = await anEmbed((feeds) => component(`${feeds}/empty.json`), {
+      "/empty.json": (_request, response) => void response.end(empty),
+    });
+    const { page } = await aWatchedPage(browser);
+    await page.addInitScript(
+      "addEventListener('feedmill-load', ({ detail }) => { globalThis.loaded = detail; }, true)",
+    );
+    await page.goto(host);
+    await page.waitForFunction("globalThis.loaded?.items === 0");
+
+    expect(await page.getByRole("link", { name: "Fallback" }).isVisible()).toBe(true);
+    expect(await page.locator("feedmill-feed [part=note]").count()).toBe(0);
+  });
+
+  test("lays each item out the way its own title runs", async () => {
+    const item = (id: string, title: string) => ({
+      id,
+      title,
+      url: "https://x.example/",
+      authors: [{ name: "Paper" }],
+    });
+    const entries = [item("1", "مرحبا"), item("2", "Hello")];
+    const feed = JSON.stringify({ version: "https://jsonfeed.org/version/1.1", title: "Two", items: entries });
+    const { host } = await anEmbed((feeds) => component(`${feeds}/two.json`), {
+      "/two.json": (_request, response) => void response.end(feed),
+    });
+    const { page } = await aWatchedPage(browser);
+    await page.goto(host);
+    await links(page).first().waitFor();
+
+    const items = "[...document.querySelector('feedmill-feed').shadowRoot.querySelectorAll('li')]";
+    expect(await page.evaluate(`${items}.map((item) => getComputedStyle(item).direction)`)).toEqual(["rtl", "ltr"]);
+  });
+
   test("lets nobody but the frame itself set its height", async () => {
     const { host } = await anEmbed(() => '<iframe data-feedmill title="x" height="50"></iframe>');
     const { page } = await aWatchedPage(browser);

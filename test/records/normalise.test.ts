@@ -25,6 +25,13 @@ describe("texts", () => {
     expect(recordOf(fields).excerpt).toBe(excerpt);
   });
 
+  test("cut an endless title and say so", () => {
+    const { record, problems } = parsed(recordText({ title: `${"a".repeat(499)}😀 and more` }));
+
+    expect(record?.title).toBe("a".repeat(499));
+    expect(problems).toEqual([expect.objectContaining({ field: "title", message: expect.stringContaining("is cut") })]);
+  });
+
   test("cut an endless summary between characters", () => {
     const { excerpt } = recordOf({ excerpt: `${"a".repeat(9_999)}😀 and more` });
 
