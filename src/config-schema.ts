@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { alertPolicy } from "./alerts/policy.ts";
 import { feedPolicy, topicPolicy } from "./feeds/policy.ts";
+import { wordPolicy } from "./formats/policy.ts";
 import { linkPolicy } from "./links/policy.ts";
 import { outputPolicy } from "./output/policy.ts";
 import { recordPolicy } from "./records/policy.ts";
@@ -19,6 +20,7 @@ const site = z.strictObject({
     .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/iu, "must be a language tag like en or pt-BR")
     .default("en")
     .describe("Language of titles and texts (BCP 47)"),
+  words: wordPolicy,
   author: z
     .strictObject({ name: z.string().min(1), url: httpUrl.optional(), email: z.email().optional() })
     .optional()

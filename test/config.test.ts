@@ -160,6 +160,15 @@ describe("a fault names its place and what to do", () => {
       'links:\n  hosts: { "x.org": { skipp: true } }\n',
       'config/feedmill.yaml:2:23: unknown key "skipp"; did you mean "skip"?',
     ],
+    ["site:\n  words:\n    Serach: Suche\n", 'config/feedmill.yaml:3:5: unknown key "Serach"; did you mean "Search"?'],
+    [
+      "site:\n  words: { 'Page {number} of {lst}': x }\n",
+      'config/feedmill.yaml:2:12: unknown key "Page {number} of {lst}"; did you mean "Page {number} of {last}"?',
+    ],
+    [
+      "site: { words: { 'Source: {name}': 'Quelle: {nmae}' } }\n",
+      'config/feedmill.yaml:1:18: site.words.Source: {name}: can hold no other names in braces than "Source: {name}" has: {name}',
+    ],
     ["feeds:\n  extra:\n    - id: 'No Good'\n", "config/feedmill.yaml:3:7: feeds.extra.0.id: an id is small letters"],
     ["feeds:\n  extra: [{ id: x }, { id: x }]\n", "config/feedmill.yaml:2:3: feeds.extra: two feeds have the same id"],
     ["site: [broken\n", "config/feedmill.yaml:2:1: "],

@@ -30,6 +30,7 @@ test("what is published holds the program and the schema, and no tests", () => {
       "dist/bin.js",
       "dist/index.js",
       "dist/index.d.ts",
+      "dist/formats/translations.json",
       "config.schema.json",
       "README.md",
       "LICENSE",

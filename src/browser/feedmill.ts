@@ -5,6 +5,12 @@ type Entry = { title: string; url: string; day: string; source?: string; topics?
 /** Results shown at once. */
 const mostShown = 50;
 const status = document.querySelector("[data-status]");
+/** What is said instead of English texts, by text. */
+const words = JSON.parse(document.body.dataset["words"] ?? "{}") as Record<string, string>;
+
+function said(text: string, values: Record<string, number> = {}): string {
+  return (words[text] ?? text).replace(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ""));
+}
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy], [data-copy-text]")) {
   // Only pages served over HTTPS, and those on this machine, may write to the clipboard.
@@ -20,9 +26,9 @@ async function copy(button: HTMLButtonElement): Promise<void> {
       : new URL(file, document.baseURI).href;
   try {
     await navigator.clipboard.writeText(text);
-    say(button, "Copied");
+    say(button, said("Copied"));
   } catch {
-    say(button, "Not copied");
+    say(button, said("Not copied"));
   }
 }
 
@@ -31,7 +37,7 @@ function say(button: HTMLButtonElement, text: string): void {
   button.textContent = text;
   if (status !== null) status.textContent = text;
   setTimeout(() => {
-    button.textContent = before === text ? "Copy" : before;
+    button.textContent = before === text ? said("Copy") : before;
     if (status !== null) status.textContent = "";
   }, 2000);
 }
@@ -59,19 +65,19 @@ function setUpSearch(searchForm: HTMLFormElement): void {
   let entries: Promise<Entry[]> | undefined;
   let asked = 0;
   const search = async () => {
-    const words = wordsOf(input.value);
+    const wanted = wordsOf(input.value);
     const mine = ++asked;
     entries ??= load(searchForm.dataset["search"] ?? "");
-    const found = words.length === 0 ? [] : finder(words)(await entries);
+    const found = wanted.length === 0 ? [] : finder(wanted)(await entries);
     if (mine !== asked) return;
     list.replaceChildren(...found.slice(0, mostShown).map(toListItem));
     list.hidden = found.length === 0;
-    note.textContent = words.length === 0 ? "" : saying(found.length);
+    note.textContent = wanted.length === 0 ? "" : saying(found.length);
   };
   const run = () =>
     search().catch(() => {
       entries = undefined;
-      note.textContent = "The search does not work right now.";
+      note.textContent = said("The search does not work right now.");
     });
   input.addEventListener("input", run);
   searchForm.addEventListener("submit", (event) => {
@@ -90,11 +96,11 @@ async function load(address: string): Promise<Entry[]> {
 }
 
 /** Every word must begin a word of the item. */
-function finder(words: readonly string[]): (entries: readonly Entry[]) => Entry[] {
+function finder(wanted: readonly string[]): (entries: readonly Entry[]) => Entry[] {
   return (entries) =>
     entries.filter((entry) => {
       const text = ` ${wordsOf([entry.title, entry.source, entry.summary, ...(entry.topics ?? [])].join(" ")).join(" ")}`;
-      return words.every((word) => (isUnspaced.test(word) ? text.includes(word) : text.includes(` ${word}`)));
+      return wanted.every((word) => (isUnspaced.test(word) ? text.includes(word) : text.includes(` ${word}`)));
     });
 }
 
@@ -113,9 +119,12 @@ function wordsOf(text: string): string[] {
 }
 
 function saying(number: number): string {
-  if (number === 0) return "Nothing found";
-  const items = number === 1 ? "1 item" : `${number} items`;
-  return number > mostShown ? `${items}, the newest ${mostShown} of them:` : items;
+  if (number === 0) return said("Nothing found");
+  if (number > mostShown)
+    return said("{count} items, the newest {shown} of them:", { count: number, shown: mostShown });
+  const language = words["{count} items"] === undefined ? "en" : document.documentElement.lang.replace(/-.*/u, "");
+  const isOne = new Intl.PluralRules([language, "en"]).select(number) === "one";
+  return said(isOne ? "{count} item" : "{count} items", { count: number });
 }
 
 function toListItem(entry: Entry): HTMLLIElement {

@@ -2,15 +2,15 @@ import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
 import { embedFolder, fileNames, pathIn } from "./names.ts";
-import { htmlPage, wayUp } from "./page.ts";
-import { snippetsFor } from "./snippets.ts";
+import { htmlPage, languageOfSite, wayUp } from "./page.ts";
+import { noteOf, snippetsFor } from "./snippets.ts";
 
 /** `embed/v1/index.html`: every way to show the feed of everything on another page, live and to copy. */
 export function renderEmbedPage(feed: Feed, plans: readonly FeedPlan[], site: Site, componentScript: string): string {
   const up = wayUp(embedFolder);
   const { component, frame, include, csp, integrity } = snippetsFor(feed, site, componentScript);
   const [first] = feed.items;
-  const live = markup`<feedmill-feed src="${up}${pathIn(feed.plan.folder, fileNames.json)}" limit="3">
+  const live = markup`<feedmill-feed src="${up}${pathIn(feed.plan.folder, fileNames.json)}" limit="3"${languageOfSite(site)}${noteOf(site)}>
 <ul>${first && markup`<li><a href="${first.url}" dir="auto">${first.title}</a></li>`}<li><a href="${up}index.html">${feed.plan.title}</a></li></ul>
 </feedmill-feed>
 `;
@@ -40,11 +40,20 @@ ${sample("include", include)}
 <p><code>feedmill embed &lt;topic&gt;</code> prints all of the above for one of them. Other servers than feedmill's own need the headers of
 <a href="nginx.conf">nginx.conf</a>, <a href="htaccess.txt">.htaccess</a> or <a href="headers.txt">_headers</a>.</p>
 <table class="figures"><thead><tr><th scope="col">Feed</th><th scope="col">Fragment</th><th scope="col">Frame</th></tr></thead><tbody>
-${plans.map(row)}</tbody></table>
+${plans.map((plan) => row(plan, site))}</tbody></table>
 <p class="hidden" role="status" data-status></p>`;
   const head = markup`${component !== undefined ? markup`<script type="module" src="feedmill-feed.js"></script>\n` : undefined}<script src="frame-host.js" defer></script>\n`;
   const heading = "Show it on your site";
-  return htmlPage({ title: `${heading} – ${site.title}`, heading, up, site, head, header: undefined, body });
+  return htmlPage({
+    title: `${heading} – ${site.title}`,
+    heading,
+    up,
+    site,
+    head,
+    header: undefined,
+    body,
+    isForOperators: true,
+  });
 }
 
 function sample(id: string, text: string): Markup {
@@ -53,7 +62,7 @@ function sample(id: string, text: string): Markup {
 `;
 }
 
-function row({ id, name }: FeedPlan): Markup {
+function row({ id, name }: FeedPlan, site: Site): Markup {
   const path = id.split("/").map(encodeURIComponent).join("/");
-  return markup`<tr id="${id.replaceAll(/\s/gu, "-")}"><th scope="row" dir="auto">${name}</th><td><a href="${path}.html">${id}.html</a></td><td><a href="frames/${path}.html">frames/${id}.html</a></td></tr>\n`;
+  return markup`<tr id="${id.replaceAll(/\s/gu, "-")}"><th scope="row" dir="auto"${languageOfSite(site)}>${name}</th><td><a href="${path}.html">${id}.html</a></td><td><a href="frames/${path}.html">frames/${id}.html</a></td></tr>\n`;
 }

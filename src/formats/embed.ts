@@ -6,6 +6,7 @@ import { dayNames, dayOf } from "./item-list.ts";
 import { type Markup, markup } from "./markup.ts";
 import { embedFolder, embedPaths, pathIn } from "./names.ts";
 import { directionOf, encodePath, wayUp } from "./page.ts";
+import { say } from "./words.ts";
 
 /** Items in a fragment or frame. */
 const most = 20;
@@ -51,7 +52,7 @@ ${site.hasPages ? markup`<p class="meta"><a href="${up}${encodePath(pathIn(plan.
 
 /** Items as a list that needs no style of its own; class names are for the page around. */
 function itemsFor(items: readonly Item[], site: Site): Markup {
-  if (items.length === 0) return markup`<p class="feedmill-feed__empty">Nothing here yet.</p>`;
+  if (items.length === 0) return markup`<p class="feedmill-feed__empty">${say(site, "Nothing here yet.")}</p>`;
   const sayDay = dayNames(site.language);
   const entries = items.slice(0, most).map((item) => {
     const day = dayOf(item);

@@ -8,7 +8,7 @@ import { fileNames, pathIn } from "./names.ts";
 import { toPackageFeed } from "./package-feed.ts";
 import { renderRss } from "./rss.ts";
 
-const render: Readonly<Record<FormatName, (base: PackageFeed, feed: Feed) => string>> = {
+const render: Readonly<Record<FormatName, (base: PackageFeed, feed: Feed, site: Site) => string>> = {
   rss: renderRss,
   atom: renderAtom,
   json: renderJson,
@@ -19,7 +19,7 @@ export function renderFeed(feed: Feed, site: Site): OutputFile[] {
   const { folder, formerFolders } = feed.plan;
   const base = toPackageFeed(feed, site);
   return site.formats.flatMap((format) => {
-    const body = render[format](base, feed);
+    const body = render[format](base, feed, site);
     return [folder, ...formerFolders].map((place) => ({ path: pathIn(place, fileNames[format]), body }));
   });
 }

@@ -6,6 +6,7 @@ import { type Markup, markup } from "./markup.ts";
 import { olderPagePath } from "./names.ts";
 import { encodePath, htmlPage, wayUp } from "./page.ts";
 import { discoveryLinks, subscribeArea } from "./subscribe.ts";
+import { itemsText, say, sayMarkup } from "./words.ts";
 
 /** A link to another feed's page, with how many items are to be found there; `hasMore`: and others beyond those. */
 export type PageLink = { readonly plan: FeedPlan; readonly items: number; readonly hasMore?: boolean };
@@ -36,7 +37,7 @@ export function renderPage({ plan, items }: Feed, { above, below, hasOlder }: Ne
     head: discoveryLinks(plan, site),
     header: markup`${description}${subscribeArea(plan, site, embedPage)}`,
     body: markup`
-${isRoot ? searchBox : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot)}${itemsByDay(items, site.language)}${hasOlder ? olderLink("page/2.html") : undefined}${isRoot ? foot(site) : undefined}`,
+${isRoot ? searchBox(site) : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot, site)}${itemsByDay(items, site)}${hasOlder ? olderLink("page/2.html", site) : undefined}${isRoot ? foot(site) : undefined}`,
     ...(isRoot ? {} : { trail: trailOf(above, up, site) }),
   });
 }
@@ -57,21 +58,21 @@ export function renderOlderPage({ plan, items, above, place: { number, last } }:
   const up = wayUp(path.slice(0, path.lastIndexOf("/")));
   const newer = number === 2 ? "../index.html" : `${number - 1}.html`;
   return htmlPage({
-    title: `${plan.title}, page ${number}`,
-    heading: `${plan.name}, page ${number}`,
+    title: say(site, "{name}, page {number}", { name: plan.title, number }),
+    heading: sayMarkup(site, "{name}, page {number}", { name: plan.name, number }),
     up,
     site,
     head: discoveryLinks(plan, site, "../"),
     header: undefined,
     body: markup`
-${itemsByDay(items, site.language)}<nav class="pages" aria-label="Pages"><a rel="prev" href="${newer}">Newer items</a> <span>Page ${number} of ${last}</span>${number === last ? undefined : markup` <a rel="next" href="${number + 1}.html">Older items</a>`}</nav>
+${itemsByDay(items, site)}<nav class="pages" aria-label="${say(site, "Pages")}"><a rel="prev" href="${newer}">${say(site, "Newer items")}</a> <span>${say(site, "Page {number} of {last}", { number, last })}</span>${number === last ? undefined : markup` <a rel="next" href="${number + 1}.html">${say(site, "Older items")}</a>`}</nav>
 `,
     trail: trailOf(plan.folder === "" ? [] : [...above, plan], up, site),
   });
 }
 
-function olderLink(href: string): Markup {
-  return markup`<nav class="pages" aria-label="Pages"><a rel="next" href="${href}">Older items</a></nav>
+function olderLink(href: string, site: Site): Markup {
+  return markup`<nav class="pages" aria-label="${say(site, "Pages")}"><a rel="next" href="${href}">${say(site, "Older items")}</a></nav>
 `;
 }
 
@@ -79,30 +80,40 @@ function trailOf(above: readonly FeedPlan[], up: string, site: Site): Markup {
   const steps = above.map(
     ({ folder, name }) => markup`<li><a href="${up}${encodePath(folder)}/index.html" dir="auto">${name}</a></li>`,
   );
-  return markup`<nav aria-label="Above this page"><ol class="trail" role="list"><li><a href="${up}index.html">${site.title}</a></li>${steps}</ol></nav>\n`;
+  return markup`<nav aria-label="${say(site, "Above this page")}"><ol class="trail" role="list"><li><a href="${up}index.html">${site.title}</a></li>${steps}</ol></nav>\n`;
 }
 
-function topicList(links: readonly PageLink[], up: string, isRoot: boolean): Markup {
+function topicList(links: readonly PageLink[], up: string, isRoot: boolean, site: Site): Markup {
+  const title = say(site, isRoot ? "Topics" : "Topics below");
   const entry = ({ plan, items, hasMore }: PageLink) =>
-    markup`<li><a href="${up}${encodePath(plan.folder)}/index.html" dir="auto">${plan.name}</a> <span class="count">${items}${hasMore ? "+" : ""}<span class="hidden"> ${items === 1 ? "item" : "items"}</span></span></li>\n`;
-  return markup`<nav class="topics" aria-label="${isRoot ? "Topics" : "Topics below"}">
-<h2>${isRoot ? "Topics" : "Topics below"}</h2>
+    markup`<li><a href="${up}${encodePath(plan.folder)}/index.html" dir="auto">${plan.name}</a> <span class="count">${itemCount(items, hasMore, site)}</span></li>\n`;
+  return markup`<nav class="topics" aria-label="${title}">
+<h2>${title}</h2>
 <ul role="list">
 ${links.map(entry)}</ul>
 </nav>
 `;
 }
 
+/** The number is seen, the words around it are only heard. */
+function itemCount(count: number, hasMore: boolean | undefined, site: Site): Markup {
+  const heard = (words = "") => (words === "" ? undefined : markup`<span class="hidden">${words}</span>`);
+  const [before, after] = say(site, itemsText(site, count), { count: "\n" }).split("\n");
+  return markup`${heard(before)}${count}${hasMore ? "+" : ""}${heard(after)}`;
+}
+
 /** Shown by `feedmill.js` where it can work: it needs `search.json` over HTTP. */
-const searchBox = markup`<form class="search" role="search" action="index.html" data-search="search.json" hidden>
-<label for="search">Search</label>
-<div class="row"><input type="search" id="search" name="q" autocomplete="off" spellcheck="false" maxlength="200"><button type="submit">Find</button></div>
+function searchBox(site: Site): Markup {
+  return markup`<form class="search" role="search" action="index.html" data-search="search.json" hidden>
+<label for="search">${say(site, "Search")}</label>
+<div class="row"><input type="search" id="search" name="q" autocomplete="off" spellcheck="false" maxlength="200"><button type="submit">${say(site, "Find")}</button></div>
 <p class="meta" role="status"></p>
-<ol class="items" role="list" aria-label="Found" hidden></ol>
+<ol class="items" role="list" aria-label="${say(site, "Found")}" hidden></ol>
 </form>
 `;
+}
 
 function foot(site: Site): Markup {
-  const opml = site.hasOpml ? markup` · <a href="feeds.opml">All feeds as OPML</a>` : undefined;
-  return markup`<p class="meta"><a href="health/index.html">How the links are</a>${opml}</p>`;
+  const opml = site.hasOpml ? markup` · <a href="feeds.opml">${say(site, "All feeds as OPML")}</a>` : undefined;
+  return markup`<p class="meta"><a href="health/index.html">${say(site, "How the links are")}</a>${opml}</p>`;
 }

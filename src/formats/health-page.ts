@@ -3,7 +3,7 @@ import type { Site } from "../model/site.ts";
 import { daysChart, shareBar } from "./chart.ts";
 import { type Markup, markup } from "./markup.ts";
 import { generator } from "./package-feed.ts";
-import { htmlPage } from "./page.ts";
+import { htmlPage, languageOfSite } from "./page.ts";
 
 const states = ["alive", "unsure", "dead"] as const;
 /** Rows of a table by provider or reason. */
@@ -21,11 +21,19 @@ export function renderHealthPage({ days, links }: Health, site: Site): string {
   const today = days.at(-1);
   const body = markup`
 ${today === undefined ? markup`<p>No link has been checked yet.</p>` : summary(today)}
-${days.length < 2 ? undefined : markup`<h2>Over time</h2>\n${daysChart(days)}\n`}${linkList("Dead", "Left out of the feeds until they answer again.", of("dead"))}${linkList("Unsure", "Kept in the feeds: walls, faults, and what was not asked yet.", of("unsure"))}
+${days.length < 2 ? undefined : markup`<h2>Over time</h2>\n${daysChart(days)}\n`}${linkList("Dead", "Left out of the feeds until they answer again.", of("dead"), site)}${linkList("Unsure", "Kept in the feeds: walls, faults, and what was not asked yet.", of("unsure"), site)}
 ${table("By reason", links, (link) => `${link.state}: ${link.reason}`)}
 ${table("By provider", links, (link) => link.provider)}
 <p><a href="links.json">All of this as JSON</a></p>`;
-  return htmlPage({ title: `Links – ${site.title}`, up: "../", site, head: undefined, header: undefined, body });
+  return htmlPage({
+    title: `Links – ${site.title}`,
+    up: "../",
+    site,
+    head: undefined,
+    header: undefined,
+    body,
+    isForOperators: true,
+  });
 }
 
 function summary(counts: Readonly<Record<(typeof states)[number], number>>): Markup {
@@ -37,10 +45,10 @@ function summary(counts: Readonly<Record<(typeof states)[number], number>>): Mar
   return markup`<table class="figures"><caption>All links of records that could be published</caption><tbody>\n${rows}</tbody></table>`;
 }
 
-function linkList(title: string, note: string, links: readonly LinkHealth[]): Markup {
+function linkList(title: string, note: string, links: readonly LinkHealth[], site: Site): Markup {
   if (links.length === 0) return markup``;
   const entry = ({ url, title: text, reason, status, since, record, state }: LinkHealth) => markup`
-<li><a href="${url}" dir="auto">${text}</a>
+<li><a href="${url}" dir="auto"${languageOfSite(site)}>${text}</a>
 <p class="meta">${reason}${status === undefined ? undefined : ` (${status})`}${since === undefined ? undefined : ` since ${since}`} · ${record}${
     state === "dead" ? markup` · <a href="${archiveOf(url)}">look in the archive</a>` : undefined
   }</p></li>`;

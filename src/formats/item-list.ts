@@ -1,5 +1,7 @@
 import type { Item } from "../model/item.ts";
+import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
+import { runsRightToLeft, say } from "./words.ts";
 
 /** Side of the box that pictures are shown in, in pixels, and its height. */
 const box = { width: 120, height: 80 };
@@ -7,12 +9,12 @@ const box = { width: 120, height: 80 };
 const eager = 2;
 
 /** Items under the days on which they were published, in the order they come in. */
-export function itemsByDay(items: readonly Item[], language: string): Markup {
-  if (items.length === 0) return markup`<p>Nothing here yet.</p>`;
-  const sayDay = dayNames(language);
+export function itemsByDay(items: readonly Item[], site: Site): Markup {
+  if (items.length === 0) return markup`<p>${say(site, "Nothing here yet.")}</p>`;
+  const sayDay = dayNames(site.language);
   let shown = 0;
   const days = [...Map.groupBy(items, dayOf)].map(([day, those]) => {
-    const list = those.map((item) => itemMarkup(item, shown++));
+    const list = those.map((item) => itemMarkup(item, shown++, site));
     return markup`<section class="day">
 <h2><time datetime="${day}">${sayDay(day)}</time></h2>
 <ul class="items" role="list">${list}
@@ -47,7 +49,7 @@ function newDayNames(language: string): (day: string) => string {
   }
 }
 
-function itemMarkup(item: Item, place: number): Markup {
+function itemMarkup(item: Item, place: number, site: Site): Markup {
   const [image] = item.images;
   const language = item.language && markup` lang="${item.language}"`;
   // The picture stands beside its title and says nothing of its own.
@@ -57,11 +59,11 @@ function itemMarkup(item: Item, place: number): Markup {
   return markup`
 <li${language || undefined}>
 ${picture}<h3><a href="${item.url}" dir="auto">${item.title}</a></h3>
-${item.summary === "" ? undefined : markup`<p dir="auto">${item.summary}</p>\n`}${about(item)}</li>`;
+${item.summary === "" ? undefined : markup`<p dir="auto">${item.summary}</p>\n`}${about(item, site)}</li>`;
 }
 
 /** Where an item is from, and who else covers it. */
-function about({ source, kind, related }: Item): Markup | undefined {
+function about({ source, kind, related }: Item, site: Site): Markup | undefined {
   const parts = [
     source && markup`<span class="source" dir="auto">${source.name}</span>`,
     kind && markup`<span>${kind}</span>`,
@@ -69,9 +71,11 @@ function about({ source, kind, related }: Item): Markup | undefined {
   const line = parts.filter((part) => typeof part === "object");
   const meta = line.length === 0 ? undefined : markup`<p class="meta">${line}</p>\n`;
   if (related.length === 0) return meta;
+  const covered = say(site, "Also covered by {count}", { count: related.length });
+  const own = (name: string) => (runsRightToLeft(site, "Also covered by {count}") ? markup`<bdi>${name}</bdi>` : name);
   const others = related.map(
     ({ url, title, source: name }) =>
-      markup`<li><a href="${url}" dir="auto">${title}</a>${name === undefined ? undefined : ` (${name})`}</li>`,
+      markup`<li><a href="${url}" dir="auto">${title}</a>${name === undefined ? undefined : markup` (${own(name)})`}</li>`,
   );
-  return markup`${meta}<details class="related"><summary>Also covered by ${related.length}</summary><ul>${others}</ul></details>\n`;
+  return markup`${meta}<details class="related"><summary>${covered}</summary><ul>${others}</ul></details>\n`;
 }

@@ -1,21 +1,22 @@
 import { Feed as PackageFeed, type Item as PackageItem } from "feed";
 import type { Feed } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
+import type { Site } from "../model/site.ts";
 import { extension } from "./extension.ts";
+import { say } from "./words.ts";
 
 /** Where the `_feedmill` extension is described. */
 const about = "https://github.com/feedmill/feedmill#the-json-feed-extension";
-
-/** For people who open the file in a browser. */
-const userComment = "This is a feed: paste its address into a feed reader to be told of what is new.";
 
 /**
  * JSON Feed 1.1 by the `feed` package, which writes version 1.0, brought up to date through its extension hooks.
  *
  * @see https://www.jsonfeed.org/version/1.1/
  */
-export function renderJson(base: PackageFeed, { plan, items }: Feed): string {
+export function renderJson(base: PackageFeed, { plan, items }: Feed, site: Site): string {
   const { options } = base;
+  // For people who open the file in a browser.
+  const userComment = say(site, "This is a feed: paste its address into a feed reader to be told of what is new.");
   const feed = new PackageFeed(options);
   feed.extensions = [
     extension("version", "https://jsonfeed.org/version/1.1"),

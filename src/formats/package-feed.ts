@@ -35,11 +35,11 @@ export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
     author: authorOf(site),
   });
   const scheme = publicUrl(site, "topics/");
-  for (const item of feed.items) result.addItem(toPackageItem(item, scheme));
+  for (const item of feed.items) result.addItem(toPackageItem(item, scheme, site));
   return result;
 }
 
-function toPackageItem(item: Item, scheme: string): PackageItem {
+function toPackageItem(item: Item, scheme: string, site: Site): PackageItem {
   return {
     title: item.title,
     id: item.id,
@@ -47,7 +47,7 @@ function toPackageItem(item: Item, scheme: string): PackageItem {
     date: item.updatedAt,
     published: item.publishedAt,
     description: escapeText(item.summary),
-    content: contentHtml(item),
+    content: contentHtml(item, site),
     // The package's JSON cannot take an empty list.
     ...(item.authors.length === 0
       ? {}

@@ -1,5 +1,6 @@
 import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
+import { operatorTongue, say, scriptWords } from "./words.ts";
 
 const rightToLeft = /^(?:ar|dv|fa|he|iw|ku|ps|sd|ug|ur|yi)\b/iu;
 
@@ -14,15 +15,22 @@ export type PageParts = {
   /** Links above the title; by default the way home. */
   readonly trail?: Markup;
   /** The title on the page itself, when it differs from the one in the window's. */
-  readonly heading?: string;
+  readonly heading?: string | Markup;
+  /** For who runs the site: in English, whatever its language. */
+  readonly isForOperators?: true;
 };
 
 /** A whole page in the common look: no inline script or style, nothing from elsewhere but pictures. */
-export function htmlPage({ title, up, site, head, header, body, trail, heading }: PageParts): string {
+export function htmlPage({ title, up, site, head, header, body, trail, heading, isForOperators }: PageParts): string {
+  const tongue = isForOperators ? operatorTongue(site) : site;
+  const language = isForOperators && languageOfSite(site);
   const home =
-    up === "" ? undefined : markup`<nav aria-label="Site"><a href="${up}index.html">${site.title}</a></nav>\n`;
+    up === ""
+      ? undefined
+      : markup`<nav aria-label="${say(tongue, "Site")}"><a href="${up}index.html"${language}>${site.title}</a></nav>\n`;
+  const words = scriptWords(tongue);
   return markup`<!DOCTYPE html>
-<html ${directionOf(site.language)}>
+<html ${directionOf(tongue.language)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,8 +39,8 @@ export function htmlPage({ title, up, site, head, header, body, trail, heading }
 ${head}<link rel="stylesheet" href="${up}feedmill.css">
 <script type="module" src="${up}feedmill.js"></script>
 </head>
-<body>
-<a class="skip" href="#main">Skip to the content</a>
+<body${words === undefined ? undefined : markup` data-words="${words}"`}>
+<a class="skip" href="#main">${say(tongue, "Skip to the content")}</a>
 <header>
 ${trail ?? home}<h1 dir="auto">${heading ?? title}</h1>
 ${header}</header>
@@ -41,6 +49,11 @@ ${header}</header>
 </body>
 </html>
 `.markup;
+}
+
+/** The `lang` of what is in the site's language on a page for operators; nothing where both are English. */
+export function languageOfSite(site: Site): Markup | undefined {
+  return operatorTongue(site).language === site.language ? undefined : markup` lang="${site.language}"`;
 }
 
 /** The `lang` and `dir` of a page in this language. */

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import { publicUrl, type Site } from "../model/site.ts";
-import { markup } from "./markup.ts";
+import { type Markup, markup } from "./markup.ts";
 import { embedFolder, fileNames, pathIn } from "./names.ts";
+import { say } from "./words.ts";
 
 /** Links shown while a feed loads, or when it cannot be had. */
 const mostFallback = 3;
@@ -33,7 +34,7 @@ export function snippetsFor(feed: Feed, site: Site, componentScript: string): Sn
   const { origin } = new URL(at(""));
   const frame = kit(`frames/${plan.id}.html`);
   return {
-    component: site.formats.includes("json") ? componentSnippet(feed, at) : undefined,
+    component: site.formats.includes("json") ? componentSnippet(feed, site, at) : undefined,
     frame: markup`<script src="${kit("frame-host.js")}" defer></script>
 <iframe data-feedmill src="${frame}" title="${plan.name}" height="400" width="100%" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>`
       .markup,
@@ -46,11 +47,18 @@ export function snippetsFor(feed: Feed, site: Site, componentScript: string): Sn
   };
 }
 
-function componentSnippet(feed: Feed, at: (path: string) => string): string {
+function componentSnippet(feed: Feed, site: Site, at: (path: string) => string): string {
   return markup`<script type="module" src="${at(`${embedFolder}/feedmill-feed.js`)}" crossorigin></script>
-<feedmill-feed src="${at(pathIn(feed.plan.folder, fileNames.json))}" limit="5" theme="auto">
+<feedmill-feed src="${at(pathIn(feed.plan.folder, fileNames.json))}" limit="5" theme="auto"${noteOf(site)}>
   ${fallbackList(feed, at)}
 </feedmill-feed>`.markup;
+}
+
+/** What `<feedmill-feed>` is to say of a feed that cannot be had, unless it says it by itself. */
+export function noteOf(site: Site): Markup | undefined {
+  const english = "The latest items could not be loaded.";
+  const note = say(site, english);
+  return note === english ? undefined : markup` note="${note}"`;
 }
 
 function fallbackList({ plan, items }: Pick<Feed, "plan" | "items">, at: (path: string) => string) {

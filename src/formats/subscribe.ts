@@ -2,6 +2,7 @@ import type { FeedPlan } from "../model/feed.ts";
 import { type FormatName, publicUrl, type Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
 import { contentTypes, fileNames, formatTitles, pathIn } from "./names.ts";
+import { say } from "./words.ts";
 
 /** Readers on the web that take a feed's address; it is put behind these. */
 const readers = [
@@ -22,12 +23,12 @@ export function discoveryLinks({ title }: FeedPlan, { formats }: Site, way = "")
 export function subscribeArea(plan: FeedPlan, site: Site, embedPage: string | undefined): Markup {
   const entry = (format: FormatName) => {
     const [file, name] = [fileNames[format], formatTitles[format]];
-    return markup`<li><a href="${file}" type="${contentTypes[format]}">${name}</a><button type="button" data-copy="${file}" aria-label="Copy the address: ${name}" hidden>Copy</button></li>\n`;
+    return markup`<li><a href="${file}" type="${contentTypes[format]}">${name}</a><button type="button" data-copy="${file}" aria-label="${say(site, "Copy the address: {name}", { name })}" hidden>${say(site, "Copy")}</button></li>\n`;
   };
-  return markup`<div class="subscribe" role="group" aria-label="Subscribe">
+  return markup`<div class="subscribe" role="group" aria-label="${say(site, "Subscribe")}">
 <ul role="list">
 ${site.formats.map(entry)}</ul>
-${readerLinks(plan, site)}${embedPage === undefined ? undefined : markup`<p><a href="${embedPage}">Show it on your site</a></p>\n`}<p class="hidden" role="status" data-status></p>
+${readerLinks(plan, site)}${embedPage === undefined ? undefined : markup`<p><a href="${embedPage}">${say(site, "Show it on your site")}</a></p>\n`}<p class="hidden" role="status" data-status></p>
 </div>
 `;
 }
@@ -42,9 +43,9 @@ function readerLinks(plan: FeedPlan, site: Site): Markup | undefined {
       markup`<li><a href="${before}${encodeURIComponent(address)}" rel="noreferrer">${name}</a></li>\n`,
   );
   return markup`<details>
-<summary>Open in a reader</summary>
+<summary>${say(site, "Open in a reader")}</summary>
 <ul role="list">
-${links}<li><a href="feed:${address}">An app on this device</a></li>
+${links}<li><a href="feed:${address}">${say(site, "An app on this device")}</a></li>
 </ul>
 </details>
 `;

@@ -4,6 +4,8 @@ export type Site = {
   readonly url?: string;
   readonly description: string;
   readonly language: string;
+  /** What is said instead of English texts, by text. */
+  readonly words?: Readonly<Record<string, string | undefined>>;
   readonly author?: { readonly name: string; readonly url?: string | undefined; readonly email?: string | undefined };
   readonly rights?: string;
   readonly icon?: string;

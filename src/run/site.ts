@@ -6,7 +6,7 @@ import type { Memory } from "../store/memory.ts";
 
 /** The site as feeds need it. */
 export function siteOf({ site, feeds, output }: Config): Site {
-  const { url, author, rights, icon, logo } = site;
+  const { url, author, rights, icon, logo, words } = site;
   return {
     title: site.title,
     description: site.description,
@@ -19,6 +19,7 @@ export function siteOf({ site, feeds, output }: Config): Site {
     hasApi: output.api,
     hasTwins: output.precompress,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
+    ...(Object.keys(words).length === 0 ? {} : { words }),
     ...(author === undefined ? {} : { author }),
     ...(rights === undefined ? {} : { rights }),
     ...(icon === undefined ? {} : { icon }),

@@ -66,6 +66,26 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
     expect(faults).toEqual([]);
   });
 
+  test("search and copy in the words of the site, those of its config before the built-in ones", async () => {
+    const { base } = await aSiteOf({ language: "de-AT", words: { "Nothing found": "<b>Nix</b> gefunden" } });
+    const { page, context, faults } = await aWatchedPage(browser);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(`${base}/`);
+    const input = page.getByRole("searchbox", { name: "Suche" });
+    const note = page.getByRole("search").getByRole("status");
+
+    await input.fill("creme");
+    await note.getByText("1 Beitrag", { exact: true }).waitFor();
+    await input.fill("ai");
+    await note.getByText("2 Beiträge", { exact: true }).waitFor();
+    await input.fill("zebra");
+    await note.getByText("<b>Nix</b> gefunden").waitFor();
+    await page.getByRole("button", { name: "Adresse kopieren: RSS" }).click();
+    await page.getByRole("button", { name: "Adresse kopieren: RSS" }).getByText("Kopiert").waitFor();
+
+    expect(faults).toEqual([]);
+  });
+
   test("hide what cannot work: the search and the copy buttons from file:// and without JavaScript", async () => {
     const { output, base } = await aSiteOf();
     const local = await aWatchedPage(browser);
@@ -175,8 +195,12 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
     expect([await paper("light"), await paper("dark")]).toEqual(["rgb(252, 252, 250)", "rgb(22, 24, 27)"]);
   });
 
-  test.each(["light", "dark"] as const)("have no fault that axe can find (%s)", async (colorScheme) => {
-    const { base } = await aSiteOf({}, { limit: 1 });
+  test.each([
+    ["light", "en"],
+    ["dark", "en"],
+    ["light", "ar"],
+  ] as const)("have no fault that axe can find (%s, %s)", async (colorScheme, language) => {
+    const { base } = await aSiteOf({ language }, { limit: 1 });
     const { page } = await aWatchedPage(browser, { colorScheme });
     const paths = [
       "/",

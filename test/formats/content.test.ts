@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { contentHtml } from "../../src/formats/content.ts";
-import { anItem } from "../support/feed.ts";
+import { anItem, aSite } from "../support/feed.ts";
 
 test.each([
   ["the summary, escaped", anItem({ summary: "5 < 6 & “more”" }), "<p>5 &lt; 6 &amp; “more”</p>"],
@@ -35,5 +35,23 @@ test.each([
     '<p><a href="https://example.org/a-story">A &amp; B</a></p>',
   ],
 ])("the content shows %s", (_what, item, html) => {
-  expect(contentHtml(item)).toBe(html);
+  expect(contentHtml(item, aSite())).toBe(html);
+});
+
+test("the content speaks the site's language, and names run their own way in one that runs from right to left", () => {
+  const item = anItem({
+    summary: "",
+    source: { name: "P & Q" },
+    related: [{ title: "One", url: "https://b.example/", source: "B" }],
+  });
+
+  const [german, arabic] = ["de-AT", "ar"].map((language) => contentHtml(item, aSite({ language })));
+
+  expect(german).toBe(
+    '<p>Quelle: <a href="https://example.org/a-story">P &amp; Q</a></p><p>Auch darüber berichten:</p><ul><li><a href="https://b.example/">One</a> (B)</li></ul>',
+  );
+  expect(arabic).toContain('<p dir="rtl">المصدر: <a href="https://example.org/a-story" dir="auto">P &amp; Q</a></p>');
+  expect(arabic).toContain(
+    '<ul dir="rtl"><li><a href="https://b.example/" dir="auto">One</a> (<span dir="auto">B</span>)',
+  );
 });

@@ -17,9 +17,12 @@ const validator = new HtmlValidate({
   },
 });
 
-test("every page, frame and fragment is valid HTML, whatever is in it", async () => {
+test.each(["en", "ar"])("every page, frame and fragment is valid HTML, whatever is in it (%s)", async (language) => {
   const project = aProject({
-    config: { feeds: { limit: 1, extra: [{ id: "best", title: "Best & <b>", where: {} }] } },
+    config: {
+      site: { title: "Site", url: "https://feeds.example.org/", language },
+      feeds: { limit: 1, extra: [{ id: "best", title: "Best & <b>", where: {} }] },
+    },
     topics: { tech: { name: "Tech" }, ai: { name: "AI & <robots>", parent: "Tech", formerIds: ["robots"] } },
     records: {
       a: {

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { placeholdersOf, type Text, texts } from "./words.ts";
+
+const said = (text: Text) => {
+  const known = placeholdersOf(text);
+  const names = known.length === 0 ? "none" : known.map((name) => `{${name}}`).join(" and ");
+  return z
+    .string()
+    .min(1)
+    .refine((words) => placeholdersOf(words).every((name) => known.includes(name)), {
+      error: `can hold no other names in braces than "${text}" has: ${names}`,
+    })
+    .optional();
+};
+
+/** The `site.words` part of `config/feedmill.yaml`. */
+export const wordPolicy = z
+  .strictObject(Object.fromEntries(texts.map((text) => [text, said(text)])) as Record<Text, ReturnType<typeof said>>)
+  .default({})
+  .describe(
+    "What readers are told instead of English texts: `{ Search: Suche }`; goes before the built-in translations",
+  );
