@@ -21,7 +21,9 @@ describe("feedmill embed", () => {
       expect(out).toContain('src="https://feeds.example.org/embed/v1/frames/topics/ai-ethics.html"');
       expect(out).toContain("https://feeds.example.org/embed/v1/topics/ai-ethics.html");
       expect(out).toContain(">5 &lt; 6</a>");
-      expect(out).toContain("require-trusted-types-for 'script'");
+      expect(out).toContain(
+        "script-src 'self' https://feeds.example.org; connect-src 'self' https://feeds.example.org",
+      );
     },
   );
 

@@ -15,15 +15,19 @@ const most = 20;
 export function renderEmbeds(feed: Feed, site: Site): OutputFile[] {
   const { fragments, frames } = embedPaths(feed.plan);
   const list = itemsFor(feed.items, site);
-  const fragment = markup`<!-- Written by feedmill. -->
-<section class="feedmill-feed" lang="${site.language}" aria-label="${feed.plan.name}">
-${list}
-</section>
-`.markup;
+  const fragment = `<!-- Written by feedmill. -->\n${renderFragment(feed, site).markup}`;
   return [
     ...fragments.map((path) => ({ path, body: fragment })),
     ...frames.map((path) => ({ path, body: framePage(feed, list, path, site) })),
   ];
+}
+
+/** A feed as plain HTML, without the comment that says who wrote it. */
+export function renderFragment({ plan, items }: Feed, site: Site): Markup {
+  return markup`<section class="feedmill-feed" lang="${site.language}" aria-label="${plan.name}">
+${itemsFor(items, site)}
+</section>
+`;
 }
 
 function framePage({ plan }: Feed, list: Markup, path: string, site: Site): string {

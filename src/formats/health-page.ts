@@ -21,7 +21,7 @@ export function renderHealthPage({ days, links }: Health, site: Site): string {
   const today = days.at(-1);
   const body = markup`
 ${today === undefined ? markup`<p>No link has been checked yet.</p>` : summary(today)}
-${days.length < 2 ? undefined : markup`<h2>Over time</h2>\n${daysChart(days)}\n`}${linkList("Dead", "Left out of the feeds until they answer again.", of("dead"), site)}${linkList("Unsure", "Kept in the feeds: walls, faults, and what was not asked yet.", of("unsure"), site)}
+${days.length < 2 ? undefined : markup`<h2>Over time</h2>\n${daysChart(days)}\n`}${linkList("Dead", "Left out of the feeds until they answer again.", of("dead"), site)}${linkList("Unsure", "Kept in the feeds: walls and faults. Links that were not asked yet are kept as well, but not listed.", of("unsure"), site)}
 ${table("By reason", links, (link) => `${link.state}: ${link.reason}`)}
 ${table("By provider", links, (link) => link.provider)}
 <p><a href="links.json">All of this as JSON</a></p>`;
@@ -52,7 +52,7 @@ function linkList(title: string, note: string, links: readonly LinkHealth[], sit
 <p class="meta">${reason}${status === undefined ? undefined : ` (${status})`}${since === undefined ? undefined : ` since ${since}`} · ${record}${
     state === "dead" ? markup` · <a href="${archiveOf(url)}">look in the archive</a>` : undefined
   }</p></li>`;
-  return markup`<h2>${title} (${links.length})</h2>\n<p>${note}</p>\n<ul class="items">${links.map(entry)}</ul>\n`;
+  return markup`<h2>${title} (${links.length})</h2>\n<p>${note}</p>\n<ul class="items" role="list">${links.map(entry)}</ul>\n`;
 }
 
 function table(title: string, links: readonly LinkHealth[], keyOf: (link: LinkHealth) => string): Markup {

@@ -57,8 +57,8 @@ function itemMarkup(item: Item, place: number, site: Site): Markup {
     image &&
     markup`<img src="${image.url}" alt="" width="${box.width}" height="${box.height}"${place < eager ? undefined : markup` loading="lazy"`} decoding="async" referrerpolicy="no-referrer">\n`;
   return markup`
-<li${language || undefined}>
-${picture}<h3><a href="${item.url}" dir="auto">${item.title}</a></h3>
+<li dir="auto"${language || undefined}>
+${picture}<h3><a href="${item.url}">${item.title}</a></h3>
 ${item.summary === "" ? undefined : markup`<p dir="auto">${item.summary}</p>\n`}${about(item, site)}</li>`;
 }
 

@@ -2,8 +2,6 @@ import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
 import { operatorTongue, say, scriptWords } from "./words.ts";
 
-const rightToLeft = /^(?:ar|dv|fa|he|iw|ku|ps|sd|ug|ur|yi)\b/iu;
-
 /** What makes one page differ from another; `up` leads to the output's root. */
 export type PageParts = {
   readonly title: string;
@@ -25,7 +23,7 @@ export function htmlPage({ title, up, site, head, header, body, trail, heading, 
   const tongue = isForOperators ? operatorTongue(site) : site;
   const language = isForOperators && languageOfSite(site);
   const home =
-    up === ""
+    up === "" || !site.hasPages
       ? undefined
       : markup`<nav aria-label="${say(tongue, "Site")}"><a href="${up}index.html"${language}>${site.title}</a></nav>\n`;
   const words = scriptWords(tongue);
@@ -58,7 +56,17 @@ export function languageOfSite(site: Site): Markup | undefined {
 
 /** The `lang` and `dir` of a page in this language. */
 export function directionOf(language: string): Markup {
-  return markup`lang="${language}" dir="${rightToLeft.test(language) ? "rtl" : "ltr"}"`;
+  return markup`lang="${language}" dir="${runsFrom(language)}"`;
+}
+
+const rightToLeftScripts = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"]);
+
+function runsFrom(language: string): "ltr" | "rtl" {
+  try {
+    return rightToLeftScripts.has(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
+  } catch {
+    return "ltr";
+  }
 }
 
 /** What leads from a folder to the output's root: "", "../", ... */

@@ -26,8 +26,11 @@ export function integrityOf(script: string): string {
   return `sha384-${hash("sha384", script, "base64")}`;
 }
 
+/** A feed, with as many of its items as should stand where no script runs. */
+export type FeedSample = Pick<Feed, "plan" | "items">;
+
 /** Snippets for a feed, with absolute addresses and a few links for where no script runs. */
-export function snippetsFor(feed: Feed, site: Site, componentScript: string): Snippets {
+export function snippetsFor(feed: FeedSample, site: Site, componentScript: string): Snippets {
   const { plan } = feed;
   const at = (path: string) => publicUrl(site, path);
   const kit = (path: string) => at(`${embedFolder}/${path}`);
@@ -40,17 +43,17 @@ export function snippetsFor(feed: Feed, site: Site, componentScript: string): Sn
       .markup,
     include: `curl -fsS ${kit(`${plan.id}.html`)} -o feedmill.html   # from cron, then:\n<!--#include file="feedmill.html" -->`,
     csp: {
-      component: `Content-Security-Policy: script-src 'self' ${origin}; connect-src 'self' ${origin}; require-trusted-types-for 'script'`,
+      component: `Content-Security-Policy: script-src 'self' ${origin}; connect-src 'self' ${origin}`,
       frame: `Content-Security-Policy: script-src 'self' ${origin}; frame-src ${origin}`,
     },
     integrity: `integrity="${integrityOf(componentScript)}"`,
   };
 }
 
-function componentSnippet(feed: Feed, site: Site, at: (path: string) => string): string {
+function componentSnippet(feed: FeedSample, site: Site, at: (path: string) => string): string {
   return markup`<script type="module" src="${at(`${embedFolder}/feedmill-feed.js`)}" crossorigin></script>
 <feedmill-feed src="${at(pathIn(feed.plan.folder, fileNames.json))}" limit="5" theme="auto"${noteOf(site)}>
-  ${fallbackList(feed, at)}
+  ${fallbackList(feed, site, at)}
 </feedmill-feed>`.markup;
 }
 
@@ -61,15 +64,16 @@ export function noteOf(site: Site): Markup | undefined {
   return note === english ? undefined : markup` note="${note}"`;
 }
 
-function fallbackList({ plan, items }: Pick<Feed, "plan" | "items">, at: (path: string) => string) {
+function fallbackList({ plan, items }: FeedSample, site: Site, at: (path: string) => string) {
   const links = items
     .slice(0, mostFallback)
     .map(({ url, title }) => markup`<li><a href="${url}">${title}</a></li>\n    `);
   return markup`<ul>
-    ${links}<li><a href="${at(pathOf(plan))}">${plan.title}</a></li>
+    ${links}<li><a href="${at(homeOf(plan, site))}">${plan.title}</a></li>
   </ul>`;
 }
 
-function pathOf({ folder }: FeedPlan): string {
-  return folder === "" ? "" : `${folder}/`;
+/** Where people find the feed: on its page or, where there are no pages, in its file. */
+export function homeOf({ folder }: FeedPlan, { hasPages, formats: [format = "rss"] }: Site): string {
+  return hasPages ? pathIn(folder, "") : pathIn(folder, fileNames[format]);
 }

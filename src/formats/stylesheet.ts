@@ -40,6 +40,7 @@ button:hover { border-color: var(--link); color: var(--link); }
 .search label { display: block; font-weight: 600; }
 .search .row { display: flex; }
 .search input { flex: 1; min-width: 0; padding: .5rem .75rem; min-height: 2.75rem; }
+.search .meta { margin-top: .5rem; }
 .search .items { border-bottom: 2px solid var(--line); }
 .topics ul[role=list] { margin-top: .6rem; display: flex; flex-wrap: wrap; gap: .4rem; }
 .topics li { background: var(--card); border: 1px solid var(--line); border-radius: 2rem; padding: .15rem .75rem; }
@@ -65,7 +66,9 @@ tr:target { background: var(--card); outline: 2px solid var(--link); }
 pre { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; white-space: pre-wrap;
   font-size: .85rem; line-height: 1.45; }
 pre + p { margin: .5rem 0 1rem; } pre + p button { margin: 0; }
-iframe { width: 100%; border: 1px solid var(--line); border-radius: .4rem; }
+iframe { width: 100%; max-height: 26rem; border: 1px solid var(--line); border-radius: .4rem; }
+.sample { border: 1px dashed var(--line); border-radius: .4rem; padding: .5rem 1rem; }
+.kit { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 .frame { max-width: none; padding: .5rem 1rem; }
 @media (max-width: 30rem) { .items img { width: 5.5rem; height: 4rem; } }
 @media print {

@@ -16,9 +16,11 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
   afterAll(() => browser.close());
 
+  type SiteParts = { readonly limit?: number; readonly picture?: string; readonly title?: string };
+
   async function aSiteOf(
     fields: Record<string, unknown> = {},
-    { limit = 50, picture }: { limit?: number; picture?: string } = {},
+    { limit = 50, picture, title = "Tides" }: SiteParts = {},
   ) {
     const project = aProject({
       config: { site: { title: "Site", url: "https://feeds.example.org/", ...fields }, feeds: { limit } },
@@ -31,7 +33,7 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
           images: picture === undefined ? [] : [{ url: picture }],
         },
         b: {
-          title: "Tides",
+          title,
           excerpt: "Water rises.",
           topics: ["Sea"],
           images: [{ url: "https://news.example/t.jpg", width: 1200, height: 630 }],
@@ -220,7 +222,7 @@ describe.skipIf(!hasBrowser)("pages in a browser", { timeout: 60_000 }, () => {
   });
 
   test("run from right to left in Arabic", async () => {
-    const { base } = await aSiteOf({ language: "ar" });
+    const { base } = await aSiteOf({ language: "ar" }, { title: "المد والجزر" });
     const { page } = await aWatchedPage(browser);
     await page.route("**/t.jpg", (route) => route.fulfill({ contentType: "image/svg+xml", body: drawing }));
     await page.goto(`${base}/topics/sea/`);
