@@ -140,4 +140,34 @@ describe("files for web servers", () => {
     expect(project.read("output/_headers")).toContain("X-Mine");
     expect(notes.join()).toContain("_headers is not feedmill's");
   });
+
+  test.each([
+    ["below rules of their own", (ours: string) => `/*\n  X-Mine: yes\n${ours}`],
+    ["above rules of their own", (ours: string) => `${ours}/mine\n  X-Mine: yes\n`],
+  ])("leave it alone also when headers.txt was pasted into it, %s", async (_where, paste) => {
+    const project = aProject({ records });
+    await project.build();
+    project.write("output/_headers", paste(project.read("output/embed/v1/headers.txt")));
+    project.config({ feeds: { formats: ["json"] } });
+
+    const { notes } = await project.build();
+    project.remove(".feedmill");
+    await project.build({ force: true });
+
+    expect(project.read("output/_headers")).toContain("X-Mine");
+    expect(notes.join()).toContain("_headers is not feedmill's");
+  });
+
+  test("are known as feedmill's own although the memory of them was lost", async () => {
+    const project = aProject({ records });
+    await project.build();
+    project.remove(".feedmill");
+    project.config({ feeds: { formats: ["json"] } });
+
+    const { notes } = await project.build();
+
+    expect(notes.join()).not.toContain("left alone");
+    for (const path of ["_headers", ...["headers.txt", "nginx.conf", "htaccess.txt"].map((name) => `embed/v1/${name}`)])
+      expect(project.read(`output/${path}`)).not.toContain("rss");
+  });
 });

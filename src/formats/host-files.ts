@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { OutputFile } from "../model/file.ts";
 import type { Site } from "../model/site.ts";
 import { contentTypes, embedFolder, fileNames, opmlName, opmlType } from "./names.ts";
@@ -19,6 +20,14 @@ export function hostFiles(site: Site): OutputFile[] {
     { path: `${embedFolder}/nginx.conf`, body: nginxFile(site) },
     { path: `${embedFolder}/htaccess.txt`, body: apacheFile(site) },
   ];
+}
+
+/**
+ * Says of a file that it is ours only while it is as it was written: people paste it into their own, or add to it, and
+ * what holds it then is theirs.
+ */
+function sealed(purpose: string, body: string): string {
+  return `# From feedmill, ${purpose} Changed, the file is yours; sha256 of the rest: ${hash("sha256", body)}\n${body}`;
 }
 
 /** What every file may be told, whatever it is. */
@@ -56,11 +65,13 @@ function headersFile(site: Site): string {
       rule(`${folder}${name}`, `Content-Type: ${type}; charset=utf-8`),
     ),
   );
-  return `# Written by feedmill, for Netlify and Cloudflare Pages.
-${rule("*", ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`))}
+  return sealed(
+    "for Netlify and Cloudflare Pages.",
+    `${rule("*", ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`))}
 ${pages.map((path) => rule(path, `Content-Security-Policy: ${pagePolicy}`)).join("\n")}
 ${types.join("\n")}
-`;
+`,
+  );
 }
 
 /** Variables, for a header without a value is not sent: so pages elsewhere on the same server stay as they are. */
@@ -72,8 +83,9 @@ function nginxFile(site: Site): string {
   // The charset goes apart: a type that holds one is in none of nginx's lists.
   const texts = [...files.map(({ type }) => type), "application/json", "application/javascript", "text/javascript"];
   const listed = [...texts, "text/css", "text/plain"].join(" ");
-  return `# Written by feedmill. Include it in the server block whose root leads to the output.
-${["$feedmill_charset", policy, ...variables.map(({ variable }) => variable)].map((one) => set(one, "")).join("\n")}
+  return sealed(
+    "to be included in the server block whose root leads to the output.",
+    `${["$feedmill_charset", policy, ...variables.map(({ variable }) => variable)].map((one) => set(one, "")).join("\n")}
 if ($uri ~ "${base}") {
   ${set("$feedmill_charset", "utf-8")}
 ${variables.map(({ variable, value }) => `  ${set(variable, value)}`).join("\n")}
@@ -89,7 +101,8 @@ gzip on;
 gzip_vary on;
 gzip_types ${listed};
 ${site.hasTwins ? nginxTwins : ""}${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
-`;
+`,
+  );
 }
 
 const policy = "$feedmill_policy";
@@ -125,8 +138,9 @@ function apacheFile(site: Site): string {
     return `<FilesMatch "${pattern}">\n  ForceType "${type}; charset=utf-8"\n</FilesMatch>`;
   });
   const set = Object.entries(headers).map(([name, value]) => `  Header set ${name} "${value}"`);
-  return `# Written by feedmill. Put it into .htaccess beside the output's index.html (needs mod_headers).
-AddDefaultCharset utf-8
+  return sealed(
+    "for the .htaccess beside the output's index.html (needs mod_headers).",
+    `AddDefaultCharset utf-8
 AddCharset utf-8 .css .js .json
 ${types.join("\n")}
 ${site.hasTwins ? apacheTwins : ""}<IfModule mod_headers.c>
@@ -135,7 +149,8 @@ ${set.join("\n")}
     Header set Content-Security-Policy "${pagePolicy}"
   </FilesMatch>
 ${site.hasTwins ? "  Header merge Vary Accept-Encoding\n" : ""}</IfModule>
-`;
+`,
+  );
 }
 
 /** Twins are sent by rewriting, and keep the type of what they hold. `RemoveLanguage`: `.br` is also Breton. */

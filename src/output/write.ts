@@ -2,11 +2,8 @@ import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs"
 import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { WrittenFile } from "../model/file.ts";
+import { saysItIsOurs } from "./ours.ts";
 import { openWorkshop } from "./replace.ts";
-import { packingOf, unpack } from "./twins.ts";
-
-/** What every file of ours says about itself, in case the memory of having written it was lost. */
-const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
 
 /** A file to be written: text, or the bytes of a packed twin. */
 export type WritableFile = { readonly path: string; readonly body: string | Buffer };
@@ -25,9 +22,9 @@ export function openOutput(dir: string, dryRun: boolean) {
     const stats = statSync(join(dir, path), { throwIfNoEntry: false });
     return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
   };
-  /** A file put in the place of ours has neither its stamp nor its mark; one without bytes is what a crash left. */
+  /** A file put in the place of ours has neither its stamp nor its mark or seal; one without bytes is what a crash left. */
   const isOurs = (path: string, before: Buffer, known: WrittenFile | undefined): boolean =>
-    mark.test(textOf(path, before)) || (known !== undefined && (before.length === 0 || isUntouched(known)));
+    saysItIsOurs(path, before) || (known !== undefined && (before.length === 0 || isUntouched(known)));
   return {
     isUntouched,
     /** True when somebody else's file stands at `path`; `known` as for `write`. */
@@ -74,11 +71,6 @@ export function openOutput(dir: string, dryRun: boolean) {
 }
 
 type FileStats = { readonly size: number; readonly mtimeMs: number };
-
-function textOf(path: string, bytes: Buffer): string {
-  const packing = packingOf(path);
-  return (packing === undefined ? bytes : (unpack(bytes, packing) ?? bytes)).toString("utf8");
-}
 
 function readIfThere(place: string): Buffer | undefined {
   try {
