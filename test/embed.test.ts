@@ -170,4 +170,27 @@ describe("files for web servers", () => {
     for (const path of ["_headers", ...["headers.txt", "nginx.conf", "htaccess.txt"].map((name) => `embed/v1/${name}`)])
       expect(project.read(`output/${path}`)).not.toContain("rss");
   });
+
+  test("tell a policy for every page that is written, and one only", async () => {
+    const project = aProject({
+      records: Object.fromEntries(Array.from({ length: 6 }, (_, number) => [`r${number}`, { topics: ["AI"] }])),
+      config: { feeds: { limit: 2, extra: [{ id: "mine", title: "Mine", where: { topics: ["ai"] } }] } },
+    });
+    await project.build();
+    const rules = policyRules(project.read("output/_headers"));
+
+    const pages = Object.keys(project.output()).filter((path) => path.endsWith(".html"));
+    const told = pages.map((path) => [path, rules.filter((rule) => rule.test(`/${path}`)).length]);
+
+    expect(pages).toEqual(
+      expect.arrayContaining(["index.html", "page/2.html", "topics/ai/page/2.html", "feeds/mine/page/2.html"]),
+    );
+    expect(told).toEqual(pages.map((path) => [path, 1]));
+  });
 });
+
+/** The paths of `_headers` that set a policy, as Netlify and Cloudflare Pages match them. */
+function policyRules(headers: string): RegExp[] {
+  const paths = [...headers.matchAll(/^(\/.*)\n {2}Content-Security-Policy: /gmu)].map(([, path]) => path ?? "");
+  return paths.map((path) => new RegExp(`^${path.replaceAll(".", "\\.").replace("*", ".*")}$`, "u"));
+}

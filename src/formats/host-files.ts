@@ -58,7 +58,7 @@ function pathOf({ url }: Site): string {
 /** Netlify and Cloudflare Pages. No header is set by two rules: Cloudflare would join the values. */
 function headersFile(site: Site): string {
   const base = pathOf(site);
-  const pages = ["", "index.html", "topics/*", "feeds/*", "health/*", `${embedFolder}/*`];
+  const pages = ["", "index.html", "page/*", "topics/*", "feeds/*", "health/*", `${embedFolder}/*`];
   const rule = (path: string, ...lines: string[]) => [`${base}${path}`, ...lines.map((line) => `  ${line}`)].join("\n");
   const types = typedFiles(site).flatMap(({ name, type, isEverywhere }) =>
     ["", ...(isEverywhere ? ["topics/:topic/", "feeds/:feed/"] : [])].map((folder) =>
