@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { deliver } from "../deliver.ts";
@@ -13,7 +14,7 @@ import {
   type DeadLink,
   hasJustDied,
   judgeOutcome,
-  noAlerts,
+  newcomer,
   type Outcome,
   type Watched,
 } from "./judge.ts";
@@ -62,7 +63,9 @@ export function openAlarm(config: Config, options: AlarmOptions): Alarm {
     },
     done: ({ links, feeds }) =>
       conclude({
-        ...{ kind: "done", command, died },
+        kind: "done",
+        command,
+        died,
         network: links.outage ? "away" : links.checked > 0 ? "there" : "unasked",
         ...(feeds === undefined ? {} : { hadNews: feeds.some(({ changed }) => changed) }),
       }),
@@ -75,30 +78,35 @@ export function openAlarm(config: Config, options: AlarmOptions): Alarm {
   };
 }
 
-/** What nobody took stays pending and is told again after the next run. */
+/** What a webhook did not take stays pending for it, and is told again after the next run. */
 async function tell({ alerts, site }: Config, outcome: Outcome, options: AlarmOptions): Promise<void> {
   const { facts, clock, exchange, note } = options;
   const now = clock.now();
   const known = facts.get(fact);
-  const staleDays = Math.min(...alerts.map((alert) => alert.staleDays).filter((days) => days > 0));
-  const before = known === undefined ? noAlerts : (JSON.parse(known) as AlertMemory);
-  const after = judgeOutcome(before, outcome, now, Number.isFinite(staleDays) ? staleDays : 0);
+  const before = known === undefined ? {} : (JSON.parse(known) as AlertMemory);
   const keep = (memory: AlertMemory) => {
     const text = JSON.stringify(memory);
     if (text !== facts.get(fact)) facts.set(fact, text);
   };
+  const webhooks = alerts.map(({ webhook: url, staleDays }) => ({ url, key: keyOf(url), staleDays }));
+  const after = judgeOutcome(before, outcome, now, webhooks);
   keep(after);
-  if (after.pending.length === 0) return;
-  const body = alertBody({ title: site.title, url: site.url }, after.pending, now);
-  const faults = await Promise.all(
-    alerts.map(({ webhook: url }) =>
-      deliver({ url, body, contentType: "application/json", timeoutMs }, exchange, clock),
-    ),
-  );
-  for (const [index, fault] of faults.entries()) {
-    if (fault !== undefined) note(`alerts[${index}].webhook could not be told (${fault.why})`);
-  }
-  if (faults.includes(undefined)) keep({ ...after, pending: [] });
+  const standing = { ...after.webhooks };
+  const work = webhooks.map(async ({ url, key }, index) => {
+    const { isStaleTold, pending } = after.webhooks[key] ?? newcomer;
+    if (pending.length === 0) return;
+    const body = alertBody({ title: site.title, url: site.url }, pending, now);
+    const fault = await deliver({ url, body, contentType: "application/json", timeoutMs }, exchange, clock);
+    if (fault === undefined) standing[key] = { isStaleTold, pending: [] };
+    else note(`alerts[${index}].webhook could not be told (${fault.why})`);
+  });
+  await Promise.all(work);
+  keep({ ...after, webhooks: standing });
+}
+
+/** What a webhook is remembered by: its address is a secret. */
+function keyOf(url: string): string {
+  return hash("sha256", url, "base64url").slice(0, 22);
 }
 
 function messageOf(error: unknown): string {

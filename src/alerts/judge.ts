@@ -1,4 +1,5 @@
 import type { LinkState } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 
 /** Something worth waking somebody for. Times are ISO 8601. */
 export type AlertEvent =
@@ -28,22 +29,31 @@ export type Outcome =
       readonly died: readonly DeadLink[];
     };
 
-/** What alerts remember from run to run, so that each trouble is told once. */
+/** What alerts remember from run to run, so that each webhook is told of each trouble once. */
 export type AlertMemory = {
   /** Failed runs in a row, and since when. */
   readonly failing?: Readonly<Partial<Record<Watched, Failing>>>;
   readonly outageSince?: string;
   /** When a feed last changed. */
   readonly newsAt?: string;
+  /** By the webhooks' keys. */
+  readonly webhooks?: Readonly<Record<string, WebhookMemory>>;
+};
+
+/** How a webhook stands. */
+export type WebhookMemory = {
   readonly isStaleTold: boolean;
-  /** Not yet taken by anybody. */
+  /** What it has not yet taken. */
   readonly pending: readonly AlertEvent[];
 };
 
-type Failing = { readonly runs: number; readonly since: string };
+/** Before it was ever told anything. */
+export const newcomer: WebhookMemory = { isStaleTold: false, pending: [] };
 
-/** Before the first run. */
-export const noAlerts: AlertMemory = { isStaleTold: false, pending: [] };
+/** Whom to tell: `key` is no secret. `staleDays`: 0 for never. */
+export type Webhook = { readonly key: string; readonly staleDays: number };
+
+type Failing = { readonly runs: number; readonly since: string };
 
 /** Failed runs in a row before somebody is told; one may be bad luck. */
 const failuresToTell = 2;
@@ -51,9 +61,29 @@ const mostLinks = 20;
 const mostPending = 50;
 const dayMs = 86_400_000;
 
-/** What is remembered after a run, with what is to be told. `staleDays`: 0 for never. */
-export function judgeOutcome(before: AlertMemory, outcome: Outcome, now: Date, staleDays: number): AlertMemory {
-  return outcome.kind === "failed" ? afterFailure(before, outcome, now) : afterSuccess(before, outcome, now, staleDays);
+/** What is remembered after a run, with what each of `webhooks` is to be told; others are forgotten. */
+export function judgeOutcome(
+  before: AlertMemory,
+  outcome: Outcome,
+  now: Date,
+  webhooks: readonly Webhook[],
+): AlertMemory & Required<Pick<AlertMemory, "webhooks">> {
+  const { memory, events } =
+    outcome.kind === "failed" ? afterFailure(before, outcome, now) : afterSuccess(before, outcome, now);
+  const isAboutFeeds = outcome.kind === "done" && outcome.hadNews !== undefined;
+  const told = webhooks.map((webhook): [string, WebhookMemory] => {
+    const { isStaleTold, pending } = before.webhooks?.[webhook.key] ?? newcomer;
+    const stale = isAboutFeeds ? standstill(memory.newsAt, webhook, now) : undefined;
+    const news = stale === undefined || isStaleTold ? events : [...events, stale];
+    return [
+      webhook.key,
+      {
+        isStaleTold: isAboutFeeds ? stale !== undefined : isStaleTold,
+        pending: [...pending, ...news].slice(-mostPending),
+      },
+    ];
+  });
+  return { ...memory, webhooks: Object.fromEntries(told) };
 }
 
 /** True when a check changed a link's verdict to dead. */
@@ -64,42 +94,45 @@ export function hasJustDied({ verdict, history }: LinkState): boolean {
 type Failure = Extract<Outcome, { kind: "failed" }>;
 type Success = Extract<Outcome, { kind: "done" }>;
 
-function afterFailure(before: AlertMemory, { command, message }: Failure, now: Date): AlertMemory {
-  const { runs, since } = before.failing?.[command] ?? { runs: 0, since: now.toISOString() };
-  const events: AlertEvent[] = runs + 1 === failuresToTell ? [{ kind: "run-failing", command, since, message }] : [];
-  const failing = { ...before.failing, [command]: { runs: runs + 1, since } };
-  return { ...before, failing, pending: waiting(before, events) };
+/** What is the same for all webhooks. */
+type Judged = { readonly memory: Omit<AlertMemory, "webhooks">; readonly events: readonly AlertEvent[] };
+
+function afterFailure({ failing, outageSince, newsAt }: AlertMemory, { command, message }: Failure, now: Date): Judged {
+  const { runs, since } = failing?.[command] ?? { runs: 0, since: now.toISOString() };
+  return {
+    memory: {
+      failing: { ...failing, [command]: { runs: runs + 1, since } },
+      ...optional("outageSince", outageSince),
+      ...optional("newsAt", newsAt),
+    },
+    events: runs + 1 === failuresToTell ? [{ kind: "run-failing", command, since, message }] : [],
+  };
 }
 
-function afterSuccess(before: AlertMemory, outcome: Success, now: Date, staleDays: number): AlertMemory {
-  const { command, network, died } = outcome;
-  const { failing: { [command]: failed, ...failing } = {}, outageSince, ...rest } = before;
-  const news = outcome.hadNews === undefined ? undefined : standstill(before, outcome.hadNews, now, staleDays);
+function afterSuccess(before: AlertMemory, outcome: Success, now: Date): Judged {
+  const { command, network, died, hadNews } = outcome;
+  const { failing: { [command]: failed, ...failing } = {}, outageSince } = before;
   const events: AlertEvent[] = [];
   if (failed !== undefined && failed.runs >= failuresToTell) {
     events.push({ kind: "run-recovered", command, since: failed.since });
   }
   if (died.length > 0) events.push({ kind: "links-dead", count: died.length, links: died.slice(0, mostLinks) });
   if (network === "there" && outageSince !== undefined) events.push({ kind: "outage-over", since: outageSince });
-  const since = network === "away" ? (outageSince ?? now.toISOString()) : outageSince;
+  const awaySince = network === "away" ? (outageSince ?? now.toISOString()) : outageSince;
+  const isNews = hadNews === true || (hadNews === false && before.newsAt === undefined);
   return {
-    ...rest,
-    ...news?.memory,
-    failing,
-    pending: waiting(before, [...events, ...(news?.events ?? [])]),
-    ...(network === "there" || since === undefined ? {} : { outageSince: since }),
+    memory: {
+      failing,
+      ...optional("outageSince", network === "there" ? undefined : awaySince),
+      ...optional("newsAt", isNews ? now.toISOString() : before.newsAt),
+    },
+    events,
   };
 }
 
-/** Feeds that have had no news for `staleDays`; told once. */
-function standstill(before: AlertMemory, hadNews: boolean, now: Date, staleDays: number) {
-  const newsAt = hadNews ? now.toISOString() : (before.newsAt ?? now.toISOString());
+/** What is to be told of feeds that have had no news for a webhook's `staleDays`. */
+function standstill(newsAt: string | undefined, { staleDays }: Webhook, now: Date): AlertEvent | undefined {
+  if (newsAt === undefined || staleDays === 0) return undefined;
   const days = Math.floor((now.getTime() - Date.parse(newsAt)) / dayMs);
-  const isStaleTold = staleDays > 0 && days >= staleDays;
-  const events: AlertEvent[] = isStaleTold && !before.isStaleTold ? [{ kind: "feeds-stale", since: newsAt, days }] : [];
-  return { memory: { newsAt, isStaleTold }, events };
-}
-
-function waiting({ pending }: AlertMemory, events: readonly AlertEvent[]): readonly AlertEvent[] {
-  return [...pending, ...events].slice(-mostPending);
+  return days >= staleDays ? { kind: "feeds-stale", since: newsAt, days } : undefined;
 }

@@ -15,6 +15,9 @@ const alert = z.strictObject({
 /** The `alerts:` part of `config/feedmill.yaml`. */
 export const alertPolicy = z
   .array(alert)
+  .refine((alerts) => new Set(alerts.map(({ webhook }) => webhook)).size === alerts.length, {
+    error: "must name each webhook once",
+  })
   .default([])
   .describe(
     "Webhooks told when runs fail twice in a row, links died, an outage is over or the feeds stand still: `[{ webhook, staleDays }]`",

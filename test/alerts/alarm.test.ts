@@ -89,6 +89,37 @@ describe("alerts after a build", () => {
     expect(state.filter(([, text]) => text.includes(webhook)).map(([path]) => path)).toEqual([]);
   });
 
+  test("a webhook that refused is told next time, although another was told already", async () => {
+    const hub = await aHub();
+    const project = aProject({
+      records: { a: { originalUrl: await aSite(() => 410) } },
+      config: { links, alerts: [{ webhook: `${hub.url}/one` }, { webhook: `${hub.url}/two` }] },
+    });
+    hub.refused.push("/hub/two");
+
+    const first = await project.command("build");
+    hub.refused.length = 0;
+    const second = await project.command("build");
+    await project.command("build");
+
+    expect(first.err).toContain("alerts[1].webhook could not be told (it answered 404)");
+    expect(second.err).not.toContain("could not be told");
+    expect(hub.posted.map(({ path }) => path).sort()).toEqual(["/hub/one", "/hub/two", "/hub/two"]);
+    const state = Object.entries(filesIn(project.dir)).filter(([path]) => path.startsWith(".feedmill/"));
+    expect(state.filter(([, text]) => text.includes(hub.url))).toEqual([]);
+  });
+
+  test("a webhook that is named twice is a config error that does not repeat it", async () => {
+    const webhook = "https://hooks.example/s3cret";
+    const project = aProject({ config: { alerts: [{ webhook }, { webhook, staleDays: 3 }] } });
+
+    const { code, err } = await project.command("build");
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/feedmill\.yaml:\d+:\d+: alerts: must name each webhook once/u);
+    expect(err).not.toContain("s3cret");
+  });
+
   test("a dry run tells nobody", async () => {
     const { hub, project } = await anAlertedProject(() => 410);
 

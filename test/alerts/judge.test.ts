@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type AlertMemory, hasJustDied, judgeOutcome, noAlerts, type Outcome } from "../../src/alerts/judge.ts";
+import { type AlertMemory, hasJustDied, judgeOutcome, type Outcome, type Webhook } from "../../src/alerts/judge.ts";
 import type { LinkState, Transition } from "../../src/model/link.ts";
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, 1 + number));
@@ -12,13 +12,16 @@ const checked: Outcome = { kind: "done", command: "check", network: "there", die
 const checkFailed: Outcome = { ...failed, command: "check" };
 const died = (...urls: string[]): Outcome => ({ ...fine, died: urls.map((url) => ({ url, reason: "gone" })) });
 
-/** What is told after each of these runs, a day apart, when everything told is taken. */
-function toldAfter(outcomes: readonly Outcome[], staleDays = 14): string[][] {
-  let memory: AlertMemory = noAlerts;
+const hook = (staleDays: number): Webhook => ({ key: `after ${staleDays} days`, staleDays });
+
+/** What each webhook is told after each of these runs, a day apart, when everything told is taken. */
+function toldAfter(outcomes: readonly Outcome[], webhooks: readonly Webhook[] = [hook(14)]) {
+  let memory: AlertMemory = {};
   return outcomes.map((outcome, index) => {
-    const after = judgeOutcome(memory, outcome, day(index), staleDays);
-    memory = { ...after, pending: [] };
-    return after.pending.map(({ kind }) => kind);
+    const after = judgeOutcome(memory, outcome, day(index), webhooks);
+    const taken = Object.entries(after.webhooks).map(([key, one]) => [key, { ...one, pending: [] }]);
+    memory = { ...after, webhooks: Object.fromEntries(taken) };
+    return webhooks.map(({ key }) => (after.webhooks[key]?.pending ?? []).map(({ kind }) => kind));
   });
 }
 
@@ -45,32 +48,56 @@ describe("alerts", () => {
     ["a run that asked nobody is no end of an outage", [outage, unasked, checked], [[], [], ["outage-over"]]],
     ["a failure is no end of an outage", [outage, failed, fine], [[], [], ["outage-over"]]],
   ])("%s", (_, outcomes, told) => {
-    expect(toldAfter(outcomes)).toEqual(told);
+    expect(toldAfter(outcomes).flat()).toEqual(told);
   });
 
   test("feeds that stand still are told once, and again after news", () => {
-    const told = toldAfter([fine, idle, idle, idle, idle, fine, idle, idle, idle], 3);
+    const told = toldAfter([fine, idle, idle, idle, idle, fine, idle, idle, idle], [hook(3)]);
 
-    expect(told).toEqual([[], [], [], ["feeds-stale"], [], [], [], [], ["feeds-stale"]]);
-    expect(toldAfter([fine, idle, idle, idle], 0).flat()).toEqual([]);
-    expect(toldAfter([fine, checked, checked, checked, idle], 3).map((kinds) => kinds.length)).toEqual([0, 0, 0, 0, 1]);
+    expect(told.flat()).toEqual([[], [], [], ["feeds-stale"], [], [], [], [], ["feeds-stale"]]);
+    expect(toldAfter([fine, idle, idle, idle], [hook(0)]).flat(2)).toEqual([]);
+    expect(toldAfter([fine, checked, checked, checked, idle], [hook(3)]).flat(2)).toEqual(["feeds-stale"]);
   });
 
-  test("what nobody took waits, the latest fifty", () => {
-    let memory: AlertMemory = noAlerts;
+  test("feeds that stand still are told to each webhook after its own days", () => {
+    const told = toldAfter([fine, idle, idle, idle, idle], [hook(3), hook(2), hook(0)]);
 
-    for (let run = 0; run < 60; run++) memory = judgeOutcome(memory, died(`https://${run}.example/`), day(run), 14);
+    expect(told).toEqual([
+      [[], [], []],
+      [[], [], []],
+      [[], ["feeds-stale"], []],
+      [["feeds-stale"], [], []],
+      [[], [], []],
+    ]);
+  });
 
-    expect(memory.pending).toHaveLength(50);
-    expect(memory.pending.at(-1)).toMatchObject({ links: [{ url: "https://59.example/" }] });
+  test("what a webhook did not take waits for it, the latest fifty", () => {
+    let memory: AlertMemory = {};
+
+    for (let run = 0; run < 60; run++) {
+      memory = judgeOutcome(memory, died(`https://${run}.example/`), day(run), [hook(14)]);
+    }
+
+    const { pending = [] } = memory.webhooks?.[hook(14).key] ?? {};
+    expect(pending).toHaveLength(50);
+    expect(pending.at(-1)).toMatchObject({ links: [{ url: "https://59.example/" }] });
+  });
+
+  test("a webhook that is no longer named is forgotten, and a new one is not told of the past", () => {
+    const memory = judgeOutcome({}, died("https://a.example/"), day(0), [hook(14)]);
+
+    const { webhooks } = judgeOutcome(memory, fine, day(1), [hook(7)]);
+
+    expect(webhooks).toEqual({ [hook(7).key]: { isStaleTold: false, pending: [] } });
   });
 
   test("many dead links are counted, and twenty named", () => {
     const urls = Array.from({ length: 30 }, (_, number) => `https://${number}.example/`);
 
-    const { pending } = judgeOutcome(noAlerts, died(...urls), day(0), 14);
+    const { webhooks } = judgeOutcome({}, died(...urls), day(0), [hook(14)]);
 
-    expect(pending).toEqual([{ kind: "links-dead", count: 30, links: expect.objectContaining({ length: 20 }) }]);
+    const events = [{ kind: "links-dead", count: 30, links: expect.objectContaining({ length: 20 }) }];
+    expect(webhooks).toMatchObject({ [hook(14).key]: { pending: events } });
   });
 
   test.each<[Transition["kind"][], boolean]>([

@@ -13,6 +13,8 @@ export async function aHub() {
     headers,
     /** Statuses to answer with, one per request; then 204. */
     answers: [] as (number | "never")[],
+    /** Paths that are answered 404, however often they are asked. */
+    refused: [] as string[],
     url: "",
     /** What GET finds, by path. */
     files: {} as Record<string, string>,
@@ -34,7 +36,7 @@ export async function aHub() {
         body: Buffer.concat(chunks).toString(),
       });
       headers.push(request.headers);
-      const answer = hub.answers.shift() ?? 204;
+      const answer = hub.refused.includes(path) ? 404 : (hub.answers.shift() ?? 204);
       if (answer !== "never") response.writeHead(answer).end();
     });
   });
