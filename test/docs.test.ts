@@ -22,6 +22,7 @@ async function outputOf(args: string, cwd: string): Promise<string> {
   await main(args.split(" "), {
     out: write,
     err: write,
+    note: (text) => write(`note: ${text}`),
     progress: () => undefined,
     style,
     cwd,

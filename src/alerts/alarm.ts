@@ -37,11 +37,15 @@ export type AlarmOptions = {
   readonly facts: Memory["facts"];
   readonly clock: Clock;
   readonly exchange: Exchange;
+  /** Ends telling early: it is made up for after the next run. */
+  readonly signal: AbortSignal;
   /** Told what went wrong with telling; webhooks are named by their place in the config, for their address is a secret. */
   readonly note: (text: string) => void;
 };
 
 const fact = "alerts";
+const later = "it is told after the next run";
+const remedy = "check its address in `alerts` or FEEDMILL_ALERTS; ";
 /** A slow webhook must not keep the next run waiting. */
 const timeoutMs = 5000;
 
@@ -54,7 +58,7 @@ export function openAlarm(config: Config, options: AlarmOptions): Alarm {
     try {
       await tell(config, outcome, options);
     } catch (error) {
-      options.note(`alerts could not be told (${messageOf(error)})`);
+      options.note(`alerts could not be told (${messageOf(error)}); mend that, and they are told after the next run`);
     }
   };
   return {
@@ -80,7 +84,7 @@ export function openAlarm(config: Config, options: AlarmOptions): Alarm {
 
 /** What a webhook did not take stays pending for it, and is told again after the next run. */
 async function tell({ alerts, site }: Config, outcome: Outcome, options: AlarmOptions): Promise<void> {
-  const { facts, clock, exchange, note } = options;
+  const { facts, clock, exchange, signal, note } = options;
   const now = clock.now();
   const known = facts.get(fact);
   const before = known === undefined ? {} : (JSON.parse(known) as AlertMemory);
@@ -96,9 +100,9 @@ async function tell({ alerts, site }: Config, outcome: Outcome, options: AlarmOp
     const { isStaleTold, pending } = after.webhooks[key] ?? newcomer;
     if (pending.length === 0) return;
     const body = alertBody({ title: site.title, url: site.url }, pending, now);
-    const fault = await deliver({ url, body, contentType: "application/json", timeoutMs }, exchange, clock);
+    const fault = await deliver({ url, body, contentType: "application/json", timeoutMs, signal }, exchange, clock);
     if (fault === undefined) standing[key] = { isStaleTold, pending: [] };
-    else note(`alerts[${index}].webhook could not be told (${fault.why})`);
+    else note(`alerts[${index}].webhook could not be told (${fault.why}); ${signal.aborted ? "" : remedy}${later}`);
   });
   await Promise.all(work);
   keep({ ...after, webhooks: standing });

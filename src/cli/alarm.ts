@@ -17,6 +17,7 @@ export function alarmFor({ config, outside, isPreview }: Session, terminal: Term
       const { createExchange } = await import("../links/exchange.ts");
       return createExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
     },
-    note: (text) => terminal.err(`${terminal.style("yellow", "note")}: ${text}`),
+    signal: terminal.signal,
+    note: (text) => terminal.note(text),
   });
 }

@@ -41,9 +41,7 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
     const links = checked.sort((a, b) => (a.url < b.url ? -1 : 1));
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.result?.outage !== undefined && form === "text") {
-      terminal.err(
-        `${terminal.style("yellow", "note")}: the network failed (${report.result.outage}); no verdict was recorded`,
-      );
+      terminal.note(`the network failed (${report.result.outage}); no verdict was recorded`);
     }
     const render = await reports[form]?.();
     if (render !== undefined && !(flags.quiet && form === "text")) terminal.out(render(report, links, terminal));

@@ -24,7 +24,8 @@ export function daemonOf(
   parts: Pick<DaemonRequest, "log" | "check" | "onOutcome" | "afterwards">,
 ) {
   // Whatever a run says besides its report is a line of the log like any other.
-  const logged = { ...terminal, err: (text: string) => parts.log.warn(text) };
+  const warn = (text: string) => parts.log.warn(text);
+  const logged: Terminal = { ...terminal, err: warn, note: warn, style: (_style, text) => text };
   return openDaemon({
     ...parts,
     clock: systemClock,

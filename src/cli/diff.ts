@@ -21,7 +21,7 @@ export const diff: Action<DiffFlags> = (flags, terminal) =>
     if (form === "json") terminal.out(JSON.stringify(found, null, 2));
     else if (form === "markdown") terminal.out(diffMarkdown(found));
     else if (!flags.quiet) {
-      for (const note of found.notes) terminal.err(`${terminal.style("yellow", "note")}: ${note}`);
+      for (const note of found.notes) terminal.note(note);
       terminal.out(diffText(found, terminal, flags.verbose === true));
     }
     tellGitHub(terminal, diffMarkdown(found), []);

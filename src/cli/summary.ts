@@ -16,7 +16,7 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   const { records, items, files, notes, problems } = report;
   const { style } = terminal;
   tellProblems(problems.map(formatProblem), terminal, options.isVerbose);
-  for (const note of notes) terminal.err(`${style("yellow", "note")}: ${note}`);
+  for (const note of notes) terminal.note(note);
 
   const inFeeds = report.feeds.filter((feed) => feed.items > 0).length;
   const headline = `${count(items.published, "item")} in ${count(inFeeds, "feed")}`;

@@ -7,8 +7,10 @@ export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 export type Terminal = {
   /** For results. */
   out(text: string): void;
-  /** For progress, notes and errors. */
+  /** For progress and errors. */
   err(text: string): void;
+  /** Tells what is no error but should be known. */
+  note(text: string): void;
   /** Shown in place, over and over; nothing where nobody watches. */
   progress(text: string): void;
   style(style: Style, text: string): string;
@@ -31,21 +33,24 @@ export function processTerminal(): Terminal {
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
   };
+  const err = (text: string) => {
+    clear();
+    stderr.write(`${paintedFor(stderr, text)}\n`);
+  };
+  const style: Terminal["style"] = (name, text) => styleText(name, text, { validateStream: false });
   return {
     out(text) {
       clear();
       stdout.write(`${paintedFor(stdout, text)}\n`);
     },
-    err(text) {
-      clear();
-      stderr.write(`${paintedFor(stderr, text)}\n`);
-    },
+    err,
+    note: (text) => err(`${style("yellow", "note")}: ${text}`),
     progress(text) {
       if (!isWatched) return;
       stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
     },
-    style: (style, text) => styleText(style, text, { validateStream: false }),
+    style,
     cwd: process.cwd(),
     env,
     signal: interrupted(),

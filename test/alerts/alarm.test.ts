@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { aHub } from "../support/hub.ts";
 import { aProject, filesIn, runCommand } from "../support/project.ts";
 
@@ -81,7 +81,10 @@ describe("alerts after a build", () => {
     const second = await project.command("build");
 
     expect([first.code, second.code]).toEqual([0, 0]);
-    expect(first.err).toContain("note: alerts[0].webhook could not be told (it answered 404)");
+    expect(first.err).toContain(
+      "note: alerts[0].webhook could not be told (it answered 404); " +
+        "check its address in `alerts` or FEEDMILL_ALERTS; it is told after the next run",
+    );
     expect([first.err, first.out, second.err].join("")).not.toContain("s3cret");
     expect(bodies()).toHaveLength(2);
     expect(bodies()[1]?.["events"]).toEqual(bodies()[0]?.["events"]);
@@ -188,5 +191,52 @@ describe("alerts after a check", () => {
       expect.stringMatching(/^Site:\nLink checks have been failing since /u),
       expect.stringMatching(/^Site:\nLink checks work again; /u),
     ]);
+  });
+});
+
+describe("alerts of a schedule", () => {
+  /** `feedmill schedule` on a terminal with colours, whose first run finds a dead link. */
+  async function aSchedule(answer: number | "never") {
+    const { hub, project, bodies } = await anAlertedProject(() => 410);
+    hub.answers.push(answer);
+    const stop = new AbortController();
+    const said: string[] = [];
+    const over = runCommand(["schedule"], {
+      cwd: project.dir,
+      signal: stop.signal,
+      err: (text) => void said.push(text),
+      style: (_style, text) => `\u001b[33m${text}\u001b[39m`,
+    });
+    onTestFinished(async () => {
+      stop.abort();
+      await over;
+    });
+    return { hub, project, bodies, stop, said, over };
+  }
+
+  test("that nobody takes are notes in its log, without colours", async () => {
+    const { stop, said, over } = await aSchedule(404);
+    await vi.waitFor(() => expect(said.join()).toContain("could not be told"), 5000);
+
+    stop.abort();
+    await over;
+
+    const lines = said.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const msg = expect.stringMatching(/^alerts\[0\]\.webhook could not be told /u);
+    expect(lines).toContainEqual({ level: "warn", time: expect.any(String), msg });
+    expect(said.join()).not.toContain("\\u001b");
+  });
+
+  test("are given up when it is told to stop, and told by the next run", async () => {
+    const { hub, project, bodies, stop, over } = await aSchedule("never");
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(1), 5000);
+
+    stop.abort();
+    const { code, err } = await over;
+    await project.command("build");
+
+    expect(code).toBe(0);
+    expect(err).toContain("alerts[0].webhook could not be told (stopped); it is told after the next run");
+    expect(bodies().map(({ events }) => events)).toEqual([bodies()[0]?.["events"], bodies()[0]?.["events"]]);
   });
 });

@@ -220,7 +220,7 @@ function usualFields(path: string): Fields {
 }
 
 export type CommandResult = { readonly code: number; readonly out: string; readonly err: string };
-export type CommandWorld = Partial<Pick<Terminal, "cwd" | "env" | "signal" | "err">>;
+export type CommandWorld = Partial<Pick<Terminal, "cwd" | "env" | "signal" | "err" | "style">>;
 
 /** A terminal that keeps what it is told, in plain text. */
 export function aTerminal({
@@ -230,14 +230,17 @@ export function aTerminal({
   ...rest
 }: CommandWorld = {}) {
   const said = { out: [] as string[], err: [] as string[], progress: [] as string[] };
+  const err = (text: string) => {
+    said.err.push(text);
+    rest.err?.(text);
+  };
+  const style = rest.style ?? ((_style, text) => text);
   const terminal: Terminal = {
     out: (text) => void said.out.push(text),
-    err(text) {
-      said.err.push(text);
-      rest.err?.(text);
-    },
+    err,
+    note: (text) => err(`${style("yellow", "note")}: ${text}`),
     progress: (text) => void said.progress.push(text),
-    style: (_style, text) => text,
+    style,
     cwd,
     env,
     signal,
