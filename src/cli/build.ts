@@ -5,40 +5,45 @@ import { alarmFor } from "./alarm.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
-import { type SessionFlags, showProgress, withSession } from "./session.ts";
+import { type Session, type SessionFlags, showProgress, withSession } from "./session.ts";
 import { summarise, summaryMarkdown } from "./summary.ts";
+import type { Terminal } from "./terminal.ts";
 
-type BuildFlags = SessionFlags & {
+/** What a build can be told. */
+export type BuildFlags = SessionFlags & {
   readonly check: boolean;
   readonly force?: true;
   readonly strict?: true;
   readonly acceptRemovals?: true;
   readonly acceptNewIds?: true;
-  /** Also gets the report of the run. */
-  readonly onReport?: (report: RunReport) => void;
 };
 
 /** `feedmill build` */
 export const build: Action<BuildFlags> = (flags, terminal) =>
   withSession(flags, terminal, async (session) => {
-    const { config, outside, isPreview } = session;
-    const alarm = alarmFor(session, terminal, "build");
-    const options = {
-      check: flags.check && !isPreview,
-      dryRun: isPreview,
-      force: flags.force === true,
-      acceptRemovals: flags.acceptRemovals === true,
-      acceptNewIds: flags.acceptNewIds === true,
-      signal: terminal.signal,
-      onLink: alarm.onLink,
-    };
-    const report = await run(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
-    if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
-    flags.onReport?.(report);
-    if (flags.json) terminal.out(JSON.stringify(report, null, 2));
-    else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
-    tellGitHub(terminal, summaryMarkdown(report), report.problems);
-    await alarm.done(report);
-    const isClean = report.problems.length === 0 && report.links.dead === 0;
+    const { problems, links } = await buildOnce(session, flags, terminal);
+    const isClean = problems.length === 0 && links.dead === 0;
     return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
   });
+
+/** One run, from its beginning until everybody was told of it. Those of daemons are the same. */
+export async function buildOnce(session: Session, flags: BuildFlags, terminal: Terminal): Promise<RunReport> {
+  const { config, outside, isPreview } = session;
+  const alarm = alarmFor(session, terminal, "build");
+  const options = {
+    check: flags.check && !isPreview,
+    dryRun: isPreview,
+    force: flags.force === true,
+    acceptRemovals: flags.acceptRemovals === true,
+    acceptNewIds: flags.acceptNewIds === true,
+    signal: terminal.signal,
+    onLink: alarm.onLink,
+  };
+  const report = await run(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
+  if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
+  if (flags.json) terminal.out(JSON.stringify(report, null, 2));
+  else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
+  tellGitHub(terminal, summaryMarkdown(report), report.problems);
+  await alarm.done(report);
+  return report;
+}

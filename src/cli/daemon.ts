@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { type Config, loadConfig } from "../config.ts";
+import { loadConfig } from "../config.ts";
 import { type DaemonRequest, openDaemon } from "../daemon/daemon.ts";
 import { type Logger, openLog } from "../daemon/log.ts";
-import type { RunReport } from "../model/report.ts";
-import { build } from "./build.ts";
+import { buildOnce } from "./build.ts";
 import type { CommonFlags } from "./commands.ts";
+import { withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The log of a daemon: on stderr, for people when it is a terminal, else JSON lines. */
@@ -31,12 +31,9 @@ export function daemonOf(
     clock: systemClock,
     signal: terminal.signal,
     load: () => loadConfig(terminal.cwd, flags, terminal.env),
-    build: (config) => buildOnce(flags, logged, config),
+    build(settled) {
+      const asked = { ...flags, check: true, quiet: true, settled } as const;
+      return withSession(asked, logged, (session) => buildOnce(session, asked, logged));
+    },
   });
-}
-
-async function buildOnce(flags: CommonFlags, terminal: Terminal, settled: Config): Promise<RunReport> {
-  const { promise, resolve } = Promise.withResolvers<RunReport>();
-  await build({ ...flags, check: true, quiet: true, settled, onReport: resolve }, terminal, "");
-  return promise;
 }

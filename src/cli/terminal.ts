@@ -26,7 +26,6 @@ export type Terminal = {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const isWatched = stderr.isTTY === true && !env["CI"];
-  for (const stream of [stdout, stderr]) stream.on("error", ignoreGoneReader);
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   let shown = false;
   const clear = () => {
@@ -56,11 +55,6 @@ export function processTerminal(): Terminal {
     signal: interrupted(),
     isWatched: stderr.isTTY === true,
   };
-}
-
-/** Who pipes the output into `head` has read enough; the run goes on. */
-function ignoreGoneReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
 }
 
 /** Each stream decides for itself whether it takes colours: one of them may go to a file. */
