@@ -28,7 +28,9 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
     for (const listener of listeners) listener(outcome);
   };
   const daemon = await daemonOf(flags, terminal, {
-    ...{ log, check: publicOnly(), onOutcome },
+    log,
+    check: publicOnly(),
+    onOutcome,
     // Who only watches is writing: what is served then is not yet what the public gets.
     ...(flags.schedule ? { afterwards: (config, signal) => tellHub(config, signal, terminal, log) } : {}),
   });
@@ -58,7 +60,9 @@ async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: 
   const metrics = openMetrics(() => live.current().config, systemClock, modifiedIn(outputDir));
   listeners.push((outcome) => metrics.onOutcome(outcome));
   return openServer({
-    ...{ outputDir, metrics, log },
+    outputDir,
+    metrics,
+    log,
     host: flags.host ?? "127.0.0.1",
     port: flags.port ?? defaultPort,
     cacheControl: cacheControlOf(live, systemClock, flags.watch === true),

@@ -71,7 +71,9 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
     },
     async schedule() {
       const isWhole = await runOnSchedule({
-        ...{ clock, signal, turns },
+        clock,
+        signal,
+        turns,
         lastSuccess: lastSuccessOf(live.current().config),
         timing: async () => {
           const { ticks, config } = await live.refresh();

@@ -18,16 +18,22 @@ export function openMetrics(config: () => Config, clock: Clock, modifiedAt: Modi
   collectDefaultMetrics({ register: registry, prefix: "feedmill_" });
   const registers = [registry];
   const runs = new Counter({
-    ...{ name: "feedmill_runs_total", help: "Runs of this process, by outcome", registers },
+    name: "feedmill_runs_total",
+    help: "Runs of this process, by outcome",
+    registers,
     labelNames: ["outcome"],
   });
   for (const outcome of ["done", "failed", "skipped"]) runs.inc({ outcome }, 0);
   const durations = new Histogram({
-    ...{ name: "feedmill_run_duration_seconds", help: "How long runs of this process took", registers },
+    name: "feedmill_run_duration_seconds",
+    help: "How long runs of this process took",
+    registers,
     buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
   });
   const requests = new Counter({
-    ...{ name: "feedmill_http_requests_total", help: "Answers, by status", registers },
+    name: "feedmill_http_requests_total",
+    help: "Answers, by status",
+    registers,
     labelNames: ["status"],
   });
   const gauges = gaugesIn(registry);

@@ -21,12 +21,16 @@ const mostFeeds = 500;
  * @throws FeedmillError "store" when it cannot be written
  */
 export function keepLastRun(dir: string, report: RunReport, finishedAt: Date): void {
-  const { startedAt, durationMs, records, links, items, files, feeds } = report;
-  const feedIds = feeds.slice(0, mostFeeds).map(({ id }) => id);
   const last: LastRun = {
     finishedAt: finishedAt.toISOString(),
-    ...{ startedAt, durationMs, records, links, items, files, feedIds },
-    feeds: feeds.length,
+    startedAt: report.startedAt,
+    durationMs: report.durationMs,
+    records: report.records,
+    links: report.links,
+    items: report.items,
+    files: report.files,
+    feeds: report.feeds.length,
+    feedIds: report.feeds.slice(0, mostFeeds).map(({ id }) => id),
   };
   try {
     mkdirSync(dir, { recursive: true });
