@@ -33,7 +33,7 @@ export async function publish(request: PublishRequest): Promise<Published> {
   claimPaths(stale, request);
   output.tidy();
   const wanted = wantedPaths(new Set(stale), request);
-  const done: Done = { files: [], changed: new Set(), removed: [], foreign: [], wanted };
+  const done: Done = { files: [], changed: new Set(), removed: new Set(), foreign: [], wanted };
   let rendered = 0;
   for await (const { fingerprint, files } of renderAll(stale, precompress)) {
     for (const file of files) replace(file, fingerprint, request, done);
@@ -41,14 +41,14 @@ export async function publish(request: PublishRequest): Promise<Published> {
   }
   output.tidy();
   const strays = manifest.paths().filter((path) => !done.wanted.has(path));
-  done.removed.push(...strays.filter((path) => output.remove(manifest.get(path) ?? claim(path))));
+  for (const path of strays) if (output.remove(manifest.get(path) ?? claim(path))) done.removed.add(path);
   atOnce(() => {
     for (const file of done.files) manifest.put(file);
     for (const path of [...strays, ...done.foreign]) manifest.forget(path);
   });
   const written = done.changed.size;
   const unchanged = done.wanted.size - written - done.foreign.length;
-  const counts = { written, unchanged, removed: done.removed.length };
+  const counts = { written, unchanged, removed: done.removed.size };
   return { counts, changed: new Set([...done.changed, ...done.removed]), foreign: done.foreign };
 }
 
@@ -56,7 +56,8 @@ export async function publish(request: PublishRequest): Promise<Published> {
 type Done = {
   readonly files: WrittenFile[];
   readonly changed: Set<string>;
-  readonly removed: string[];
+  /** With a dry run they are still there, and met again as strays. */
+  readonly removed: Set<string>;
   readonly foreign: string[];
   readonly wanted: Set<string>;
 };
@@ -110,7 +111,7 @@ function replace(rendered: RenderedFile, fingerprint: string, request: PublishRe
   for (const { path } of twinsOf(file.path)) {
     if (done.wanted.has(path)) continue;
     const known = manifest.get(path);
-    if ((precompress || known !== undefined) && output.remove(known ?? claim(path))) done.removed.push(path);
+    if ((precompress || known !== undefined) && output.remove(known ?? claim(path))) done.removed.add(path);
   }
   for (const twin of twins) write(twin);
   write(file);

@@ -99,6 +99,20 @@ describe("output.precompress", () => {
     expect(files.written).toBeGreaterThan(10);
   });
 
+  test("tells once of each twin it would remove", async () => {
+    const outcomes = [true, false].map(async (dryRun) => {
+      const project = aProject({ records: { a: long }, config });
+      await project.build();
+      project.config({});
+      return (await project.build({ dryRun, force: true })).files;
+    });
+
+    const [preview, real] = await Promise.all(outcomes);
+
+    expect(real?.removed).toBeGreaterThan(1);
+    expect(preview).toEqual(real);
+  });
+
   test.each([
     ["removed", (place: string) => rmSync(place)],
     ["emptied", (place: string) => writeFileSync(place, "")],
