@@ -71,7 +71,7 @@ export function openShelf(root: string) {
     packed(path: string, copy: Copy, packing: Packing): Buffer | Promise<Buffer> {
       const { bodies, plain } = copy;
       const known = bodies.get(packing) ?? twinOf(root, path, plain, packing);
-      const body = known ?? pack(plain, packing).then((made) => keepBody(copy, packing, made));
+      const body = known ?? packBody(copy, packing);
       bodies.set(packing, body);
       return body;
     },
@@ -100,9 +100,16 @@ function openCopies() {
   };
 }
 
-function keepBody({ bodies }: Copy, packing: Packing, body: Buffer): Buffer {
-  bodies.set(packing, body);
-  return body;
+/** What could not be packed is not kept: who asks next may be luckier. */
+async function packBody({ bodies, plain }: Copy, packing: Packing): Promise<Buffer> {
+  try {
+    const body = await pack(plain, packing);
+    bodies.set(packing, body);
+    return body;
+  } catch (error) {
+    bodies.delete(packing);
+    throw error;
+  }
 }
 
 /** The twin on disk when it holds just these bytes: it may be newer, older, or somebody else's. */
