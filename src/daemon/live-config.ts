@@ -45,7 +45,7 @@ export async function openLiveConfig(
       onInvalid(error);
     }
   };
-  let reading: Promise<void> | undefined;
+  let reading = Promise.resolve();
   return {
     current: (): Live => live,
     /** Reads the file again when it changed; cheap when it did not. Who asks in the meantime waits for the same. */
@@ -53,7 +53,8 @@ export async function openLiveConfig(
       const now = stampOf(live.config.file);
       if (now !== stamp) {
         stamp = now;
-        reading = readAgain();
+        // One after the other: what was read first must not win for having taken longer.
+        reading = reading.then(readAgain, readAgain);
       }
       await reading;
       return live;

@@ -74,3 +74,30 @@ test("who asks while the file is being read waits for what it says", async () =>
   expect([one, two].map(({ config }) => config.schedule.cron)).toEqual(["*/10 * * * *", "*/10 * * * *"]);
   expect(listener.onReload).toHaveBeenCalledOnce();
 });
+
+test("of two changes the later one counts, also when the first takes longer to read", async () => {
+  const project = aProject();
+  const waiting: (() => void)[] = [];
+  let isSlow = false;
+  const load = async () => {
+    const config = await project.load();
+    if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
+    return config;
+  };
+  const live = await openLiveConfig(load, { onReload: vi.fn(), onInvalid: vi.fn() });
+  isSlow = true;
+  project.config({ schedule: { cron: "1 1 * * *" } });
+  const first = live.refresh();
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  isSlow = false;
+  project.config({ schedule: { cron: "22 22 * * *" } });
+
+  const second = live.refresh();
+  // As long as it takes to read a file, for a reading that did not wait.
+  await project.load();
+  await new Promise((resolve) => setImmediate(resolve));
+  waiting[0]?.();
+  await Promise.all([first, second]);
+
+  expect(live.current().config.schedule.cron).toBe("22 22 * * *");
+});
