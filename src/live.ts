@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./links/exchange.ts";
 
-/** A file as it should be found: where, and the SHA-256 of its bytes. */
-export type Expected = { readonly url: string; readonly digest: string };
+/** A file as it should be found: where, how many bytes, and their SHA-256. */
+export type Expected = { readonly url: string; readonly size: number; readonly digest: string };
 
 const tries = 30;
 const pauseMs = 10_000;
@@ -15,7 +15,7 @@ const timeoutMs = 5000;
  * @returns what was there instead when five minutes were not enough, else `undefined`
  */
 export async function waitUntilLive(
-  { url, digest }: Expected,
+  { url, size, digest }: Expected,
   exchange: Exchange,
   clock: Pick<Clock, "sleep">,
   signal?: AbortSignal,
@@ -24,7 +24,7 @@ export async function waitUntilLive(
   for (let tried = 0; tried < tries; tried++) {
     if (tried > 0) await clock.sleep(pauseMs, signal).catch(() => undefined);
     if (signal?.aborted) return "stopped";
-    const answer = await exchange({ url, method: "GET", timeoutMs, signal });
+    const answer = await exchange({ url, method: "GET", timeoutMs, maxBytes: size, signal });
     if ("fault" in answer) seen = answer.fault;
     else if (answer.status !== 200) seen = `it answered ${answer.status}`;
     else if (hash("sha256", answer.body) === digest) return undefined;

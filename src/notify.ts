@@ -39,6 +39,7 @@ export type NotifyOptions = {
 
 type ChangedFeed = {
   readonly url: string;
+  readonly size: number;
   /** SHA-256 of its bytes. */
   readonly digest: string;
   readonly key: string;
@@ -86,9 +87,11 @@ function feedFiles(paths: readonly string[]): string[] {
 function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed[] {
   const url = publicUrl(site, path);
   try {
-    const digest = hash("sha256", readFileSync(join(dir, path)));
+    const body = readFileSync(join(dir, path));
+    const digest = hash("sha256", body);
     // Another hub, or the same feed at another address, has not been told.
-    return [{ url, digest, key: `notified ${path}`, mark: hash("sha256", `${hub}\n${url}\n${digest}`) }];
+    const mark = hash("sha256", `${hub}\n${url}\n${digest}`);
+    return [{ url, size: body.length, digest, key: `notified ${path}`, mark }];
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new FeedmillError("disk", `cannot read ${join(dir, path)}; check its permissions`, { cause });

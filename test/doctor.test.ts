@@ -249,6 +249,17 @@ describe("feedmill doctor", () => {
     expect(findings.filter(({ state, fix }) => state !== "green" && fix === undefined)).toEqual([]);
   });
 
+  test("knows a deployed feed of any size again", async () => {
+    const { host, project } = await aDeployedProject();
+    const body = project.read("output/feed.rss") + " ".repeat(17 * 1024 * 1024);
+    project.write("output/feed.rss", body);
+    host.files["/feed.rss"] = { body, type: "application/rss+xml" };
+
+    const { states } = await doctorIn(project.dir);
+
+    expect(states).toMatchObject({ "feed.rss": "green" });
+  });
+
   test("--offline asks nobody", async () => {
     const { host, project } = await aDeployedProject();
     for (const path of Object.keys(host.files)) delete host.files[path];

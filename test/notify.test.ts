@@ -211,6 +211,21 @@ describe("feedmill notify", () => {
     expect(hub.fetched).toEqual(["/feed.atom"]);
   });
 
+  test("--when-live knows a feed of any size again", async () => {
+    const hub = await aHub();
+    const config = { site: { ...site, url: new URL("/", hub.url).href, idPrefix: "tag:x.example,2026:" } };
+    const project = aProject({ records: { a: {} }, config: { ...config, output: { hub: hub.url } } });
+    await project.build();
+    const long = project.read("output/feed.atom") + " ".repeat(17 * 1024 * 1024);
+    project.write("output/feed.atom", long);
+    hub.files["/feed.atom"] = long;
+
+    const { code } = await project.command("notify", "--when-live");
+
+    expect(code).toBe(0);
+    expect(hub.posted).toHaveLength(3);
+  });
+
   test("names itself and the site", async () => {
     const hub = await aHub();
     const { project } = await aHubProject(hub.url);

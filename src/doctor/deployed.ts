@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { contentTypes, fileNames } from "../formats/names.ts";
 import type { Exchange } from "../links/exchange.ts";
+import { optional } from "../model/optional.ts";
 import { type FormatName, publicUrl } from "../model/site.ts";
 import { siteOf } from "../run/site.ts";
 import { amber, type Finding, green, red } from "./finding.ts";
@@ -22,11 +23,13 @@ export async function examineDeployed(config: Config, exchange: Exchange): Promi
     site.formats.map(async (format) => {
       const path = fileNames[format];
       const url = publicUrl(site, path);
-      const answer = await exchange({ url, method: "GET", timeoutMs: 15_000 });
+      const own = readOwn(join(config.output.dir, path));
+      // More than we have is another version, however it goes on.
+      const answer = await exchange({ url, method: "GET", timeoutMs: 15_000, ...optional("maxBytes", own?.length) });
       if ("fault" in answer) return red(path, `${url} could not be reached (${answer.fault})`, advice.unreachable);
       if (answer.status !== 200) return red(path, `${url} answered ${answer.status}`, advice.unreachable);
       const type = String(answer.headers["content-type"] ?? "none");
-      return judge({ path, url, type, body: answer.body }, format, readOwn(join(config.output.dir, path)));
+      return judge({ path, url, type, body: answer.body }, format, own);
     }),
   );
 }

@@ -2,7 +2,7 @@ import { type Dispatcher, request } from "undici";
 import type { Clock } from "../clock.ts";
 import { faultOf } from "./fault.ts";
 import { type Guard, openGuard, publicGuard } from "./guard.ts";
-import { createResolver } from "./resolver.ts";
+import { createResolver, type Resolve } from "./resolver.ts";
 import { openWeb, type Web, type WebOptions } from "./web.ts";
 
 /** One request that is no link check: to a hub, a webhook, or our own feeds as they are deployed. */
@@ -13,11 +13,13 @@ export type ExchangeRequest = {
   readonly contentType?: string;
   /** Longest wait from start to the last byte. */
   readonly timeoutMs: number;
+  /** A longer body is cut somewhere after so many bytes; 16 MiB unless told. */
+  readonly maxBytes?: number;
   /** Ends it early, as the fault "stopped". */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What came of it. Redirects are answers like any other; no more than 16 MiB are read. */
+/** What came of it. Redirects are answers like any other. */
 export type ExchangeAnswer =
   | { readonly status: number; readonly headers: Dispatcher.ResponseData["headers"]; readonly body: Buffer }
   | { readonly fault: string };
@@ -31,13 +33,15 @@ export type ExchangeOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
   readonly isGuarded: boolean;
+  /** Looks names up, in place of the name servers. */
+  readonly resolve?: Resolve;
 };
 
-const maxBytes = 16 * 1024 * 1024;
+const usualBytes = 16 * 1024 * 1024;
 
 /** Asks over the network, each time over a connection of its own, through the proxies of the environment. */
-export function createExchange({ clock, env, userAgent, isGuarded }: ExchangeOptions): Exchange {
-  const resolve = createResolver(clock);
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { clock, env, userAgent, isGuarded, resolve = createResolver(clock) } = options;
   const guard: Guard = isGuarded ? publicGuard : openGuard;
   return async (wanted) => {
     const web = open({ resolve, guard, perHost: 1, timeoutMs: wanted.timeoutMs, env });
@@ -67,7 +71,7 @@ function open(options: WebOptions): Web | undefined {
 }
 
 async function exchange(
-  { url, method, body, contentType }: ExchangeRequest,
+  { url, method, body, contentType, maxBytes = usualBytes }: ExchangeRequest,
   userAgent: string,
   dispatcher: Dispatcher,
 ): Promise<ExchangeAnswer> {
