@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { WrittenFile } from "../model/file.ts";
 import { saysItIsOurs } from "./ours.ts";
+import { readIfThere } from "./read.ts";
 import { openWorkshop } from "./replace.ts";
 
 /** A file to be written: text, or the bytes of a packed twin. */
@@ -71,16 +72,6 @@ export function openOutput(dir: string, dryRun: boolean) {
 }
 
 type FileStats = { readonly size: number; readonly mtimeMs: number };
-
-function readIfThere(place: string): Buffer | undefined {
-  try {
-    return readFileSync(place);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new FeedmillError("disk", `cannot read ${place}; check what is there and its permissions`, { cause: error });
-  }
-}
 
 function attempt<Result>(place: string, work: () => Result): Result {
   try {

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ReadFeed, readJsonFeed } from "../formats/compare.ts";
 import { fileNames, pathIn } from "../formats/names.ts";
-import { FeedmillError } from "../model/error.ts";
 import type { FeedPlan } from "../model/feed.ts";
+import { readIfThere } from "../output/read.ts";
 import type { Output } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 import type { ChosenFeed } from "./compose.ts";
@@ -41,7 +40,7 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
         const path = pathIn(place, fileNames.json);
         const body = readIfThere(join(dir, path));
         if (body === undefined) continue;
-        const feed = readJsonFeed(body);
+        const feed = readJsonFeed(body.toString());
         return "fault" in feed ? fromMemory(id, `${path} was not compared: ${feed.fault}`) : { kind: "read", feed };
       }
       return fromMemory(id, "");
@@ -57,14 +56,4 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
       return [...new Set(folders)].filter((folder) => !living.has(folder));
     },
   };
-}
-
-function readIfThere(place: string): string | undefined {
-  try {
-    return readFileSync(place, "utf8");
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new FeedmillError("disk", `cannot read ${place}; check what is there and its permissions`, { cause });
-  }
 }
