@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import { changedFeedFields, changedFields, type ReadFeed, readJsonFeed } from "./formats/compare.ts";
 import type { RunEvent } from "./model/report.ts";
 import type { Site } from "./model/site.ts";
+import { count } from "./model/words.ts";
 import { openOutput } from "./output/write.ts";
 import type { Outside } from "./outside.ts";
 import { prepare } from "./prepare.ts";
@@ -68,19 +69,27 @@ export async function diff(
   const withdrawals = openWithdrawals({ choice, cache: outside.store.cache, mirror: links.mirror, now });
 
   const found: FeedDiff[] = [];
+  let missing = 0;
   const notes = notesOn({ site, store: outside.store, held, foreign: [], large: [] });
   for (const [done, feed] of feeds.entries()) {
     tell({ stage: "feeds", rendered: done, feeds: feeds.length });
     if (last.isCurrent(feed)) continue;
     const before = last.read(feed.plan);
-    if (before.kind !== "read" && before.note !== undefined) notes.push(`${before.note}.`);
+    if (before.kind !== "read" && before.why !== undefined) notes.push(`${before.why}; ${idsOnly}.`);
+    if (before.kind === "ids" && before.why === undefined) missing++;
     found.push(compareFeed(feed, before, await readAnew(feed, site), withdrawals.of));
   }
+  if (missing > 0)
+    notes.push(
+      `${count(missing, "feed")} without feed.json in ${config.output.dir}: ${idsOnly}; put the published output there.`,
+    );
   const changing = found.filter(isNews);
   const vanished = last.vanished(choice.plans).map((folder) => vanishedFeed(folder, memory.published.items(folder)));
   const all = [...changing, ...vanished];
   return { counts: countItems(all), feeds: all, unchanged: feeds.length - changing.length, notes };
 }
+
+const idsOnly = "only what was added or withdrawn can be told";
 
 /** The feed as a reader would get it from the next output. */
 async function readAnew(feed: ChosenFeed, site: Site): Promise<ReadFeed> {

@@ -10,7 +10,15 @@ import { illustrate } from "./run/pictures.ts";
 import { planOutput } from "./run/plan-output.ts";
 import { publish } from "./run/publish.ts";
 import { rememberRun } from "./run/remember.ts";
-import { largeFiles, type Made, notesOn, reportFeeds, reportItems, reportLinks } from "./run/report.ts";
+import {
+  foreignProblems,
+  largeFiles,
+  type Made,
+  notesOn,
+  reportFeeds,
+  reportItems,
+  reportLinks,
+} from "./run/report.ts";
 import { guardIds, siteOf } from "./run/site.ts";
 import { keepResult, recallResult } from "./run/standstill.ts";
 
@@ -128,7 +136,7 @@ async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, site),
     files: published.counts,
-    problems: problems(choice),
+    problems: [...problems(choice), ...foreignProblems(published.foreign, config)],
     foreign: published.foreign,
     large: largeFiles(feeds, site, memory.manifest, config.feeds),
   };

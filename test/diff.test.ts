@@ -222,7 +222,7 @@ describe("the published output", () => {
 
     const diff = await diffOf(project);
 
-    expect(diff.notes.join()).toContain("has no JSON Feed file");
+    expect(diff.notes).toEqual([expect.stringContaining("3 feeds without feed.json in ")]);
     expect(diff.counts).toEqual({ added: 1, changed: 0, withdrawn: 0 });
   });
 

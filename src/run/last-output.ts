@@ -2,16 +2,17 @@ import { join } from "node:path";
 import { type ReadFeed, readJsonFeed } from "../formats/compare.ts";
 import { fileNames, pathIn } from "../formats/names.ts";
 import type { FeedPlan } from "../model/feed.ts";
+import { optional } from "../model/optional.ts";
 import { readIfThere } from "../output/read.ts";
 import type { Output } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 import type { ChosenFeed } from "./compose.ts";
 
-/** What subscribers of a feed were last given. `ids`: only that is known, from memory. */
+/** What subscribers of a feed were last given. `ids`: only that is known, from memory. `why`: what is wrong with its file. */
 export type LastFeed =
   | { readonly kind: "read"; readonly feed: ReadFeed }
-  | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly note: string }
-  | { readonly kind: "none"; readonly note?: string };
+  | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly why?: string }
+  | { readonly kind: "none"; readonly why?: string };
 
 /** The output as the last run left it. */
 export type LastOutput = ReturnType<typeof openLastOutput>;
@@ -19,14 +20,11 @@ export type LastOutput = ReturnType<typeof openLastOutput>;
 /** Looks at the output folder `dir`, and at what memory says of it where a file is missing or not to be read. */
 export function openLastOutput(dir: string, { manifest, published }: Memory, { isUntouched }: Output) {
   const remembered = new Set(published.feeds());
-  const fromMemory = (id: string, why: string): LastFeed => {
-    if (!remembered.has(id)) return why === "" ? { kind: "none" } : { kind: "none", note: why };
+  const fromMemory = (id: string, why?: string): LastFeed => {
+    const fault = optional("why", why);
+    if (!remembered.has(id)) return { kind: "none", ...fault };
     const items = new Map(published.items(id).map((item) => [item.id, item.url]));
-    return {
-      kind: "ids",
-      items,
-      note: `${why === "" ? `${id} has no JSON Feed file` : why}; only what was added or withdrawn can be told`,
-    };
+    return { kind: "ids", items, ...fault };
   };
   return {
     /** True when the feed's files are there as they were written, from what it shows now. */
@@ -43,7 +41,7 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
         const feed = readJsonFeed(body.toString());
         return "fault" in feed ? fromMemory(id, `${path} was not compared: ${feed.fault}`) : { kind: "read", feed };
       }
-      return fromMemory(id, "");
+      return fromMemory(id);
     },
     /** Folders of feeds that were written and have no plan any more. */
     vanished(plans: readonly FeedPlan[]): string[] {

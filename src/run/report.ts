@@ -1,6 +1,9 @@
+import { join } from "node:path";
+import type { Config } from "../config.ts";
 import type { FeedPolicy } from "../feeds/policy.ts";
 import { fileNames, pathIn } from "../formats/names.ts";
 import type { CheckResult } from "../model/link.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
 import type { LeftOutReason } from "../model/record.ts";
 import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
@@ -101,12 +104,25 @@ export function notesOn({ site, store, linkCheck, pictureCheck, held, foreign, l
     notes.push(
       `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,
     );
-  for (const path of foreign)
+  for (const path of foreign.filter(mayBeOwn))
     notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
   notes.push(...large.slice(0, mostLarge));
   if (large.length > mostLarge)
     notes.push(`${count(large.length - mostLarge, "more feed file")} larger than feeds.maxBytes.`);
   return notes;
+}
+
+/** Pages and host settings, which people may well want of their own. */
+function mayBeOwn(path: string): boolean {
+  return path === "_headers" || path.endsWith(".html");
+}
+
+/** Files in the place of feeds and other data, as problems: what subscribers get there stands still. */
+export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
+  const message = "is not as feedmill wrote it and was left alone; move it away to get feedmill's own";
+  return foreign
+    .filter((path) => !mayBeOwn(path))
+    .map((path) => ({ file: displayPath(projectDir, join(output.dir, path)), message }));
 }
 
 /** Feed files of more than `maxBytes` as the last run wrote them, a sentence each: readers may cut or refuse those. */
