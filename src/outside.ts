@@ -34,8 +34,8 @@ export async function openOutside(config: Config, options: OutsideOptions = {}):
     clock,
     store,
     async checkLinks(request) {
-      const { createLinkChecker } = await import("./links/check.ts");
-      return createLinkChecker({
+      const { openLinkChecker } = await import("./links/check.ts");
+      return openLinkChecker({
         policy: config.links,
         clock,
         env,

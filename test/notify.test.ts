@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
 import { systemClock } from "../src/clock.ts";
-import { createExchange, type Exchange } from "../src/links/exchange.ts";
+import { type Exchange, openExchange } from "../src/links/exchange.ts";
 import { type NotifyOptions, notifyHub } from "../src/notify.ts";
 import { openStore } from "../src/store/store.ts";
 import { aHub } from "./support/hub.ts";
 import { aProject } from "./support/project.ts";
 
 const site = { title: "Site", url: "https://feeds.example.org/" };
-const overLoopback = createExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
+const overLoopback = openExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
 
 async function aHubProject(hubUrl: string) {
   const project = aProject({ records: { a: { topics: ["AI"] }, b: {} }, config: { site, output: { hub: hubUrl } } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createLinkChecker } from "../src/links/check.ts";
+import { openLinkChecker } from "../src/links/check.ts";
 import { linkPolicy } from "../src/links/policy.ts";
 import type { CheckRequest, CheckResult } from "../src/model/link.ts";
 import { aClock, aFakeWeb, aProject, type FakeWeb, type Fields, linkOf, type Project } from "./support/project.ts";
@@ -311,7 +311,7 @@ describe("on the network", () => {
   function aProjectOn(names: readonly string[], policy: object = {}) {
     const clock = aClock();
     const links = linkPolicy.parse({ allowPrivate: true, hostGapMs: 0, timeoutMs: 2000, ...policy });
-    const checkLinks = createLinkChecker({ policy: links, clock });
+    const checkLinks = openLinkChecker({ policy: links, clock });
     const records = Object.fromEntries(
       names.map((name) => [name, { originalUrl: web.url(`/page/${name}`, 2), images: [{ url: web.url(`/${name}`) }] }]),
     );

@@ -14,8 +14,8 @@ export function alarmFor({ config, outside, isPreview }: Session, terminal: Term
     clock,
     // What asks the network is loaded when there is something to tell.
     async exchange(request) {
-      const { createExchange } = await import("../links/exchange.ts");
-      return createExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
+      const { openExchange } = await import("../links/exchange.ts");
+      return openExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
     },
     signal: terminal.signal,
     note: (text) => terminal.note(text),

@@ -4,9 +4,9 @@ import { loadConfig } from "../config.ts";
 import { readSchedule } from "../daemon/cron.ts";
 import { type DoctorWorld, examine } from "../doctor/examine.ts";
 import type { Color, Finding } from "../doctor/finding.ts";
-import { createExchange } from "../links/exchange.ts";
+import { openExchange } from "../links/exchange.ts";
 import { userAgentOf } from "../links/headers.ts";
-import { createResolver } from "../links/resolver.ts";
+import { openResolver } from "../links/resolver.ts";
 import { count } from "../model/words.ts";
 import type { Action, CommonFlags } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -35,9 +35,9 @@ function networkOf(env: Terminal["env"]): NonNullable<DoctorWorld["network"]> {
   return ({ links, site }) => {
     const parts = { clock: systemClock, env, userAgent: links.userAgent ?? userAgentOf(site.url) };
     return {
-      guarded: createExchange({ ...parts, isGuarded: !links.allowPrivate }),
-      open: createExchange({ ...parts, isGuarded: false }),
-      resolve: createResolver(systemClock),
+      guarded: openExchange({ ...parts, isGuarded: !links.allowPrivate }),
+      open: openExchange({ ...parts, isGuarded: false }),
+      resolve: openResolver(systemClock),
     };
   };
 }

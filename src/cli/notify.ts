@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Logger } from "../daemon/log.ts";
-import { createExchange } from "../links/exchange.ts";
+import { openExchange } from "../links/exchange.ts";
 import { userAgentOf } from "../links/headers.ts";
 import { count } from "../model/words.ts";
 import { type NotifyReport, notifyHub } from "../notify.ts";
@@ -39,7 +39,7 @@ function ask(session: Session, env: Terminal["env"], signal: AbortSignal, whenLi
   const { config, outside, isPreview } = session;
   const { clock, store } = outside;
   const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
-  const exchange = createExchange({ clock, env, userAgent, isGuarded: false });
+  const exchange = openExchange({ clock, env, userAgent, isGuarded: false });
   return notifyHub(config, { memory: store.memory, clock, exchange, dryRun: isPreview, signal, whenLive });
 }
 

@@ -1,4 +1,5 @@
 import type { Item, Source } from "../model/item.ts";
+import { optional } from "../model/optional.ts";
 import type { Provider, SourceRecord } from "../model/record.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
 import { publishedUrl } from "./uri.ts";
@@ -40,9 +41,9 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
     related: record.related.map((other) => ({ ...other, url: publishedUrl(other.url) })),
     authors: people.length > 0 ? people : source === undefined ? [] : [source],
     ...(html === undefined || html === "" ? {} : { html }),
-    ...(record.kind === undefined ? {} : { kind: record.kind }),
-    ...(record.language === undefined ? {} : { language: record.language }),
-    ...(source === undefined ? {} : { source }),
+    ...optional("kind", record.kind),
+    ...optional("language", record.language),
+    ...optional("source", source),
   };
 }
 

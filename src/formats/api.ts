@@ -1,4 +1,5 @@
 import type { Item } from "../model/item.ts";
+import { optional } from "../model/optional.ts";
 import { publicUrl, type Site } from "../model/site.ts";
 import { type ApiList, apiFolder, apiPath } from "./api-paths.ts";
 import type { ApiIndex, ApiItem, ApiPage } from "./api-schema.ts";
@@ -26,7 +27,7 @@ export function renderApiIndex(all: ApiList, topics: readonly ApiList[], site: S
     ...head(site),
     title: site.title,
     language: site.language,
-    ...(site.url === undefined ? {} : { url: site.url }),
+    ...optional("url", site.url),
     items: listPart(all, site),
     topics: topics.flatMap((list) => {
       if (list.topic === undefined) return [];
@@ -34,9 +35,9 @@ export function renderApiIndex(all: ApiList, topics: readonly ApiList[], site: S
       return {
         id,
         name,
-        ...(description === undefined ? {} : { description }),
-        ...(parentId === undefined ? {} : { parent: parentId }),
-        ...(image === undefined ? {} : { image }),
+        ...optional("description", description),
+        ...optional("parent", parentId),
+        ...optional("image", image),
         ...(keywords.length === 0 ? {} : { keywords: [...keywords] }),
         ...listPart(list, site),
       };
@@ -65,7 +66,7 @@ function toApiItem({ html, publishedAt, updatedAt, ...item }: Item): ApiItem {
     images: [...item.images],
     authors: [...item.authors],
     related: [...item.related],
-    ...(html === undefined ? {} : { contentHtml: html }),
+    ...optional("contentHtml", html),
     publishedAt: publishedAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -3,7 +3,7 @@ import type { Item } from "../model/item.ts";
 import type { Site } from "../model/site.ts";
 import { itemsByDay } from "./item-list.ts";
 import { type Markup, markup } from "./markup.ts";
-import { olderPagePath } from "./names.ts";
+import { embedFolder, olderPagePath } from "./names.ts";
 import { encodePath, htmlPage, wayUp } from "./page.ts";
 import { discoveryLinks, subscribeArea } from "./subscribe.ts";
 import { itemsText, say, sayMarkup } from "./words.ts";
@@ -27,7 +27,7 @@ export function renderPage({ plan, items }: Feed, { above, below, hasOlder }: Ne
   const description =
     plan.description === "" ? undefined : markup`<p class="lead" dir="auto">${plan.description}</p>\n`;
   const embedPage = site.hasEmbed
-    ? `${up}embed/v1/index.html${isRoot ? "" : `#${encodeURIComponent(plan.id)}`}`
+    ? `${up}${embedFolder}/index.html${isRoot ? "" : `#${encodeURIComponent(plan.id)}`}`
     : undefined;
   return htmlPage({
     title: plan.title,
@@ -37,7 +37,7 @@ export function renderPage({ plan, items }: Feed, { above, below, hasOlder }: Ne
     head: discoveryLinks(plan, site),
     header: markup`${description}${subscribeArea(plan, site, embedPage)}`,
     body: markup`
-${isRoot ? searchBox(site) : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot, site)}${itemsByDay(items, site)}${hasOlder ? olderLink("page/2.html", site) : undefined}${isRoot ? foot(site) : undefined}`,
+${isRoot ? searchBox(site) : undefined}${below.length === 0 ? undefined : topicList(below, up, isRoot, site)}${itemsByDay(items, site)}${hasOlder ? olderLink(olderPagePath("", 2), site) : undefined}${isRoot ? foot(site) : undefined}`,
     ...(isRoot ? {} : { trail: trailOf(above, up, site) }),
   });
 }

@@ -1,4 +1,5 @@
 import type { Extension } from "feed";
+import { optional } from "../model/optional.ts";
 import type { Image } from "../model/record.ts";
 import { extension } from "./extension.ts";
 
@@ -32,7 +33,7 @@ export function mediaExtensions(images: readonly Image[]): Extension[] {
 function attributesOf(image: Image): MediaAttributes {
   const ending = new URL(image.url).pathname.split(".").at(-1)?.toLowerCase() ?? "";
   const type = types.get(ending);
-  return { url: image.url, medium: "image", ...(type === undefined ? {} : { type }), ...sizeOf(image) };
+  return { url: image.url, medium: "image", ...optional("type", type), ...sizeOf(image) };
 }
 
 function sizeOf({ width, height }: Image): MediaAttributes {

@@ -1,3 +1,4 @@
+import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
 import translations from "./translations.json" with { type: "json" };
@@ -116,7 +117,7 @@ export function scriptWords(tongue: Tongue): string | undefined {
 
 /** The site's tongue on pages for who runs it, which are English: its own only when that is English, too. */
 export function operatorTongue({ language, words }: Tongue): Tongue {
-  return baseOf(language) === "en" ? { language, ...(words === undefined ? {} : { words }) } : { language: "en" };
+  return baseOf(language) === "en" ? { language, ...optional("words", words) } : { language: "en" };
 }
 
 function phrase({ language, words }: Tongue, text: Text): string {

@@ -34,7 +34,7 @@ export type Ask = (request: Request) => Promise<Reply>;
  * Asks over the network. The promise settles within `timeoutMs` whatever the connection does (undici heeds no signal
  * while it is connecting), reads at most `maxBodyBytes` and nothing of a redirect's body.
  */
-export function createAsk(web: Web, maxBodyBytes = 65_536): Ask {
+export function openAsk(web: Web, maxBodyBytes = 65_536): Ask {
   return (request) => {
     const { promise, resolve } = Promise.withResolvers<Reply>();
     const exchange = startExchange(request, maxBodyBytes, resolve);

@@ -26,9 +26,9 @@ export type Plan = {
 };
 
 /** Links whose states are looked up together. */
-const BATCH = 200;
+const batchSize = 200;
 /** A HEAD never shows a soft 404, so the first check of a link is a GET, and every tenth after it. */
-const GET_EVERY = 10;
+const getEvery = 10;
 
 /** Reads what is due, a batch at a time, and plans each check. */
 export async function* readCandidates(
@@ -51,7 +51,7 @@ export async function* readCandidates(
 
 /** GET for the unknown and the failing, whose HEAD would not be believed anyway; a picture is never asked for whole. */
 function methodFor(state: LinkState | undefined, rule: HostRule | undefined, expects: CheckRequest["expects"]): Method {
-  const isHeadEnough = expects === "pictures" || (state?.verdict.kind === "alive" && state.checks % GET_EVERY !== 0);
+  const isHeadEnough = expects === "pictures" || (state?.verdict.kind === "alive" && state.checks % getEvery !== 0);
   const method = rule?.method ?? (isHeadEnough ? "head" : "get");
   return method === "head" ? "HEAD" : "GET";
 }
@@ -65,7 +65,7 @@ function* inBatches(due: Iterable<DueLink>): Generator<readonly DueLink[]> {
   let batch: DueLink[] = [];
   for (const link of due) {
     batch.push(link);
-    if (batch.length < BATCH) continue;
+    if (batch.length < batchSize) continue;
     yield batch;
     batch = [];
   }

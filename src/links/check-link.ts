@@ -10,9 +10,9 @@ import { type Walk, type WalkOptions, type WalkRequest, walk } from "./walk.ts";
 export type CheckLink = (candidate: Candidate, isLast: boolean) => Promise<Observation | undefined>;
 
 /** The first try may not eat the time of the second, which is shorter because most of what is slow is dead. */
-const FIRST_SHARE = 0.6;
+const firstShare = 0.6;
 /** Nothing that a second request could change. */
-const FINAL: ReadonlySet<SeenReason> = new Set<SeenReason>([
+const final: ReadonlySet<SeenReason> = new Set<SeenReason>([
   "rate-limited",
   "no-such-host",
   "private-address",
@@ -20,10 +20,10 @@ const FINAL: ReadonlySet<SeenReason> = new Set<SeenReason>([
   "offline",
 ]);
 /** Faults a GET has read off the page or its redirects: asking again brings the same. */
-const FINAL_BY_GET: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
+const finalByGet: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
 
 /** Puts one check together: a walk, a second one to confirm bad news, read by the rules of sites that lie. */
-export function createLinkCheck(options: WalkOptions, timeoutMs: number, expects: Expected): CheckLink {
+export function openLinkCheck(options: WalkOptions, timeoutMs: number, expects: Expected): CheckLink {
   const ask = async (request: WalkRequest, { url, rule }: Candidate): Promise<Observation | undefined> => {
     const walked = await walk(options, request);
     const seen = readBy(rule, walked, observe(walked, options.clock.now(), expects));
@@ -32,7 +32,7 @@ export function createLinkCheck(options: WalkOptions, timeoutMs: number, expects
 
   return async (candidate, isLast) => {
     const { address, method } = candidate;
-    const firstMs = timeoutMs * FIRST_SHARE;
+    const firstMs = timeoutMs * firstShare;
     const seen = await ask({ url: address, method, timeoutMs: firstMs, isFresh: false, isLast }, candidate);
     if (seen === undefined || !isDoubtful(seen.reason, method)) return seen;
     const again = { url: address, method: "GET", timeoutMs: timeoutMs - firstMs, isFresh: true, isLast: true } as const;
@@ -42,8 +42,8 @@ export function createLinkCheck(options: WalkOptions, timeoutMs: number, expects
 
 /** Whether bad news needs to be heard twice: a HEAD is never believed, a GET only where luck plays no part. */
 function isDoubtful(reason: SeenReason, method: Method): boolean {
-  if (isAlive(reason) || FINAL.has(reason)) return false;
-  return method === "HEAD" || !(isWall(reason) || FINAL_BY_GET.has(reason));
+  if (isAlive(reason) || final.has(reason)) return false;
+  return method === "HEAD" || !(isWall(reason) || finalByGet.has(reason));
 }
 
 /** An observation of a rule's address is one of the link, but where that address leads is nobody's business. */

@@ -1,20 +1,21 @@
 import type { Clock } from "../clock.ts";
 import type { CheckLinks, CheckRequest, CheckResult } from "../model/link.ts";
-import { createAsk } from "./ask.ts";
-import { createLinkCheck } from "./check-link.ts";
+import { optional } from "../model/optional.ts";
+import { openAsk } from "./ask.ts";
+import { openLinkCheck } from "./check-link.ts";
 import { type Guard, openGuard, publicGuard } from "./guard.ts";
 import { headersOf, userAgentOf } from "./headers.ts";
 import { hostRules } from "./host.ts";
-import { createHosts } from "./hosts.ts";
-import { createLedger } from "./ledger.ts";
+import { openHosts } from "./hosts.ts";
+import { openLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import { patienceOf } from "./patience.ts";
 import { pictureAccept, pictureBytes } from "./pictures.ts";
 import type { LinkPolicy } from "./policy.ts";
-import { createResolver, type Resolve } from "./resolver.ts";
+import { openResolver, type Resolve } from "./resolver.ts";
 import { runChecks } from "./run.ts";
 import { type SiteRule, siteRules } from "./site-rules.ts";
-import { createStop } from "./stop.ts";
+import { openStop } from "./stop.ts";
 import { openWeb, type Web } from "./web.ts";
 import { watched } from "./witness.ts";
 
@@ -35,8 +36,8 @@ export type LinkCheckerOptions = {
 };
 
 /** Makes the checker of this process. Every run opens its own connections and leaves none behind. */
-export function createLinkChecker(options: LinkCheckerOptions): CheckLinks {
-  const resolve = options.resolve ?? createResolver(options.clock);
+export function openLinkChecker(options: LinkCheckerOptions): CheckLinks {
+  const resolve = options.resolve ?? openResolver(options.clock);
   return async (request) => {
     const { policy, env = {}, ca } = options;
     const perHost = Math.max(policy.perHost, ...Object.values(policy.hosts).map((rule) => rule.perHost ?? 0));
@@ -46,7 +47,7 @@ export function createLinkChecker(options: LinkCheckerOptions): CheckLinks {
       perHost,
       timeoutMs: policy.timeoutMs,
       env,
-      ...(ca !== undefined && { ca }),
+      ...optional("ca", ca),
     });
     try {
       return await checkOver(web, request, options);
@@ -68,16 +69,16 @@ async function checkOver(web: Web, request: CheckRequest, options: LinkCheckerOp
   const userAgent = policy.userAgent ?? userAgentOf(options.contactUrl);
   const headersFor = headersOf(userAgent, ruleFor, isForPictures ? pictureAccept : undefined);
   const guard = guardOf(policy);
-  const hosts = createHosts(await memory.hosts(), request.leftAlone);
-  const stop = createStop(clock, request.budgetMs ?? policy.budgetMs, signal);
+  const hosts = openHosts(await memory.hosts(), request.leftAlone);
+  const stop = openStop(clock, request.budgetMs ?? policy.budgetMs, signal);
 
-  const witnesses = watched(createAsk(web, isForPictures ? pictureBytes : undefined), headersFor);
+  const witnesses = watched(openAsk(web, isForPictures ? pictureBytes : undefined), headersFor);
   const ask = paced(witnesses.ask, { concurrency: policy.concurrency, perHost, hostGapMs }, clock, {
     isAllowed: (host, time) => !stop.isBeyond(time) && hosts.isOpen(host, time),
     signal: stop.signal,
   });
-  const checkLink = createLinkCheck({ ask, guard, clock, headersFor }, policy.timeoutMs, expects);
-  const ledger = createLedger({
+  const checkLink = openLinkCheck({ ask, guard, clock, headersFor }, policy.timeoutMs, expects);
+  const ledger = openLedger({
     memory,
     patience: patienceOf(policy.patience),
     onSaved: onChecked ?? (() => undefined),

@@ -7,11 +7,11 @@ export type CookieJar = {
   headerFor(url: URL): string;
 };
 
-const SENDABLE = /^[\x20-\x7e]+$/;
-const MAX_COOKIES = 50;
+const sendable = /^[\x20-\x7e]+$/;
+const maxCookies = 50;
 
 /** An empty jar. It knows names, values and domains, nothing of paths and ages: it lives for one check only. */
-export function createCookieJar(): CookieJar {
+export function openCookieJar(): CookieJar {
   const cookies = new Map<string, Cookie>();
   return {
     keep: (url, setCookie) => {
@@ -19,7 +19,7 @@ export function createCookieJar(): CookieJar {
         const [pair = "", ...attributes] = line.split(";");
         const [name = "", ...value] = pair.trim().split("=");
         const domain = domainOf(attributes);
-        if (name === "" || !SENDABLE.test(pair) || cookies.size >= MAX_COOKIES) continue;
+        if (name === "" || !sendable.test(pair) || cookies.size >= maxCookies) continue;
         const isShared = domain.includes(".") && isWithin(url.hostname, domain);
         cookies.set(name, { value: value.join("="), domain: isShared ? domain : url.hostname, isShared });
       }

@@ -14,7 +14,7 @@ export type Door = {
 };
 
 /** A door with room for `max` inside, counting the one that stands at it. */
-export function createDoor(max: number): Door {
+export function openDoor(max: number): Door {
   const waiting: (() => void)[] = [];
   let isTaken = false;
   let inside = 0;

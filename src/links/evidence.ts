@@ -3,13 +3,13 @@ import type { Patience, Proof } from "./patience.ts";
 import { isAlive, isFailing } from "./reasons.ts";
 
 /** From the plainest sign of death to the vaguest; stronger evidence also counts for all that follow. */
-const STRENGTHS: readonly (keyof Patience)[] = ["gone", "missing", "soft404", "fault"];
+const strengths: readonly (keyof Patience)[] = ["gone", "missing", "soft404", "fault"];
 
 /** Whether the failures since a link was last seen alive prove that it is dead. */
 export function isProven(history: readonly Transition[], patience: Patience): boolean {
   const failures = failuresSinceAlive(history);
-  return STRENGTHS.some((weakest, rank) => {
-    const counted = failures.filter((failure) => STRENGTHS.indexOf(strengthOf(failure.reason)) <= rank);
+  return strengths.some((weakest, rank) => {
+    const counted = failures.filter((failure) => strengths.indexOf(strengthOf(failure.reason)) <= rank);
     return meets(counted, patience[weakest]);
   });
 }

@@ -1,8 +1,9 @@
 import { type Dispatcher, request } from "undici";
 import type { Clock } from "../clock.ts";
+import { optional } from "../model/optional.ts";
 import { faultOf } from "./fault.ts";
 import { type Guard, openGuard, publicGuard } from "./guard.ts";
-import { createResolver, type Resolve } from "./resolver.ts";
+import { openResolver, type Resolve } from "./resolver.ts";
 import { openWeb, type Web, type WebOptions } from "./web.ts";
 
 /** One request that is no link check: to a hub, a webhook, or our own feeds as they are deployed. */
@@ -40,8 +41,8 @@ export type ExchangeOptions = {
 const usualBytes = 16 * 1024 * 1024;
 
 /** Asks over the network, each time over a connection of its own, through the proxies of the environment. */
-export function createExchange(options: ExchangeOptions): Exchange {
-  const { clock, env, userAgent, isGuarded, resolve = createResolver(clock) } = options;
+export function openExchange(options: ExchangeOptions): Exchange {
+  const { clock, env, userAgent, isGuarded, resolve = openResolver(clock) } = options;
   const guard: Guard = isGuarded ? publicGuard : openGuard;
   return async (wanted) => {
     const web = open({ resolve, guard, perHost: 1, timeoutMs: wanted.timeoutMs, env });
@@ -77,7 +78,7 @@ async function exchange(
 ): Promise<ExchangeAnswer> {
   try {
     const headers = { "user-agent": userAgent, ...(contentType === undefined ? {} : { "content-type": contentType }) };
-    const answer = await request(url, { dispatcher, method, headers, ...(body === undefined ? {} : { body }) });
+    const answer = await request(url, { dispatcher, method, headers, ...optional("body", body) });
     const chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {

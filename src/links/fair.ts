@@ -1,4 +1,4 @@
-import { createLine } from "./line.ts";
+import { openLine } from "./line.ts";
 
 /** How much may be begun at a time, and what to do with it. */
 export type FairOptions<T> = {
@@ -13,7 +13,7 @@ export type FairOptions<T> = {
 };
 
 /** Read ahead of what is being checked, so that one slow host does not hide the others behind it. */
-const MAX_WAITING = 10_000;
+const maxWaiting = 10_000;
 
 /**
  * Works through candidates host by host in turns, so that no host waits for another. Batches are pulled only while
@@ -23,7 +23,7 @@ export async function runFairly<T extends { readonly host: string }>(
   batches: AsyncIterable<readonly T[]>,
   { maxBegun, perHost, work, stop }: FairOptions<T>,
 ): Promise<void> {
-  const line = createLine<T>(perHost);
+  const line = openLine<T>(perHost);
   let begun = 0;
   let wake = (): void => undefined;
 
@@ -52,7 +52,7 @@ export async function runFairly<T extends { readonly host: string }>(
   for await (const batch of batches) {
     line.add(batch);
     advance();
-    await until(() => stop.aborted || line.waiting() < MAX_WAITING);
+    await until(() => stop.aborted || line.waiting() < maxWaiting);
     if (stop.aborted) break;
   }
   await until(() => begun === 0 && (stop.aborted || line.waiting() === 0));

@@ -14,7 +14,7 @@ export class LinkFault extends Error {
   }
 }
 
-const KINDS: Readonly<Record<string, FaultKind>> = {
+const kinds: Readonly<Record<string, FaultKind>> = {
   ENETUNREACH: "offline",
   ENETDOWN: "offline",
   EADDRNOTAVAIL: "offline",
@@ -33,14 +33,14 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
   UND_ERR_BODY_TIMEOUT: "timeout",
   EPROTO: "tls",
 };
-const TLS = /^ERR_(TLS|SSL)_|^CERT_|_CERT|_CERTIFICATE|^UNABLE_TO_|^CRL_|^HOSTNAME_MISMATCH$/;
+const tls = /^ERR_(tls|SSL)_|^CERT_|_CERT|_CERTIFICATE|^UNABLE_TO_|^CRL_|^HOSTNAME_MISMATCH$/;
 
 /** Reads the cause of a failed request off whatever undici, node:net or node:tls threw. Anything unknown is a protocol fault. */
 export function faultOf(error: unknown): FaultKind {
   if (error instanceof LinkFault) return error.kind;
   if (!(error instanceof Error)) return "protocol";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const kind = TLS.test(code) ? "tls" : KINDS[code];
+  const kind = tls.test(code) ? "tls" : kinds[code];
   if (error instanceof AggregateError && error.errors.length > 0 && kind === undefined) return faultOf(error.errors[0]);
   // undici wraps what broke a connection, and the cause knows better than the wrapper
   if (error.cause instanceof Error && (kind === undefined || code.startsWith("UND_ERR_"))) {

@@ -8,8 +8,8 @@ export type Guard = (address: string) => boolean;
 export const openGuard: Guard = () => true;
 
 /** Azure's metadata service is the one that lives in public space. */
-const PUBLIC_METADATA = "168.63.129.16";
-const GLOBAL_UNICAST = ipaddr.parseCIDR("2000::/3") as [ipaddr.IPv6, number];
+const publicMetadata = "168.63.129.16";
+const globalUnicast = ipaddr.parseCIDR("2000::/3") as [ipaddr.IPv6, number];
 
 /**
  * Only addresses of the public internet: no loopback, private, link-local, carrier or documentation ranges, and no
@@ -19,7 +19,7 @@ export const publicGuard: Guard = (address) => {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== "unicast") return false;
-  return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_UNICAST) : parsed.toString() !== PUBLIC_METADATA;
+  return parsed instanceof ipaddr.IPv6 ? parsed.match(globalUnicast) : parsed.toString() !== publicMetadata;
 };
 
 /**

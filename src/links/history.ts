@@ -1,6 +1,6 @@
 import type { Transition } from "../model/link.ts";
 
-const MAX_ENTRIES = 50;
+const maxEntries = 50;
 
 /**
  * Adds a check to a link's history. Every change is kept; of an unchanging stretch that is alive or dead only the
@@ -14,7 +14,7 @@ export function remember(history: readonly Transition[], entry: Transition): rea
 }
 
 function bounded(history: readonly Transition[]): readonly Transition[] {
-  if (history.length <= MAX_ENTRIES) return history;
+  if (history.length <= maxEntries) return history;
   const repeat = history.findIndex((entry, index) => {
     const before = history[index - 1];
     return before !== undefined && index < history.length - 1 && isSame(before, entry);

@@ -14,14 +14,14 @@ export type Holding<T extends Outcome> = {
 };
 
 /** Checks in a row without an answer that make one wonder. */
-const LONG_SILENCE = 20;
-const MAX_WITNESSES = 3;
+const longSilence = 20;
+const maxWitnesses = 3;
 
 /**
  * A check without an answer is believed once something was reached after it, or when a witness (a link that answered
  * before, or else one in flight) answers: a dead network fails everything from some moment on, and no link may suffer for it.
  */
-export function createHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answer">): Holding<T> {
+export function openHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answer">): Holding<T> {
   const held: T[] = [];
   const answered = new Map<string, string>();
   let believed = 0;
@@ -50,9 +50,9 @@ export function createHolding<T extends Outcome>(witnesses: Pick<Witnesses, "ans
       if (isReached(outcome)) {
         reached++;
         believed = held.length;
-        if (answered.size < MAX_WITNESSES) answered.set(outcome.host, outcome.observation.url);
+        if (answered.size < maxWitnesses) answered.set(outcome.host, outcome.observation.url);
       }
-      if (held.length - believed >= LONG_SILENCE) await doubtOnce(false);
+      if (held.length - believed >= longSilence) await doubtOnce(false);
     },
     settle: async (isHurried) => {
       if (outage === undefined && believed < held.length) await doubtOnce(isHurried);

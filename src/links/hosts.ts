@@ -11,9 +11,9 @@ export type Hosts = {
   leftAlone(): readonly string[];
 };
 
-const MAX_FAULTS_IN_A_ROW = 5;
+const maxFaultsInARow = 5;
 /** Failures that tell of the whole host and cost it, or us, something. */
-const HOST_FAULTS: ReadonlySet<SeenReason> = new Set<SeenReason>([
+const hostFaults: ReadonlySet<SeenReason> = new Set<SeenReason>([
   "timeout",
   "refused",
   "reset",
@@ -23,7 +23,7 @@ const HOST_FAULTS: ReadonlySet<SeenReason> = new Set<SeenReason>([
 ]);
 
 /** Hosts that asked for peace in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
-export function createHosts(known: readonly HostState[], leftAlone: readonly string[] = []): Hosts {
+export function openHosts(known: readonly HostState[], leftAlone: readonly string[] = []): Hosts {
   const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore.getTime()]));
   const leave = (host: string): void => void notBefore.set(host, Number.POSITIVE_INFINITY);
   leftAlone.forEach(leave);
@@ -32,10 +32,10 @@ export function createHosts(known: readonly HostState[], leftAlone: readonly str
     isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
     note: (asked, observation) => {
       const host = observation.finalUrl === undefined ? asked : hostOf(observation.finalUrl);
-      const failed = HOST_FAULTS.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
+      const failed = hostFaults.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
       if (failed > 0) faults.set(host, failed);
       else faults.delete(host);
-      if (failed >= MAX_FAULTS_IN_A_ROW || observation.notBefore !== undefined) leave(host);
+      if (failed >= maxFaultsInARow || observation.notBefore !== undefined) leave(host);
       return observation.notBefore === undefined ? undefined : { host, notBefore: observation.notBefore };
     },
     leftAlone: () => [...notBefore].flatMap(([host, time]) => (time === Number.POSITIVE_INFINITY ? [host] : [])),

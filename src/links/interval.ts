@@ -2,12 +2,12 @@ import type { LinkState, Observation } from "../model/link.ts";
 import { isReleased } from "./hold.ts";
 import { isWall } from "./reasons.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
-const AFTER_FAILURE = [HOUR, DAY, 3 * DAY, WEEK];
-const MAX_ALIVE = 30 * DAY;
-const MAX_DEAD = 90 * DAY;
+const hour = 3_600_000;
+const day = 24 * hour;
+const week = 7 * day;
+const afterFailure = [hour, day, 3 * day, week];
+const maxAlive = 30 * day;
+const maxDead = 90 * day;
 
 /**
  * When to look again. `before` and `after` are the states around this check; `isLongDead`: patience with a dead
@@ -33,28 +33,28 @@ function intervalMs(
   isLongDead: boolean,
 ): number {
   if (after.verdict.kind === "alive") return aliveMs(after.successes, after.url);
-  if (isWall(reason)) return reason === "rate-limited" ? DAY : WEEK;
-  if (after.hold !== undefined && !isReleased(after.hold, now)) return DAY;
+  if (isWall(reason)) return reason === "rate-limited" ? day : week;
+  if (after.hold !== undefined && !isReleased(after.hold, now)) return day;
   if (after.verdict.kind === "dead" && isLongDead) return deadMs(before);
-  return AFTER_FAILURE[after.failures - 1] ?? WEEK;
+  return afterFailure[after.failures - 1] ?? week;
 }
 
 /** 3 days, growing by half to 30; stretched by up to half so that no day is a peak. */
 function aliveMs(successes: number, url: string): number {
   const days = 3 * 1.5 ** (Math.min(successes, 10) - 1);
-  return Math.min(days * DAY * (1 + splay(url) / 2), MAX_ALIVE);
+  return Math.min(days * day * (1 + splay(url) / 2), maxAlive);
 }
 
 /** 7, 14, 28, 56, 90 days. */
 function deadMs(before: LinkState): number {
-  if (before.verdict.kind !== "dead" || before.checkedAt === undefined) return WEEK;
+  if (before.verdict.kind !== "dead" || before.checkedAt === undefined) return week;
   const lastMs = before.nextCheckAt.getTime() - before.checkedAt.getTime();
-  return Math.min(Math.max(2 * lastMs, WEEK), MAX_DEAD);
+  return Math.min(Math.max(2 * lastMs, week), maxDead);
 }
 
 /** 20 to 30 days: one interval that spreads by itself. */
 function farMs(url: string): number {
-  return MAX_ALIVE * (1 - splay(url) / 3);
+  return maxAlive * (1 - splay(url) / 3);
 }
 
 /** 0 to 1, the same for the same URL for ever (FNV-1a with a final mix). */

@@ -1,4 +1,5 @@
 import type { FaultReason, GoneReason, LinkState, Observation, WallReason } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import { isProven } from "./evidence.ts";
 import { remember } from "./history.ts";
 import { nextCheckAt } from "./interval.ts";
@@ -30,12 +31,12 @@ export function judge(
   const { reason, status, finalUrl } = observation;
   if (reason === "offline") return state;
   const before = state ?? newLink(observation.url, now);
-  const seen = { at: now, kind: "unsure", reason, ...(status !== undefined && { status }) } as const;
+  const seen = { at: now, kind: "unsure", reason, ...optional("status", status) } as const;
   const { status: _, finalUrl: __, ...judged } = verdictAfter(before, observation, now, options.patience);
   const after = {
     ...judged,
-    ...(status !== undefined && { status }),
-    ...(finalUrl !== undefined && { finalUrl }),
+    ...optional("status", status),
+    ...optional("finalUrl", finalUrl),
     checkedAt: now,
     checks: before.checks + 1,
     history: remember(before.history, { ...seen, kind: judged.verdict.kind }),

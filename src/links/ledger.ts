@@ -1,5 +1,5 @@
 import type { HostState, LinkMemory, LinkState } from "../model/link.ts";
-import { createHolding } from "./holding.ts";
+import { openHolding } from "./holding.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
 import { massFailure, type Outcome } from "./outage.ts";
 import type { Witnesses } from "./witness.ts";
@@ -27,13 +27,13 @@ export type LedgerOptions = {
   readonly acceptsMassFailure: boolean;
 };
 
-const BATCH = 100;
+const batchSize = 100;
 /** Hosts that were alive are compared over so many latest checks. */
-const WINDOW = 200;
+const window = 200;
 
 /** An empty ledger for one run. */
-export function createLedger(options: LedgerOptions): Ledger {
-  const holding = createHolding<Entry>(options.witnesses);
+export function openLedger(options: LedgerOptions): Ledger {
+  const holding = openHolding<Entry>(options.witnesses);
   let recent: readonly Entry[] = [];
   let massOutage: string | undefined;
   let saved = 0;
@@ -41,7 +41,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const save = async (): Promise<void> => {
     const batch = holding.takeBelieved();
-    recent = [...recent, ...batch].slice(-WINDOW);
+    recent = [...recent, ...batch].slice(-window);
     if (!options.acceptsMassFailure) massOutage ??= massFailure(recent);
     if (massOutage === undefined && batch.length > 0) saved += await saveAll(batch, options);
   };
@@ -55,7 +55,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     outage: () => massOutage ?? holding.outage(),
     add: async (entry) => {
       await holding.add(entry);
-      if (holding.believed() >= BATCH) await saveInTurn();
+      if (holding.believed() >= batchSize) await saveInTurn();
     },
     finish: async (isHurried) => {
       await holding.settle(isHurried);

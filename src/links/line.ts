@@ -12,7 +12,7 @@ export type Line<T> = {
 type Queue<T> = { readonly waiting: T[]; begun: number; isInLine: boolean };
 
 /** An empty line that gives out at most `perHost` unfinished candidates of a host, and one host after the other. */
-export function createLine<T extends { readonly host: string }>(perHost: (host: string) => number): Line<T> {
+export function openLine<T extends { readonly host: string }>(perHost: (host: string) => number): Line<T> {
   const queues = new Map<string, Queue<T>>();
   const hosts: string[] = [];
   let waiting = 0;

@@ -1,7 +1,7 @@
 import type { LinkState, Observation } from "../model/link.ts";
 
-const TIMES = 3;
-const DAYS = 14;
+const leastTimes = 3;
+const leastDays = 14;
 
 /**
  * What an alive answer says about a permanent redirect. The feeds link to its target only after it was seen three
@@ -17,7 +17,7 @@ export function moveAfter(
   const isSame = before.move?.url === permanentUrl;
   const since = isSame && before.move !== undefined ? before.move.since : now;
   const times = isSame && before.move !== undefined ? before.move.times + 1 : 1;
-  const isProven = times >= TIMES && now.getTime() - since.getTime() >= DAYS * 86_400_000;
+  const isProven = times >= leastTimes && now.getTime() - since.getTime() >= leastDays * 86_400_000;
   const move = { url: permanentUrl, since, times };
   return isProven ? { move, movedTo: permanentUrl } : { move };
 }

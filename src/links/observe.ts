@@ -1,4 +1,5 @@
 import type { CheckRequest, Observation } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import type { Reply } from "./ask.ts";
 import { titleOf } from "./page.ts";
 import { isNoPicture } from "./pictures.ts";
@@ -10,7 +11,7 @@ import { isLoginWall, wallOf } from "./walls.ts";
 
 type Answer = Extract<Reply, { kind: "answer" }>;
 /** Longer targets are not worth remembering. */
-const MAX_URL = 8192;
+const maxUrl = 8192;
 
 /** What is expected behind a link. */
 export type Expected = NonNullable<CheckRequest["expects"]>;
@@ -21,15 +22,15 @@ export type SeenReason = Observation["reason"];
 export function observe({ request, end, reply }: Walk, now: Date, expects: Expected): Observation | undefined {
   if (reply.kind === "unsent") return undefined;
   const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, wayOf(request.url, end), expects);
-  const finalUrl = end.count > 0 && end.url.href.length <= MAX_URL ? end.url.href : undefined;
+  const finalUrl = end.count > 0 && end.url.href.length <= maxUrl ? end.url.href : undefined;
   const retryMs = reply.kind === "answer" ? retryAfterMs(reply, now) : undefined;
   return {
     url: request.url,
     reason,
-    ...(end.status !== undefined && { status: end.status }),
-    ...(finalUrl !== undefined && { finalUrl }),
+    ...optional("status", end.status),
+    ...optional("finalUrl", finalUrl),
     ...(finalUrl !== undefined && end.isPermanent && isAlive(reason) && { permanentUrl: finalUrl }),
-    ...(retryMs !== undefined && { notBefore: new Date(now.getTime() + retryMs) }),
+    ...(retryMs === undefined ? {} : { notBefore: new Date(now.getTime() + retryMs) }),
   };
 }
 

@@ -10,8 +10,8 @@ export type Outcome = {
 };
 
 /** So many silent hosts, or links that were alive, are no coincidence. */
-const MIN_SILENT = 3;
-const MIN_ALIVE_HOSTS = 5;
+const minSilent = 3;
+const minAliveHosts = 5;
 
 /** Whether a server answered, be it with an error: then the network works. */
 export function isReached({ observation }: Outcome): boolean {
@@ -29,7 +29,7 @@ export function silence(outcomes: readonly Outcome[]): string | undefined {
   const hosts = hostsOf(outcomes.filter(({ was }) => was !== "failing"));
   const isOffline = outcomes.every(({ observation }) => observation.reason === "offline");
   const wereAlive = outcomes.filter(({ was }) => was === "alive").length;
-  if (!isOffline && hosts.size < MIN_SILENT && wereAlive < MIN_SILENT) return undefined;
+  if (!isOffline && hosts.size < minSilent && wereAlive < minSilent) return undefined;
   const links = outcomes.length === 1 ? "1 link" : `${outcomes.length} links`;
   return `nothing answered: ${links} on ${hostsOf(outcomes).size} host(s), ${countReasons(outcomes)}`;
 }
@@ -40,7 +40,7 @@ export function massFailure(outcomes: readonly Outcome[]): string | undefined {
   const hosts = hostsOf(wereAlive);
   const working = hostsOf(wereAlive.filter(({ observation }) => !isLost(observation)));
   const failing = hosts.size - working.size;
-  if (hosts.size < MIN_ALIVE_HOSTS || failing * 2 <= hosts.size) return undefined;
+  if (hosts.size < minAliveHosts || failing * 2 <= hosts.size) return undefined;
   const lost = wereAlive.filter(({ observation }) => !isAlive(observation.reason));
   return `${failing} of ${hosts.size} hosts that were alive fail: ${countReasons(lost)}`;
 }

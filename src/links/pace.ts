@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { Clock } from "../clock.ts";
 import type { Ask, Reply, Request } from "./ask.ts";
-import { createDoor, type Door } from "./door.ts";
+import { type Door, openDoor } from "./door.ts";
 import { hostOf } from "./host.ts";
 
 /** How much may be asked at a time, and how soon again. */
@@ -20,7 +20,7 @@ export type Permission = {
 };
 
 /** From here on idle ones are forgotten, so that a run over very many hosts does not grow. */
-const MANY_DOORS = 2000;
+const manyDoors = 2000;
 
 /**
  * Sends requests politely: so many in all, so many per host, and a gap between two to one host. Nobody holds a place in
@@ -35,8 +35,8 @@ export function paced(ask: Ask, limits: Limits, clock: Clock, { isAllowed, signa
     const known = doors.get(host);
     if (known !== undefined) return known;
     const time = now();
-    if (doors.size >= MANY_DOORS) for (const [name, door] of doors) if (door.isIdle(time)) doors.delete(name);
-    const door = createDoor(limits.perHost(host));
+    if (doors.size >= manyDoors) for (const [name, door] of doors) if (door.isIdle(time)) doors.delete(name);
+    const door = openDoor(limits.perHost(host));
     doors.set(host, door);
     return door;
   };

@@ -6,16 +6,11 @@ export const pictureBytes = 4096;
 export const pictureAccept = "image/avif,image/webp,image/*,*/*;q=0.8";
 
 /** What servers say of files they know nothing of; browsers look at the bytes then. */
-const SAYS_NOTHING: ReadonlySet<string> = new Set([
-  "",
-  "application/octet-stream",
-  "binary/octet-stream",
-  "text/plain",
-]);
+const saysNothing: ReadonlySet<string> = new Set(["", "application/octet-stream", "binary/octet-stream", "text/plain"]);
 
 /** Whether an answer says that it is anything but a picture: a page in place of one that is gone or refused. */
 export function isNoPicture(headers: Headers): boolean {
   const [type = ""] = String([headers["content-type"]].flat()[0] ?? "").split(";");
   const name = type.trim().toLowerCase();
-  return !name.startsWith("image/") && !SAYS_NOTHING.has(name);
+  return !name.startsWith("image/") && !saysNothing.has(name);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Proof, patient } from "./patience.ts";
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 
 const proof = (usual: Proof, what: string) =>
   z
@@ -49,7 +49,7 @@ export const linkPolicy = z.strictObject({
   budgetMs: z
     .int()
     .min(0)
-    .default(10 * MINUTE_MS)
+    .default(10 * minuteMs)
     .describe("Milliseconds for the checks of one run; what is left is asked in the next"),
   patience: z
     .union([z.enum(["patient", "eager"]), patienceNumbers])

@@ -1,20 +1,20 @@
 import type { AliveReason, FaultReason, GoneReason, Reason, WallReason } from "../model/link.ts";
 
-const ALIVE: ReadonlySet<Reason> = new Set<AliveReason>(["ok", "redirected"]);
-const WALL: ReadonlySet<Reason> = new Set<WallReason>(["blocked", "rate-limited", "login-wall"]);
-const UNKNOWN: ReadonlySet<Reason> = new Set<Reason>(["offline", "new"]);
+const alive: ReadonlySet<Reason> = new Set<AliveReason>(["ok", "redirected"]);
+const wall: ReadonlySet<Reason> = new Set<WallReason>(["blocked", "rate-limited", "login-wall"]);
+const unknown: ReadonlySet<Reason> = new Set<Reason>(["offline", "new"]);
 
 /** True for reasons that mean the page is there. */
 export function isAlive(reason: Reason): reason is AliveReason {
-  return ALIVE.has(reason);
+  return alive.has(reason);
 }
 
 /** A wall says nothing about the page behind it: it neither adds to nor clears a streak of failures. */
 export function isWall(reason: Reason): reason is WallReason {
-  return WALL.has(reason);
+  return wall.has(reason);
 }
 
 /** Counts towards dead, sooner or later. */
 export function isFailing(reason: Reason): reason is GoneReason | FaultReason {
-  return !ALIVE.has(reason) && !WALL.has(reason) && !UNKNOWN.has(reason);
+  return !alive.has(reason) && !wall.has(reason) && !unknown.has(reason);
 }

@@ -12,18 +12,18 @@ export type Resolve = (hostname: string) => Promise<readonly Address[]>;
 
 type Answer = { readonly addresses: readonly Address[]; readonly ttlS: number };
 
-const MAX_CACHED = 20_000;
-const MIN_TTL_S = 60;
-const MAX_TTL_S = 600;
-const HOSTS_FILE = platform() === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
+const maxCached = 20_000;
+const minTtlS = 60;
+const maxTtlS = 600;
+const placeOfHosts = platform() === "win32" ? "C:\\Windows\\System32\\drivers\\etc\\hosts" : "/etc/hosts";
 /** Answers that mean "there is no such thing"; all others mean that nobody could say. */
-const ABSENT: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EBADNAME"]);
+const absent: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA", "EBADNAME"]);
 
 /**
  * Asks name servers directly: `dns.lookup` has four threads, and four dead name servers would stall every host.
  * Answers, also bad ones, are remembered, and a host is asked for once at a time.
  */
-export function createResolver(clock: Clock, servers?: readonly string[]): Resolve {
+export function openResolver(clock: Clock, servers?: readonly string[]): Resolve {
   const cares = new CaresResolver({ timeout: 2000, tries: 2 });
   if (servers !== undefined) cares.setServers(servers);
   const cache = new Map<string, { readonly until: number; readonly addresses: Promise<readonly Address[]> }>();
@@ -32,13 +32,13 @@ export function createResolver(clock: Clock, servers?: readonly string[]): Resol
   const ask = async (hostname: string): Promise<Answer> => {
     hostsFile ??= readHostsFile();
     const fixed = (await hostsFile).get(hostname) ?? loopbackOf(hostname);
-    return fixed === undefined ? askServers(cares, hostname) : { addresses: fixed, ttlS: MAX_TTL_S };
+    return fixed === undefined ? askServers(cares, hostname) : { addresses: fixed, ttlS: maxTtlS };
   };
 
   const remember = (hostname: string, addresses: Promise<readonly Address[]>, ttlS: number): void => {
     cache.delete(hostname);
     cache.set(hostname, { until: clock.now().getTime() + ttlS * 1000, addresses });
-    if (cache.size > MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
+    if (cache.size > maxCached) cache.delete(cache.keys().next().value ?? "");
   };
 
   return (hostname) => {
@@ -46,9 +46,9 @@ export function createResolver(clock: Clock, servers?: readonly string[]): Resol
     if (known !== undefined && known.until > clock.now().getTime()) return known.addresses;
     const answer = ask(hostname);
     const addresses = answer.then((found) => found.addresses);
-    remember(hostname, addresses, MIN_TTL_S);
+    remember(hostname, addresses, minTtlS);
     answer.then(
-      ({ ttlS }) => remember(hostname, addresses, Math.min(Math.max(ttlS, MIN_TTL_S), MAX_TTL_S)),
+      ({ ttlS }) => remember(hostname, addresses, Math.min(Math.max(ttlS, minTtlS), maxTtlS)),
       () => undefined, // told to whoever awaits the addresses
     );
     return addresses;
@@ -67,7 +67,7 @@ async function askServers(cares: CaresResolver, hostname: string): Promise<Answe
   }));
   if (addresses.length > 0) return { addresses, ttlS: Math.min(...records.map(({ ttl }) => ttl)) };
   const codes = found.flatMap((result) => (result.status === "rejected" ? [String(result.reason?.code)] : []));
-  const trouble = codes.find((code) => !ABSENT.has(code));
+  const trouble = codes.find((code) => !absent.has(code));
   if (trouble === undefined || codes.includes("ENOTFOUND"))
     throw new LinkFault("no-such-host", `no address for ${hostname}`);
   throw new LinkFault("offline", `no name server answers for ${hostname} (${trouble})`);
@@ -80,7 +80,7 @@ function loopbackOf(hostname: string): readonly Address[] | undefined {
 }
 
 async function readHostsFile(): Promise<ReadonlyMap<string, readonly Address[]>> {
-  const text = await readFile(HOSTS_FILE, "utf8").catch(() => "");
+  const text = await readFile(placeOfHosts, "utf8").catch(() => "");
   const hosts = new Map<string, readonly Address[]>();
   for (const line of text.split("\n")) {
     const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);

@@ -1,5 +1,5 @@
-const DEFAULT_MS = 60_000;
-const MAX_MS = 30 * 86_400_000;
+const defaultMs = 60_000;
+const maxMs = 30 * 86_400_000;
 
 /**
  * Reads a `Retry-After` header: seconds (`"120"`) or an HTTP-date.
@@ -12,6 +12,6 @@ export function parseRetryAfter(value: string | undefined, now: Date): number | 
   const text = value.trim();
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now.getTime();
   // Date.parse reads "-1" and "1.5" as years
-  if (Number.isNaN(ms) || /^[-+]?[\d.]+$/.test(text) !== /^\d+$/.test(text)) return DEFAULT_MS;
-  return Math.min(Math.max(ms, 0), MAX_MS);
+  if (Number.isNaN(ms) || /^[-+]?[\d.]+$/.test(text) !== /^\d+$/.test(text)) return defaultMs;
+  return Math.min(Math.max(ms, 0), maxMs);
 }

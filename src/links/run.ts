@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { CheckRequest, CheckResult } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import { type Candidate, readCandidates } from "./candidates.ts";
 import type { CheckLink } from "./check-link.ts";
 import { runFairly } from "./fair.ts";
@@ -38,7 +39,7 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
     const observation = await parts.checkLink(candidate, isLast);
     if (observation === undefined || stop.isGivenUp()) return;
     const hostState = hosts.note(candidate.host, observation);
-    await ledger.add({ ...candidate, observation, at: clock.now(), ...(hostState !== undefined && { hostState }) });
+    await ledger.add({ ...candidate, observation, at: clock.now(), ...optional("hostState", hostState) });
     if (ledger.outage() !== undefined) stop.end("outage");
   };
   const work = (candidate: Candidate, isLast: boolean): Promise<void> => check(candidate, isLast).catch(fail);
@@ -56,8 +57,8 @@ function resultOf(ledger: Ledger, stop: Stop, leftAlone: readonly string[]): Che
   const cutShort = outage === undefined ? stop.reason() : "outage";
   return {
     checked: ledger.saved(),
-    ...(outage !== undefined && { outage }),
-    ...(cutShort !== undefined && { cutShort }),
+    ...optional("outage", outage),
+    ...optional("cutShort", cutShort),
     ...(leftAlone.length > 0 && { leftAlone }),
   };
 }

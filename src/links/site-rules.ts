@@ -8,10 +8,10 @@ export type SiteRule = {
   readonly reasonFor: (status: number) => SeenReason | undefined;
 };
 
-const YOUTUBE_OEMBED = "https://www.youtube.com/oembed";
+const youtubeOembed = "https://www.youtube.com/oembed";
 
-const YOUTUBE_HOST = /^((www|m|music)\.)?youtube(-nocookie)?\.com$/;
-const VIDEO_PATH = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
+const youtubeHost = /^((www|m|music)\.)?youtube(-nocookie)?\.com$/;
+const videoPath = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
 
 /**
  * YouTube shows every visitor a page. Its oEmbed endpoint answers 404 or 400 for a video that does not exist; 401 and
@@ -19,7 +19,7 @@ const VIDEO_PATH = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
  *
  * @see https://oembed.com section 2.3.4
  */
-export function youtubeRule(endpoint: string = YOUTUBE_OEMBED): SiteRule {
+export function youtubeRule(endpoint: string = youtubeOembed): SiteRule {
   return {
     addressFor: (url) => {
       const video = videoOf(url);
@@ -32,8 +32,8 @@ export function youtubeRule(endpoint: string = YOUTUBE_OEMBED): SiteRule {
 
 function videoOf({ hostname, pathname, searchParams }: URL): string | undefined {
   if (hostname === "youtu.be") return /^\/([\w-]+)/.exec(pathname)?.[1];
-  if (!YOUTUBE_HOST.test(hostname)) return undefined;
-  return pathname === "/watch" ? (searchParams.get("v") ?? undefined) : VIDEO_PATH.exec(pathname)?.[1];
+  if (!youtubeHost.test(hostname)) return undefined;
+  return pathname === "/watch" ? (searchParams.get("v") ?? undefined) : videoPath.exec(pathname)?.[1];
 }
 
 /** The address to ask and the rule to read it by, when there is one for the link. Takes any text. */

@@ -1,21 +1,24 @@
 import { hostOf } from "./host.ts";
 
-const LANGUAGE = "(?:en|de|fr|es|it|pt|nl|pl|ru|ja|jp|zh|cn|ko|kr|ar|tr|sv|da|no|nb|fi|cs|hu|ro|uk|el|he|hi|id|vi|th)";
-const HOME = new RegExp(`^/(?:${LANGUAGE}(?:[-_][a-z]{2,4})?(?:/|$))?(?:(?:index|home|default)(?:\\.\\w+)?/?)?$`, "i");
-const ERROR_PAGE =
+const language = "(?:en|de|fr|es|it|pt|nl|pl|ru|ja|jp|zh|cn|ko|kr|ar|tr|sv|da|no|nb|fi|cs|hu|ro|uk|el|he|hi|id|vi|th)";
+const homePath = new RegExp(
+  `^/(?:${language}(?:[-_][a-z]{2,4})?(?:/|$))?(?:(?:index|home|default)(?:\\.\\w+)?/?)?$`,
+  "i",
+);
+const errorPage =
   /(^|\/)(errors?[/_-]?404|404([/_-]?errors?|[_-]?page)?|(page[_-]?)?not[_-]?found|not[_-]?found[_-]?page)(\.\w+)?\/?$/i;
-const SHORT_LINK = /^\/[\w]{1,12}\/?$/;
+const shortLink = /^\/[\w]{1,12}\/?$/;
 
 /** Whether a redirect led from a page of its own to the home page, or to an error page that answers 200. */
 export function isLostRedirect(start: URL, end: URL): boolean {
-  if (ERROR_PAGE.test(end.pathname)) return !ERROR_PAGE.test(start.pathname);
-  if (HOME.test(start.pathname) || !HOME.test(end.pathname)) return false;
+  if (errorPage.test(end.pathname)) return !errorPage.test(start.pathname);
+  if (homePath.test(start.pathname) || !homePath.test(end.pathname)) return false;
   // a short link may well be one to a home page
-  return hostOf(start) === hostOf(end) || !SHORT_LINK.test(start.pathname);
+  return hostOf(start) === hostOf(end) || !shortLink.test(start.pathname);
 }
 
 /** How pages say it, without accents and marks. A title must say this and nothing else in one of its parts. */
-const PHRASES: ReadonlySet<string> = new Set(
+const phrases: ReadonlySet<string> = new Set(
   `not found|page not found|file not found|article not found|content not found|document not found|site not found|
   page cannot be found|page can not be found|the page cannot be found|this page cannot be found|page could not be found|
   this page could not be found|page doesnt exist|page does not exist|this page doesnt exist|this page does not exist|
@@ -42,7 +45,7 @@ export function isNotFoundTitle(title: string): boolean {
     const phrase = words
       .replace(/^(error|fehler|erreur|errore)?\s*404\s*(error)?\s*/, "")
       .replace(/\s*(error)?\s*404$/, "");
-    return PHRASES.has(phrase) || (phrase === "" && words !== "") || words === "404 error" || words === "error 404";
+    return phrases.has(phrase) || (phrase === "" && words !== "") || words === "404 error" || words === "error 404";
   });
 }
 

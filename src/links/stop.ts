@@ -20,13 +20,13 @@ export type Stop = {
 };
 
 /** What is in flight gets so long to finish after an interrupt. */
-const GRACE_MS = 2000;
+const graceMs = 2000;
 
 /**
  * Ends a run when told to, when its budget is used up or when `interrupt` is aborted; the first reason counts. What is
  * in flight is finished after a used-up budget, gets two seconds after an interrupt, and none without a network.
  */
-export function createStop(clock: Clock, budgetMs: number, interrupt?: AbortSignal): Stop {
+export function openStop(clock: Clock, budgetMs: number, interrupt?: AbortSignal): Stop {
   const endsAt = clock.now().getTime() + budgetMs;
   const [ended, closed] = [new AbortController(), new AbortController()];
   const { promise: givenUp, resolve } = Promise.withResolvers<void>();
@@ -43,7 +43,7 @@ export function createStop(clock: Clock, budgetMs: number, interrupt?: AbortSign
     ended.abort();
     if (why === "outage") giveUp();
     // a rejected sleep means that the run is over anyway
-    if (why === "interrupted") clock.sleep(GRACE_MS, closed.signal).then(giveUp, giveUp);
+    if (why === "interrupted") clock.sleep(graceMs, closed.signal).then(giveUp, giveUp);
   };
   const onInterrupt = (): void => end("interrupted");
   if (interrupt?.aborted === true) onInterrupt();

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Ask, type Headers, isRedirect, type Method, type Reply } from "./ask.ts";
-import { type CookieJar, createCookieJar } from "./cookies.ts";
+import { type CookieJar, openCookieJar } from "./cookies.ts";
 import type { FaultKind } from "./fault.ts";
 import { type Guard, isForbiddenHost } from "./guard.ts";
 
@@ -37,15 +37,15 @@ export type WalkOptions = {
   readonly headersFor: (url: URL, start: URL) => Readonly<Record<string, string>>;
 };
 
-const MAX_REDIRECTS = 10;
-const NOWHERE = new URL("http://invalid.invalid/");
+const maxRedirects = 10;
+const nowhere = new URL("http://invalid.invalid/");
 
 /** Asks for a link and follows its redirects by hand, ten at most. Never rejects, whatever the URL is. */
 export async function walk(options: WalkOptions, request: WalkRequest): Promise<Walk> {
   const start = URL.parse(request.url);
-  let hop: Hop = { url: start ?? NOWHERE, count: 0, isPermanent: true, timeLeftMs: request.timeoutMs };
+  let hop: Hop = { url: start ?? nowhere, count: 0, isPermanent: true, timeLeftMs: request.timeoutMs };
   if (start === null) return { request, end: hop, reply: fault("protocol") };
-  const cookies = createCookieJar();
+  const cookies = openCookieJar();
   const seen = new Set<string>();
 
   while (true) {
@@ -67,7 +67,7 @@ export async function walk(options: WalkOptions, request: WalkRequest): Promise<
 
 /** Why this hop is not asked for. */
 function refusalOf(hop: Hop, guard: Guard, seen: Set<string>, cookies: CookieJar): FaultKind | undefined {
-  if (hop.count > MAX_REDIRECTS) return "redirect-loop";
+  if (hop.count > maxRedirects) return "redirect-loop";
   if (!isAskable(hop.url)) return hop.count === 0 ? "protocol" : "bad-redirect";
   if (isForbiddenHost(hop.url.hostname, guard)) return "private-address";
   if (hop.timeLeftMs <= 0) return "timeout";

@@ -1,6 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { FeedmillError } from "../model/error.ts";
+import { optional } from "../model/optional.ts";
 import { LinkFault } from "./fault.ts";
 import { type Guard, isForbiddenHost } from "./guard.ts";
 import type { Resolve } from "./resolver.ts";
@@ -72,7 +73,7 @@ function guardedConnector({ resolve, guard, timeoutMs, ca }: WebOptions): buildC
     autoSelectFamily: true,
     // Node gives the first address 250 ms only, and then forgets it
     autoSelectFamilyAttemptTimeout: 2500,
-    ...(ca !== undefined && { ca }),
+    ...optional("ca", ca),
   } as buildConnector.BuildOptions);
   return (options, callback) => {
     if (isForbiddenHost(options.hostname, guard)) callback(forbidden(options.hostname), null);

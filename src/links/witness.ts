@@ -12,7 +12,7 @@ export type Witnesses = {
   answer(urls: readonly string[]): Promise<boolean>;
 };
 
-const TIMEOUT_MS = 5000;
+const patienceMs = 5000;
 
 /** Watches over the requests of one run. */
 export function watched(ask: Ask, headersFor: WalkOptions["headersFor"]): Witnesses {
@@ -20,7 +20,7 @@ export function watched(ask: Ask, headersFor: WalkOptions["headersFor"]): Witnes
   const askAgain = (address: string): Promise<Reply> => {
     const url = new URL(address);
     const headers = headersFor(url, url);
-    return ask({ url, method: "HEAD", headers, timeoutMs: TIMEOUT_MS, isFresh: true, isLast: true });
+    return ask({ url, method: "HEAD", headers, timeoutMs: patienceMs, isFresh: true, isLast: true });
   };
   return {
     ask: (request) => {

@@ -4,6 +4,7 @@ import { visiblePart } from "../feeds/compose.ts";
 import { itemId } from "../feeds/ids.ts";
 import { standingOf } from "../feeds/standing.ts";
 import type { Where } from "../model/feed.ts";
+import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
 import type { ParsedRecord, ParseOptions } from "../records/parse.ts";
@@ -44,7 +45,7 @@ export function describeRecord(
     id: itemId(idPrefix, record.path, record.ownId),
     visible: hash("sha256", visiblePart(record), "base64").slice(0, 22),
     images: record.images.map(({ url }) => imageNumber(url)),
-    ...(standing === undefined ? {} : { standing }),
+    ...optional("standing", standing),
     ...(record.url === undefined ? {} : { page: pageNumber(record.url) }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Health, LinkHealth } from "../model/health.ts";
 import type { LinkState } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import type { LinkCounts } from "../model/report.ts";
 import type { Memory } from "../store/memory.ts";
 import type { RecordIndex } from "../store/record-index.ts";
@@ -54,9 +55,9 @@ function healthOfLink(state: LinkState, selection: Selection, rowid: number): Li
     title: record.title,
     record: record.path,
     provider: record.provider?.name ?? record.provider?.domain ?? new URL(url).hostname.replace(/^www\./u, ""),
-    ...(status === undefined ? {} : { status }),
+    ...optional("status", status),
     ...(since === undefined ? {} : { since: dayOf(since) }),
-    ...(movedTo === undefined ? {} : { movedTo }),
+    ...optional("movedTo", movedTo),
   };
 }
 

@@ -1,6 +1,7 @@
 import { mustHoldBack } from "../feeds/removal-guard.ts";
 import { holdBack, isReleased } from "../links/hold.ts";
 import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import type { RunEvent } from "../model/report.ts";
 import { type LinkMirror, openLinkMirror } from "../store/link-mirror.ts";
 import type { Store } from "../store/store.ts";
@@ -53,7 +54,7 @@ export async function checkDue(
       onLink?.(state);
       tell({ stage: "links", checked: ++checked, due: count });
     },
-    ...(signal === undefined ? {} : { signal }),
+    ...optional("signal", signal),
   });
   refresh(stage);
   return result;

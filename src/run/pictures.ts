@@ -1,5 +1,6 @@
 import { imageNumber } from "../feeds/canonical-url.ts";
 import type { CheckLinks, CheckResult, DueLink } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import type { PictureCounts, RunEvent } from "../model/report.ts";
 import { openPictureMirror, type PictureMirror } from "../store/picture-mirror.ts";
 import type { Selection } from "../store/selection.ts";
@@ -70,7 +71,7 @@ export async function illustrate(
     leftAlone: pass.linkCheck?.leftAlone ?? [],
     acceptsMassFailure: pass.acceptRemovals,
     onChecked: () => tell({ stage: "pictures", checked: ++checked, due: due.size }),
-    ...(pass.signal === undefined ? {} : { signal: pass.signal }),
+    ...optional("signal", pass.signal),
   });
   const deadBefore = request.choice.selection.deadPictures();
   refresh(stage);

@@ -1,5 +1,6 @@
 import { type ApiList, apiFolder, apiPath } from "../formats/api-paths.ts";
 import type { Rendering } from "../model/file.ts";
+import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
@@ -43,7 +44,7 @@ function planList(topic: Topic | undefined, { selection, site, composer }: Omit<
   const list: ApiList = {
     count: pages.length * pageSize + newest.rowids.length,
     fullPages: pages.length,
-    ...(topic === undefined ? {} : { topic }),
+    ...optional("topic", topic),
   };
   const toRendering = (page: Page, number: number | undefined): Rendering => ({
     paths: [apiPath(list, number)],

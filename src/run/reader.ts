@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Config } from "../config.ts";
+import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
 import { readRecord } from "../records/read.ts";
 import type { FoundFile } from "../records/walk.ts";
@@ -121,7 +122,7 @@ function parseOptionsOf({ config, idPrefix }: ReadRequest): DescribeOptions {
     where,
     idPrefix,
     keepHtml: content === "full",
-    ...(assetBase === undefined ? {} : { assetBase }),
+    ...optional("assetBase", assetBase),
   };
 }
 

@@ -1,4 +1,5 @@
 import { publishedUrl } from "../feeds/uri.ts";
+import { optional } from "../model/optional.ts";
 import type { SearchEntry } from "../model/search.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
 import type { ChosenFeed } from "./compose.ts";
@@ -31,7 +32,7 @@ function toEntry({ rowid, movedTo }: Candidate, selection: Selection): SearchEnt
     title: record.title,
     url: publishedUrl(movedTo ?? record.url ?? ""),
     day: (record.publishedAt ?? "").slice(0, 10),
-    ...(source === undefined ? {} : { source }),
+    ...optional("source", source),
     topics: record.topics,
     ...(summary === "" ? {} : { summary }),
   };

@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { idPrefixOf } from "../feeds/ids.ts";
 import { FeedmillError } from "../model/error.ts";
+import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
 import type { Memory } from "../store/memory.ts";
 
@@ -20,10 +21,10 @@ export function siteOf({ site, feeds, output }: Config): Site {
     hasTwins: output.precompress,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
     ...(Object.keys(words).length === 0 ? {} : { words }),
-    ...(author === undefined ? {} : { author }),
-    ...(rights === undefined ? {} : { rights }),
-    ...(icon === undefined ? {} : { icon }),
-    ...(logo === undefined ? {} : { logo }),
+    ...optional("author", author),
+    ...optional("rights", rights),
+    ...optional("icon", icon),
+    ...optional("logo", logo),
     ...(output.hub === undefined ? {} : { hub: new URL(output.hub).href }),
   };
 }

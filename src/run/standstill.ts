@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { optional } from "../model/optional.ts";
 import type { Output } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 import type { RecordIndex } from "../store/record-index.ts";
@@ -42,7 +43,7 @@ export function keepResult(circumstances: Circumstances, now: Date, made: Made, 
   const kept: Kept = {
     circumstances: nameOf(circumstances),
     from: now.getTime(),
-    ...(until === undefined ? {} : { until }),
+    ...optional("until", until),
     made: asUnchanged(made),
     wanted,
   };

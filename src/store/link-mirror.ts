@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DueLink, LinkState } from "../model/link.ts";
 import type { SqliteLinkMemory } from "./link-memory.ts";
-import { transaction } from "./sqlite.ts";
+import { takeOver } from "./take-over.ts";
 
 /** The links of candidates beside the records, with as much of their state as selection needs. The memory has the truth. */
 export type LinkMirror = ReturnType<typeof openLinkMirror>;
@@ -32,34 +32,6 @@ export function openLinkMirror(db: DatabaseSync) {
     counts: (now: Date, asOf: Date) => countLinks(db, now, asOf),
     due: (now: Date, asOf: Date, near: Iterable<number>) => dueLinks(db, now, asOf, near),
   };
-}
-
-/** What to do with states that changed, and the statement that forgets all of them. */
-type Taking = { readonly forget: string; readonly put: (state: LinkState) => void };
-
-/** Takes over what changed in a memory since the last time; all of it when it is not the one called `identity`. */
-export function takeOver(
-  db: DatabaseSync,
-  table: "links" | "pictures",
-  identity: string,
-  memory: SqliteLinkMemory,
-  { forget, put }: Taking,
-): void {
-  const seen = db.prepare("SELECT value FROM settings WHERE key = ?").get(table);
-  const [known, number] = String(seen?.["value"] ?? " 0").split(" ");
-  // A memory brought back from a backup counts on from where it was then.
-  const isSame = known === identity && Number(number) <= memory.lastSeq();
-  const since = isSame ? Number(number) : 0;
-  transaction(db, () => {
-    if (!isSame) db.exec(forget);
-    let last = since;
-    for (const { seq, state } of memory.changes(since)) {
-      put(state);
-      last = seq;
-    }
-    if (last === since && isSame) return;
-    db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)").run(table, `${identity} ${last}`);
-  });
 }
 
 /** Only records whose date has come make a link wanted; those of scheduled ones alone are taken off. */

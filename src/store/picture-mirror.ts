@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SqliteLinkMemory } from "./link-memory.ts";
-import { takeOver } from "./link-mirror.ts";
+import { takeOver } from "./take-over.ts";
 
 /** Pictures that were asked for beside the records, by number, with as much of their state as selection needs. */
 export type PictureMirror = ReturnType<typeof openPictureMirror>;

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { Agent } from "undici";
 import { systemClock } from "../../src/clock.ts";
-import { createLinkChecker } from "../../src/links/check.ts";
+import { openLinkChecker } from "../../src/links/check.ts";
 import { newLink } from "../../src/links/judge.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
 import type { LinkState } from "../../src/model/link.ts";
@@ -64,7 +64,7 @@ async function bare(port: number, count: number, hosts: number, method: Method):
 async function ours(port: number, count: number, hosts: number, method: Method): Promise<void> {
   const states = new Map<string, LinkState>();
   const policy = linkPolicy.parse({ allowPrivate: true, hostGapMs: 0, concurrency: CONCURRENCY });
-  const check = createLinkChecker({ policy, clock: systemClock });
+  const check = openLinkChecker({ policy, clock: systemClock });
   const known = (url: string): LinkState => ({
     ...newLink(url, new Date(0)),
     verdict: { kind: "alive", reason: "ok" },

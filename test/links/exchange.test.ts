@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
-import { createExchange, type ExchangeOptions, type ExchangeRequest } from "../../src/links/exchange.ts";
-import { createResolver } from "../../src/links/resolver.ts";
+import { type ExchangeOptions, type ExchangeRequest, openExchange } from "../../src/links/exchange.ts";
+import { openResolver } from "../../src/links/resolver.ts";
 import { aDnsServer } from "../support/link-dns.ts";
 
 async function aServer(listener: RequestListener): Promise<string> {
@@ -17,7 +17,7 @@ async function aServer(listener: RequestListener): Promise<string> {
 }
 
 const asker = (options: Partial<ExchangeOptions> = {}) => {
-  const exchange = createExchange({
+  const exchange = openExchange({
     clock: systemClock,
     env: {},
     userAgent: "feedmill-test",
@@ -120,7 +120,7 @@ test("an address that nobody answers at is a fault, never an exception", async (
 test("so is a host that does not exist, and a name service that fails", async () => {
   const dns = await aDnsServer({ "broken.test": "SERVFAIL" });
   onTestFinished(() => dns.close());
-  const askBy = asker({ resolve: createResolver(systemClock, [dns.server]) });
+  const askBy = asker({ resolve: openResolver(systemClock, [dns.server]) });
 
   const answers = await Promise.all(["https://nowhere.test/", "https://broken.test/"].map((url) => askBy({ url })));
 

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { createLine } from "../../src/links/line.ts";
+import { openLine } from "../../src/links/line.ts";
 
 type Link = { readonly host: string; readonly id: number };
 const links = (...hosts: string[]): Link[] => hosts.map((host, id) => ({ host, id }));
-const drain = (line: ReturnType<typeof createLine<Link>>): string[] =>
+const drain = (line: ReturnType<typeof openLine<Link>>): string[] =>
   Array.from({ length: 20 }, () => line.next()).flatMap((next) => (next === undefined ? [] : [next.candidate.host]));
 
 test("serves hosts in turns, however many links one of them has", () => {
-  const line = createLine<Link>(() => 2);
+  const line = openLine<Link>(() => 2);
 
   line.add(links("a", "a", "a", "a", "b", "c"));
 
@@ -16,7 +16,7 @@ test("serves hosts in turns, however many links one of them has", () => {
 });
 
 test("lets a host begin another when one is finished", () => {
-  const line = createLine<Link>(() => 1);
+  const line = openLine<Link>(() => 1);
   line.add(links("a", "a"));
   const first = line.next();
 
@@ -28,7 +28,7 @@ test("lets a host begin another when one is finished", () => {
 });
 
 test("knows when nothing else waits for a host, also when more comes later", () => {
-  const line = createLine<Link>(() => 5);
+  const line = openLine<Link>(() => 5);
   line.add(links("a"));
   const [first] = [line.next()];
   line.finish(first!.candidate);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createCookieJar } from "../../src/links/cookies.ts";
+import { openCookieJar } from "../../src/links/cookies.ts";
 import { faultOf, LinkFault } from "../../src/links/fault.ts";
 import { titleOf } from "../../src/links/page.ts";
 import { parseRetryAfter } from "../../src/links/retry-after.ts";
@@ -170,7 +170,7 @@ test.each<[unknown, string]>([
 });
 
 test("keeps cookies for the hosts they are meant for", () => {
-  const jar = createCookieJar();
+  const jar = openCookieJar();
   jar.keep(new URL("https://www.a.test/"), [
     "own=1; Path=/",
     "wide=2; Domain=.a.test; Secure",

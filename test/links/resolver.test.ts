@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { createResolver } from "../../src/links/resolver.ts";
+import { openResolver } from "../../src/links/resolver.ts";
 import { aMovableClock } from "../support/link-checks.ts";
 import { aDnsServer, type LocalDns } from "../support/link-dns.ts";
 
@@ -9,7 +9,7 @@ afterEach(() => dns.close());
 test("finds addresses, asks once at a time and remembers them for a while", async () => {
   dns = await aDnsServer({ "good.test": "93.184.216.34" });
   const clock = aMovableClock();
-  const resolve = createResolver(clock, [dns.server]);
+  const resolve = openResolver(clock, [dns.server]);
 
   const found = await Promise.all([resolve("good.test"), resolve("good.test"), resolve("good.test")]);
   await resolve("good.test");
@@ -23,7 +23,7 @@ test("finds addresses, asks once at a time and remembers them for a while", asyn
 
 test("tells a name that does not exist from name servers that cannot say", async () => {
   dns = await aDnsServer({ "broken.test": "SERVFAIL" });
-  const resolve = createResolver(aMovableClock(), [dns.server]);
+  const resolve = openResolver(aMovableClock(), [dns.server]);
 
   await expect(resolve("nowhere.test")).rejects.toMatchObject({ kind: "no-such-host" });
   await expect(resolve("broken.test")).rejects.toMatchObject({ kind: "offline" });
@@ -31,7 +31,7 @@ test("tells a name that does not exist from name servers that cannot say", async
 
 test("calls a machine without a name server offline, at once", async () => {
   dns = await aDnsServer({});
-  const resolve = createResolver(aMovableClock(), ["127.0.0.1:1"]);
+  const resolve = openResolver(aMovableClock(), ["127.0.0.1:1"]);
 
   await expect(resolve("good.test")).rejects.toMatchObject({ kind: "offline" });
 });
@@ -39,7 +39,7 @@ test("calls a machine without a name server offline, at once", async () => {
 test("name servers that never answer do not delay names that are answered", async () => {
   const silent = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`s${i}.test`, "silence"] as const));
   dns = await aDnsServer({ ...silent, "good.test": "93.184.216.34" });
-  const resolve = createResolver(aMovableClock(), [dns.server]);
+  const resolve = openResolver(aMovableClock(), [dns.server]);
   const startedAt = performance.now();
   for (const name of Object.keys(silent)) resolve(name).catch(() => "nobody waits for it");
 
@@ -50,7 +50,7 @@ test("name servers that never answer do not delay names that are answered", asyn
 
 test("knows localhost and the hosts file without asking anyone", async () => {
   dns = await aDnsServer({});
-  const resolve = createResolver(aMovableClock(), [dns.server]);
+  const resolve = openResolver(aMovableClock(), [dns.server]);
 
   expect((await resolve("localhost")).map(({ address }) => address)).toContain("127.0.0.1");
   expect((await resolve("any.localhost"))[0]?.address).toBe("127.0.0.1");

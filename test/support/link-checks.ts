@@ -1,4 +1,4 @@
-import { createLinkChecker, type LinkCheckerOptions } from "../../src/links/check.ts";
+import { type LinkCheckerOptions, openLinkChecker } from "../../src/links/check.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
 import type { CheckRequest, CheckResult, HostState, LinkMemory, LinkState } from "../../src/model/link.ts";
 
@@ -66,7 +66,7 @@ export function aLinkBench({ policy = {}, ...options }: LinkBenchOptions = {}): 
   const clock = aMovableClock();
   const memory = aMemory();
   const usual = { allowPrivate: true, hostGapMs: 0, timeoutMs: 600 };
-  const checkLinks = createLinkChecker({ clock, ...options, policy: linkPolicy.parse({ ...usual, ...policy }) });
+  const checkLinks = openLinkChecker({ clock, ...options, policy: linkPolicy.parse({ ...usual, ...policy }) });
   const check: LinkBench["check"] = (urls, request = {}) =>
     checkLinks({ due: Iterator.from(urls).map((url) => ({ url, isFar: false })), memory, ...request });
   const stateOf = async (url: string): Promise<LinkState> => {
