@@ -185,7 +185,26 @@ function problemsOf(db: DatabaseSync): Problem[] {
   return rows.all().flatMap((row) => JSON.parse(String(row["problems"])) as Problem[]);
 }
 
-/** The row without its empty columns. */
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** The row without its empty columns, in the way that is quickest: thousands are made in a run. */
 function toCandidate(row: Record<string, unknown>): Candidate {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Candidate;
+  const { rowid, id, visible, url } = row as Candidate;
+  const candidate: Mutable<Candidate> = { rowid, id, visible, url };
+  for (const column of optionalColumns) {
+    const value = row[column];
+    if (value !== null) (candidate as Record<string, unknown>)[column] = value;
+  }
+  return candidate;
 }
+
+const optionalColumns = [
+  "updatedAt",
+  "movedTo",
+  "addedTopics",
+  "image",
+  "otherImages",
+  "quality",
+  "heat",
+  "kind",
+] as const;
