@@ -564,6 +564,53 @@ describe("topics", () => {
     expect(project.read("output/topics/ai/feed.rss")).toBe(project.read("output/topics/machines/feed.rss"));
   });
 
+  test.each(["create", "reject"])(
+    "keep their folder whatever topic file comes later (unknown: %s)",
+    async (unknown) => {
+      const config = { topics: { unknown } };
+      const project = aProject({ config, records: { a: {} }, topics: { press: { id: "press", name: "Press" } } });
+      await project.build();
+      project.topic("other", { id: "press", name: "Other" });
+
+      const { problems } = await project.build();
+      const again = await project.build();
+
+      expect(project.read("output/topics/press/feed.rss")).toContain("<title>Press – Site</title>");
+      expect(problems).toEqual([expect.objectContaining({ file: "config/topics/other.yaml" })]);
+      expect(problems[0]?.message).toContain('"press" is taken by "Press" (config/topics/press.yaml)');
+      expect(again.problems).toEqual(problems);
+      expect(again.files.written).toBe(0);
+    },
+  );
+
+  test("keep their folder also from a name that had it long ago", async () => {
+    const project = aProject({ records: { a: {} }, topics: { press: { id: "press", name: "Other" } } });
+    await project.build();
+    project.topic("press", { id: "press", name: "Press" });
+    await project.build();
+    project.topic("other", { id: "press", name: "Other" });
+
+    await project.build();
+
+    expect(project.read("output/topics/press/feed.rss")).toContain("<title>Press – Site</title>");
+  });
+
+  test("that were a slip are no problem once no record names them; their feeds live on, out of sight", async () => {
+    const project = aProject({ records: { a: { topics: ["AI?!"] }, b: { topics: ["Law"] } } });
+    const first = await project.build();
+    project.record("a", { topics: ["AI"] });
+    project.remove("records/b.md");
+
+    const { problems, feeds } = await project.build();
+
+    const slip = first.feeds.find(({ id }) => id.startsWith("topics/ai-"))?.id ?? "";
+    expect(first.problems).toHaveLength(1);
+    expect(problems).toEqual([]);
+    expect(feeds.map(({ id }) => id)).toEqual(["all", "topics/ai", slip, "topics/law"]);
+    expect(project.titles(slip)).toEqual([]);
+    expect(project.read("output/index.html").match(/href="topics\/[^"]*"/gu)).toEqual(['href="topics/ai/index.html"']);
+  });
+
   test("keep the id they once got, whatever topic comes later", async () => {
     const project = aProject({ records: { a: { topics: ["R&D!"] } } });
     const first = await project.build();

@@ -19,6 +19,8 @@ export type TopicEntry = {
   readonly keywords: readonly string[];
   readonly formerIds: readonly string[];
   readonly isRetired: boolean;
+  /** No record names it any more, nor does a taxonomy file. */
+  readonly isUnused?: true;
 };
 
 const text = z.string({ error: "must be text; put it in quotes" });

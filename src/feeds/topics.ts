@@ -6,6 +6,8 @@ import { spellTopic, withHash } from "./topic-id.ts";
 /** A name found in records or remembered, with the id an earlier run gave it, and those it had before that. */
 export type FoundName = {
   readonly name: string;
+  /** Only remembered: its feeds live on, and nobody can mend anything about it. */
+  readonly isUnused?: true;
   readonly rememberedId?: string;
   readonly formerIds?: readonly string[];
 };
@@ -27,14 +29,16 @@ export function buildTopics(
   const unknown = found.filter(({ name }) => !known.has(topicKey(name)));
   const made = options.unknown === "reject" ? [] : unknown.map(entryFor);
   const drafts = settleFormerIds(assignIds([...entries.map(remembering(found)), ...made], problems), problems);
-  if (options.unknown !== "create") problems.push(...unknown.map((topic) => unknownTopic(topic, options.unknown)));
+  if (options.unknown !== "create") {
+    problems.push(...unknown.filter(({ isUnused }) => !isUnused).map((topic) => unknownTopic(topic, options.unknown)));
+  }
   const topics = withParents(drafts, problems);
   return { topics: withFeedKeys(topics, options.rollUp).toSorted((a, b) => (a.id < b.id ? -1 : 1)), problems };
 }
 
 type Draft = TopicEntry & { readonly id: string };
 
-function entryFor({ name, rememberedId, formerIds = [] }: FoundName): TopicEntry {
+function entryFor({ name, rememberedId, formerIds = [], isUnused }: FoundName): TopicEntry {
   return {
     name,
     aliases: [],
@@ -42,6 +46,7 @@ function entryFor({ name, rememberedId, formerIds = [] }: FoundName): TopicEntry
     formerIds,
     isRetired: false,
     ...(rememberedId === undefined ? {} : { rememberedId }),
+    ...(isUnused ? { isUnused } : {}),
   };
 }
 
@@ -63,29 +68,38 @@ function remembering(found: readonly FoundName[]): (entry: TopicEntry) => TopicE
   };
 }
 
-/** Explicit ids first, then remembered ones, then by name; who comes late to a taken id gets a hash. */
+/** Who has an id already keeps it, then come explicit ids, then the rest by name; who comes late to a taken id gets a hash. */
 function assignIds(entries: readonly TopicEntry[], problems: Problem[]): Draft[] {
-  const taken = new Set<string>();
-  const order = (entry: TopicEntry) => (entry.id !== undefined ? 0 : entry.rememberedId !== undefined ? 1 : 2);
+  const owners = new Map<string, TopicEntry>();
+  const order = (entry: TopicEntry) => (holdsItsId(entry) ? 0 : entry.id !== undefined ? 1 : 2);
   const sorted = entries.toSorted((a, b) => order(a) - order(b) || (topicKey(a.name) < topicKey(b.name) ? -1 : 1));
   return sorted.map((entry) => {
     const { id: spelledId, isLossless } = spellTopic(entry.name);
     const wanted = entry.id ?? entry.rememberedId ?? spelledId;
-    const id = freeId(wanted, entry.name, taken);
-    const advice = "give it an id in config/topics";
-    if (id !== wanted) {
-      problems.push(topicProblem(entry, `"${wanted}" is taken; "${entry.name}" goes to "${id}"; ${advice}`));
-    } else if (!isLossless && entry.id === undefined) {
-      problems.push(
-        topicProblem(entry, `"${entry.name}" cannot be spelled as a folder; it goes to "${id}"; ${advice}`),
-      );
+    const id = freeId(wanted, entry.name, owners);
+    const owner = owners.get(wanted);
+    if (owner !== undefined) problems.push(takenId(entry, wanted, id, owner));
+    else if (!isLossless && entry.id === undefined && !entry.isUnused) {
+      const message = `"${entry.name}" cannot be spelled as a folder; it goes to "${id}"; give it an id in config/topics`;
+      problems.push(topicProblem(entry, message));
     }
-    taken.add(id);
+    owners.set(id, entry);
     return { ...entry, id };
   });
 }
 
-function freeId(wanted: string, name: string, taken: ReadonlySet<string>): string {
+function holdsItsId({ id, rememberedId, oldIds = [] }: TopicEntry): boolean {
+  return id === undefined ? rememberedId !== undefined : oldIds.includes(id);
+}
+
+function takenId(entry: TopicEntry, wanted: string, id: string, owner: TopicEntry): Problem {
+  const place = owner.file === undefined ? "" : ` (${owner.file})`;
+  const advice = entry.id === undefined ? "give it an id in config/topics" : "give it another id";
+  const message = `"${wanted}" is taken by "${owner.name}"${place}; "${entry.name}" goes to "${id}"; ${advice}`;
+  return topicProblem(entry, message);
+}
+
+function freeId(wanted: string, name: string, taken: ReadonlyMap<string, unknown>): string {
   let id = wanted;
   for (let round = 1; taken.has(id); round++) id = withHash(wanted, round === 1 ? name : `${name} ${round}`);
   return id;
@@ -149,6 +163,7 @@ function toTopic(draft: Draft, parentId: string | undefined): Omit<Topic, "feedK
     keywords: draft.keywords,
     formerIds: draft.formerIds,
     isRetired: draft.isRetired,
+    ...(draft.isUnused ? { isUnused: true } : {}),
     keys: [...new Set([draft.name, ...draft.aliases].map(topicKey))],
     ...(draft.description === undefined ? {} : { description: draft.description }),
     ...(draft.image === undefined ? {} : { image: draft.image }),

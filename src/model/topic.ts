@@ -11,6 +11,8 @@ export type Topic = {
   readonly formerIds: readonly string[];
   /** Ended: no feeds any more. */
   readonly isRetired: boolean;
+  /** Nobody names it any more; its feeds live on for those who read them. */
+  readonly isUnused?: true;
   /** Its own name and aliases as keys, first its name (see `topicKey`). */
   readonly keys: readonly string[];
   /** Keys of the records in its feed: its own and, with roll-up, those of all topics below it. */

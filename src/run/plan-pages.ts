@@ -88,15 +88,18 @@ function planOlderPages({ plan, older }: ChosenFeed, places: Places, site: Site)
   });
 }
 
-/** The page of everything lists all topics and queries, that of a topic the topics right below it. */
+/** The page of everything lists all topics but empty ones that nobody names any more, and queries, that of a topic the topics right below it. */
 function placesOf(feeds: readonly ChosenFeed[], topics: readonly Topic[]): (feed: ChosenFeed) => Places {
   const byId = new Map(feeds.map((feed) => [feed.plan.id, feed]));
   const parentIds = new Map(
     topics.flatMap(({ id, parentId }) => (parentId ? [[`topics/${id}`, `topics/${parentId}`]] : [])),
   );
+  const unused = new Set(topics.filter((topic) => topic.isUnused).map(({ id }) => `topics/${id}`));
+  const isListed = ({ plan, candidates }: ChosenFeed) =>
+    plan.folder !== "" && (candidates.length > 0 || !unused.has(plan.id));
   const children = Map.groupBy(feeds, ({ plan }) => parentIds.get(plan.id));
   return (feed) => {
-    if (feed.plan.folder === "") return { above: [], below: feeds.filter((other) => other !== feed) };
+    if (feed.plan.folder === "") return { above: [], below: feeds.filter(isListed) };
     const above: ChosenFeed[] = [];
     for (let parent = byId.get(parentIds.get(feed.plan.id) ?? ""); parent !== undefined && !above.includes(parent); ) {
       above.unshift(parent);

@@ -4,12 +4,12 @@ import { resolveDuplicates } from "../feeds/duplicates.ts";
 import { asksForContent, matchesContent, matchesMarks } from "../feeds/match.ts";
 import { planFeeds } from "../feeds/plan.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
-import { buildTopics } from "../feeds/topics.ts";
+import { buildTopics, type FoundName } from "../feeds/topics.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Site } from "../model/site.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
-import type { Memory } from "../store/memory.ts";
+import type { Memory, RememberedTopic } from "../store/memory.ts";
 import type { Cache } from "../store/record-index.ts";
 import { type Candidate, openSelection, type Selection } from "../store/selection.ts";
 
@@ -34,20 +34,42 @@ export type ChoiceRequest = {
 /** Settles duplicates, topics and feeds as of `now`. */
 export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
   const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
-  const remembered = Map.groupBy(memory.topics.all(), (topic) => topic.key);
-  const names = new Map(selection.topicNames().map((name) => [topicKey(name), name]));
-  const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
-  for (const { key, name, id } of config.topics.unknown === "reject" ? [] : [...remembered.values()].flat()) {
-    // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
-    if (!names.has(key) && !claimed.has(id)) names.set(key, name);
-  }
-  const found = [...names].map(([key, name]) => {
-    const ids = (remembered.get(key) ?? []).map(({ id }) => id);
-    const rememberedId = ids.at(-1);
-    return rememberedId === undefined ? { name } : { name, rememberedId, formerIds: ids.slice(0, -1) };
-  });
+  const found = foundNames(selection.topicNames(), memory.topics.all(), taxonomy, config);
   const { topics, problems } = buildTopics(taxonomy, found, config.topics);
   return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };
+}
+
+/** The names of topics in records, and those remembered that may still have a claim: by name, each once. */
+function foundNames(
+  inRecords: readonly string[],
+  all: readonly RememberedTopic[],
+  taxonomy: readonly TopicEntry[],
+  { topics: { unknown } }: Config,
+): FoundName[] {
+  // An id that went on to another name is that one's.
+  const holders = new Map(all.map(({ key, id }) => [id, key]));
+  const remembered = Map.groupBy(
+    all.filter(({ key, id }) => holders.get(id) === key),
+    ({ key }) => key,
+  );
+  const names = new Map(inRecords.map((name) => [topicKey(name), name]));
+  const used = new Set(names.keys());
+  const known = new Set(taxonomy.flatMap(({ name, aliases }) => [name, ...aliases].map(topicKey)));
+  const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
+  for (const { key, name, id } of [...remembered.values()].flat()) {
+    // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
+    const mayLiveOn = unknown !== "reject" && !claimed.has(id);
+    if (!names.has(key) && (known.has(key) || mayLiveOn)) names.set(key, name);
+  }
+  return [...names].map(([key, name]) => {
+    const ids = (remembered.get(key) ?? []).map(({ id }) => id);
+    const rememberedId = ids.at(-1);
+    return {
+      name,
+      ...(used.has(key) ? {} : { isUnused: true }),
+      ...(rememberedId === undefined ? {} : { rememberedId, formerIds: ids.slice(0, -1) }),
+    };
+  });
 }
 
 /** A feed's candidates, newest first, at most `most`; feeds by heat or quality take the best of all. */

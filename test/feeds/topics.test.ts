@@ -98,10 +98,12 @@ describe("ids", () => {
     const { ids, messages } = build([], ["C++", "C plus plus"]);
 
     expect(ids).toEqual({ "C plus plus": "c-plus-plus", "C++": expect.stringMatching(/^c-plus-plus-[0-9a-f]{6}$/u) });
-    expect(messages).toEqual([`"c-plus-plus" is taken; "C++" goes to "${ids["C++"]}"; give it an id in config/topics`]);
+    expect(messages).toEqual([
+      `"c-plus-plus" is taken by "C plus plus"; "C++" goes to "${ids["C++"]}"; give it an id in config/topics`,
+    ]);
   });
 
-  test("stay with those who had them: first the taxonomy's, then the remembered, then the new", () => {
+  test("stay with those who had them; then come those of the taxonomy, then the new", () => {
     const { ids } = build(
       [anEntry({ name: "Zebra", id: "ai" })],
       ["AI", { name: "Rust!", rememberedId: "rust" }, "Rust"],
@@ -113,6 +115,39 @@ describe("ids", () => {
       "Rust!": "rust",
       Rust: expect.stringMatching(/^rust-[0-9a-f]{6}$/u),
     });
+  });
+
+  test("are not taken over by a topic file that comes later, and the problem names both files", () => {
+    const press = anEntry({ file: "config/topics/press.yaml", name: "Press", id: "press" });
+    const other = anEntry({ file: "config/topics/other.yaml", name: "Other", id: "press" });
+
+    const { ids } = build([other, press], [{ name: "Press", rememberedId: "press" }]);
+    const { problems } = buildTopics([other, press], [{ name: "Press", rememberedId: "press" }], {
+      unknown: "create",
+      rollUp: true,
+    });
+
+    expect(ids).toEqual({ Press: "press", Other: expect.stringMatching(/^press-[0-9a-f]{6}$/u) });
+    expect(problems).toEqual([
+      {
+        file: "config/topics/other.yaml",
+        field: "topics",
+        message: `"press" is taken by "Press" (config/topics/press.yaml); "Other" goes to "${ids["Other"]}"; give it another id`,
+      },
+    ]);
+  });
+
+  test("of topics made from records are not taken over by a topic file either", () => {
+    const { ids } = build([anEntry({ name: "Zebra", id: "ai" })], [{ name: "AI", rememberedId: "ai" }]);
+
+    expect(ids).toEqual({ AI: "ai", Zebra: expect.stringMatching(/^ai-[0-9a-f]{6}$/u) });
+  });
+
+  test("of names nobody uses any more are no problem", () => {
+    const gone = { name: "🚀", rememberedId: "topic-abcdef", isUnused: true } as const;
+
+    expect(build([], [gone])).toMatchObject({ ids: { "🚀": "topic-abcdef" }, messages: [] });
+    expect(build([], [gone], { unknown: "warn" }).messages).toEqual([]);
   });
 
   test("are remembered for a topic that gets a taxonomy file later", () => {
