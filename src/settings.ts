@@ -1,8 +1,8 @@
-import leven from "leven";
 import { isMap, isNode, isScalar, LineCounter, parse, parseDocument } from "yaml";
 import type { z } from "zod";
 import { configSchema, type Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
+import { suggestion } from "./model/nearest.ts";
 import { isTextAt, keysAt, type SettingPath, shallowPaths } from "./setting-paths.ts";
 
 /** Environment variables that are settings: all that begin with `FEEDMILL_` but for those of the program itself. */
@@ -54,13 +54,6 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return issue.keys.map((key) => `unknown key "${key}"${suggestion(key, keysAt(issue.path))}`).join("; ");
 }
 
-/** `; did you mean "x"?`, when something like `word` exists. */
-function suggestion(word: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted((a, b) => leven(word, a) - leven(word, b));
-  const isNear = nearest !== undefined && leven(word, nearest) <= Math.max(2, Math.floor(word.length / 3));
-  return isNear ? `; did you mean "${nearest}"?` : "";
-}
-
 /** `FEEDMILL_LINKS_TIMEOUT_MS=500` -> `links.timeoutMs: 500`; what is not text is read as YAML. */
 function settingsFrom(env: SettingVariables) {
   const paths = new Map(shallowPaths().map((path) => [`FEEDMILL_${path.map(screaming).join("_")}`, path]));
@@ -69,7 +62,7 @@ function settingsFrom(env: SettingVariables) {
   for (const [variable, value] of Object.entries(env)) {
     const path = paths.get(variable);
     if (path === undefined) {
-      throw new FeedmillError("config", `unknown variable ${variable}${suggestion(variable, [...paths.keys()])}`);
+      throw new FeedmillError("config", `unknown variable ${variable}${suggestion(variable, paths.keys())}`);
     }
     const [section = "", key] = path;
     const parsed = isTextAt(path) ? value : parseVariable(variable, value);

@@ -1,5 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { z } from "zod";
+import { nearest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 
 /** One topic as a taxonomy file describes it. */
@@ -50,20 +51,40 @@ const topicFile = z.looseObject(
   { error: "a topic is a mapping with at least a name, like `name: Web`" },
 );
 
+/** One taxonomy file, read; without an entry it is no topic. */
+export type ParsedTopic = { readonly entry?: TopicEntry; readonly problems: readonly Problem[] };
+
 /** Reads one taxonomy file; a second, empty document after it does no harm. */
-export function parseTopicFile(file: string, source: string): TopicEntry | Problem {
+export function parseTopicFile(file: string, source: string): ParsedTopic {
   const lines = new LineCounter();
   const document = parseDocument(source.replace(/\n---\s*$/u, "\n"), { lineCounter: lines, logLevel: "error" });
   const [error] = document.errors;
-  if (error !== undefined) return yamlProblem(file, error, lines);
+  if (error !== undefined) return { problems: [yamlProblem(file, error, lines)] };
   const value = contentsOf(document);
-  if (typeof value === "string") return { file, line: 1, column: 1, message: value };
+  if (typeof value === "string") return { problems: [{ file, line: 1, column: 1, message: value }] };
+  const problemAt = (path: readonly PropertyKey[], message: string): Problem => {
+    const node = document.getIn(path, true);
+    const { line, col } = lines.linePos(isNode(node) && node.range ? node.range[0] : 0);
+    return { file, line, column: col, ...(path.length === 0 ? {} : { field: path.join(".") }), message };
+  };
+  const slips = slipsIn(value.fields).map(([key, meant]) =>
+    problemAt([key], `unknown field "${key}"; did you mean "${meant}"?`),
+  );
   const parsed = topicFile.safeParse(value.fields);
-  if (parsed.success) return toEntry(file, parsed.data);
+  if (parsed.success) return { entry: toEntry(file, parsed.data), problems: slips };
   const { path = [], message = "is no topic" } = parsed.error.issues[0] ?? {};
-  const node = document.getIn(path, true);
-  const { line, col } = lines.linePos(isNode(node) && node.range ? node.range[0] : 0);
-  return { file, line, column: col, ...(path.length === 0 ? {} : { field: path.join(".") }), message };
+  return { problems: [problemAt(path, message), ...slips] };
+}
+
+/** Keys nobody knows, with what they were probably meant to be; most say something to other programs. */
+function slipsIn(fields: unknown): [key: string, meant: string][] {
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return [];
+  const missing = Object.keys(topicFile.shape).filter((key) => !(key in fields));
+  const unknown = Object.keys(fields).filter((key) => !(key in topicFile.shape));
+  return unknown.flatMap((key) => {
+    const meant = nearest(key, missing, Math.min(2, Math.floor((key.length + 1) / 3)));
+    return meant === undefined ? [] : [[key, meant]];
+  });
 }
 
 /** What a document says, or why that cannot be had. */

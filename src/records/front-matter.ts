@@ -6,6 +6,8 @@ import { quickYaml } from "./quick-yaml.ts";
 const maxAliases = 16;
 /** gray-matter takes quadratic time over blank lines, and knows more line ends than YAML. */
 const blankLines = /[\n\r\u2028\u2029](?:[^\S\n\r\u2028\u2029]*(?:\r?\n|\r(?!\n)|[\u2028\u2029])){200}/u;
+/** What is wrong with front matter that nothing ends. */
+export const unclosed = "the line --- that ends the front matter is missing; add it below the fields";
 const yamlNames = new Set(["", "yaml", "yml"]);
 
 /** Why front matter cannot be read. `line` and `column` count from 1 in the file. */
@@ -35,12 +37,20 @@ const engines = Object.fromEntries(
 );
 const options = { engines: { ...engines, yaml: { parse: parseYaml } } };
 
+/** A record's text in its parts. */
+export type FrontMatterParts = {
+  readonly fields: Record<string, unknown>;
+  readonly body: string;
+  readonly isOpen?: true;
+};
+
 /**
- * Splits a record's text into its YAML mapping and the body below it. Front matter is data: nothing in it runs.
+ * Splits a record's text into its YAML mapping and the body below it. Front matter is data: nothing in it runs. When
+ * nothing ends it (`isOpen`), all of the text is taken for fields.
  *
  * @throws FrontMatterError with the place, when there is no YAML mapping to be had
  */
-export function readFrontMatter(text: string): { readonly fields: Record<string, unknown>; readonly body: string } {
+export function readFrontMatter(text: string): FrontMatterParts {
   if (!/^---(?!-)/u.test(text)) {
     throw new FrontMatterError("no front matter: a record starts with a line --- and its fields in YAML", 1, 1);
   }
@@ -52,11 +62,22 @@ export function readFrontMatter(text: string): { readonly fields: Record<string,
     throw new FrontMatterError("more than 200 blank lines in a row; remove them", line, 1);
   }
   // With an options object gray-matter neither caches nor shares what it read.
-  const { data, content } = matter(text, options);
+  const isOpen = !text.includes("\n---");
+  const { data, content } = split(text, isOpen);
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new FrontMatterError("front matter is not a mapping; write fields as `title: ...`", 2, 1);
   }
-  return { fields: data as Record<string, unknown>, body: content };
+  return { fields: data as Record<string, unknown>, body: content, ...(isOpen ? { isOpen } : {}) };
+}
+
+/** What stands below fields that nothing ends is mostly no YAML: then that is the fault, and its place where they should end. */
+function split(text: string, isOpen: boolean) {
+  try {
+    return matter(text, options);
+  } catch (error) {
+    if (isOpen && error instanceof FrontMatterError) throw new FrontMatterError(unclosed, error.line, error.column);
+    throw error;
+  }
 }
 
 function parseYaml(source: string): object {

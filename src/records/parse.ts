@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
-import { FrontMatterError, readFrontMatter } from "./front-matter.ts";
+import { advise } from "./advice.ts";
+import { FrontMatterError, readFrontMatter, unclosed } from "./front-matter.ts";
 import { type NormaliseOptions, normalise } from "./normalise.ts";
 import { placesIn } from "./place.ts";
 import { decisive, type FrontMatter, frontMatter } from "./schema.ts";
@@ -19,7 +20,13 @@ export type ParsedRecord = {
 export type ParseOptions = NormaliseOptions;
 
 /** A fault in one field; `path` leads to it in the front matter. */
-export type Fault = { readonly path: readonly PropertyKey[]; readonly message: string; readonly isFatal: boolean };
+export type Fault = {
+  readonly path: readonly PropertyKey[];
+  /** What to call it, when not by its path. */
+  readonly field?: string;
+  readonly message: string;
+  readonly isFatal: boolean;
+};
 
 /** Bytes of the record file at `path` -> record and problems. Pure; never throws on what a file holds. */
 export function parseRecord(path: string, bytes: Buffer, options: ParseOptions): ParsedRecord {
@@ -33,8 +40,9 @@ export function parseRecord(path: string, bytes: Buffer, options: ParseOptions):
   const nul = text.indexOf("\0");
   if (nul !== -1) return unreadable("holds NUL bytes; this is no text file", lineAt(text, nul));
   try {
-    const { fields, body } = readFrontMatter(text);
-    return assemble(path, text, fields, body, options);
+    const { fields, body, isOpen } = readFrontMatter(text);
+    const faults: Fault[] = isOpen ? [{ path: [], message: unclosed, isFatal: false }] : [];
+    return assemble(path, text, fields, body, options, faults);
   } catch (error) {
     if (error instanceof FrontMatterError) return unreadable(error.message, error.line, error.column);
     throw error;
@@ -49,13 +57,19 @@ function assemble(
   fields: Record<string, unknown>,
   body: string,
   options: ParseOptions,
+  faults: Fault[],
 ): ParsedRecord {
-  const faults: Fault[] = [];
   const front = readFields(fields, faults);
   const record = normalise(path, front, body, options, faults);
+  advise(fields, record, faults);
   if (faults.length === 0) return { record, problems: [], isWithdrawn: false };
   const place = placesIn(text);
-  const problems = faults.map(({ path: at, message }) => ({ file: path, ...place(at), field: at.join("."), message }));
+  const problems = faults.map(({ path: at, field = at.join("."), message }) => ({
+    file: path,
+    ...place(at),
+    ...(field === "" ? {} : { field }),
+    message,
+  }));
   if (!faults.some((fault) => fault.isFatal)) return { record, problems, isWithdrawn: false };
   // Who mends `published` and gets it wrong hardly meant "as before".
   const isUnclear = faults.some(({ path: [field] }) => field === "published" || field === "removed");

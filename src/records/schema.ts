@@ -56,6 +56,11 @@ const related = z.object(
   { error: "must be { title, webUrl }" },
 );
 
+/** True for what can be the name of a topic. */
+export function isName(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value.trim() !== "");
+}
+
 /** Front matter as it comes; keys that are not named here, `secured` among them, do not get past it. */
 export const frontMatter = z.object({
   title: optionalText,
@@ -70,7 +75,7 @@ export const frontMatter = z.object({
   published: flag,
   removed: flag,
   topics: z.preprocess(
-    (value) => (typeof value === "string" ? [value] : value),
+    (value) => (typeof value === "string" ? [value] : Array.isArray(value) ? value.filter(isName) : value),
     z.array(text, { error: "must be a list of names" }).nullish(),
   ),
   category: optionalText,

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { extname, relative, resolve, sep } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 
@@ -21,8 +21,8 @@ export type FoundFolder = {
 };
 
 /**
- * Every folder with its record files, at any depth below `dir`. Names that begin with a dot, and READMEs, are passed over; symbolic
- * links are followed only to files inside `dir`, and what lies in `outputDir` is no record.
+ * Every folder with its record files, at any depth below `dir`. Names that begin with a dot, `node_modules` and READMEs are passed over;
+ * symbolic links are followed only to files inside `dir`, and what lies in `outputDir` is no record.
  *
  * @throws FeedmillError when `dir` or a folder below it cannot be read: its records would seem to be gone
  */
@@ -49,7 +49,7 @@ function* walkFolder(root: string, path: string, besides: string | undefined): G
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {
   const folder = path === "" ? root : `${root}/${path}`;
   for (const name of namesIn(root, path)) {
-    if (name.startsWith(".") || isReadme.test(name)) continue;
+    if (name.startsWith(".") || name === "node_modules" || isReadme.test(name)) continue;
     const place = `${folder}/${name}`;
     const stats = lstatSync(place, { throwIfNoEntry: false });
     if (stats?.isDirectory()) folders.push(name);
@@ -62,6 +62,7 @@ function* filesIn(root: string, path: string, folders: string[]): Generator<Foun
 function judge(root: string, place: string, stats: Stats): FoundFile["found"] {
   if (stats.isFile()) return stats;
   if (!stats.isSymbolicLink()) return { fault: "a folder or device with a record's name; rename it" };
+  if (!existsSync(place)) return { fault: "a link whose target is missing; mend or remove it" };
   if (!isInside(root, place)) {
     return { fault: "a link out of the records folder is not followed; put the file itself here" };
   }

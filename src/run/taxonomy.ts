@@ -26,10 +26,12 @@ export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordI
   if (known?.startsWith(key)) return JSON.parse(known.slice(key.length)) as Taxonomy;
   const { parseTopicFile } = await import("../feeds/taxonomy.ts");
   const read = files.map(({ file, text, fault }) =>
-    text === undefined ? { file, line: 1, column: 1, message: fault } : parseTopicFile(file, text),
+    text === undefined ? { problems: [{ file, line: 1, column: 1, message: fault }] } : parseTopicFile(file, text),
   );
-  const entries = read.filter((entry) => "name" in entry);
-  const taxonomy = { entries, problems: read.filter((entry) => "message" in entry) };
+  const taxonomy: Taxonomy = {
+    entries: read.flatMap(({ entry }) => entry ?? []),
+    problems: read.flatMap(({ problems }) => problems),
+  };
   memo.set("taxonomy", key + JSON.stringify(taxonomy));
   return taxonomy;
 }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { parseTopicFile } from "../../src/feeds/taxonomy.ts";
 
-const parse = (text: string) => parseTopicFile("config/topics/a.yaml", text);
+/** The topic, else the one problem. */
+function parse(text: string) {
+  const { entry, problems } = parseTopicFile("config/topics/a.yaml", text);
+  expect(problems).toHaveLength(entry === undefined ? 1 : 0);
+  return entry ?? problems[0];
+}
 
 describe("a taxonomy file", () => {
   test("in our own words", () => {
@@ -138,6 +143,23 @@ services: { learning: "https://a.example/" }
       message,
       ...(field === undefined ? {} : { field }),
     });
+  });
+
+  test.each([
+    ["alias: [KI]", "alias", "aliases"],
+    ["Parent: Web", "Parent", "parent"],
+    ["retierd: true", "retierd", "retired"],
+  ])("with a slip in a key is a topic and a problem: %s", (line, key, meant) => {
+    const { entry, problems } = parseTopicFile("config/topics/a.yaml", `name: AI\n${line}\n`);
+
+    expect(entry).toMatchObject({ name: "AI" });
+    expect(problems).toEqual([
+      expect.objectContaining({ line: 2, field: key, message: `unknown field "${key}"; did you mean "${meant}"?` }),
+    ]);
+  });
+
+  test.each(["services: x", "taxonomy: topic", "aliases: [KI]\nalias: KI"])("may say what others read: %j", (more) => {
+    expect(parse(`name: AI\n${more}\n`)).toMatchObject({ name: "AI" });
   });
 
   test("that explodes through aliases is a problem", () => {

@@ -20,11 +20,14 @@ describe("front matter", () => {
     ["a named language", "---yaml\ntitle: A\n---\nBody", "Body"],
     ["a named language in capitals", "---YML\ntitle: A\n---\nBody", "Body"],
     ["no body", "---\ntitle: A\n---", ""],
-    ["no closing fence", "---\ntitle: A\n", ""],
     ["a second document", "---\ntitle: A\n---\n---\ntitle: B\n---\n", "---\ntitle: B\n---\n"],
     ["a rule in the body", "---\ntitle: A\n---\none\n\n---\n\ntwo", "one\n\n---\n\ntwo"],
   ])("is read with %s", (_what, text, body) => {
     expect(readFrontMatter(text)).toEqual({ fields: { title: "A" }, body });
+  });
+
+  test("that nothing ends is read to the end, and says so", () => {
+    expect(readFrontMatter("---\ntitle: A\n")).toEqual({ fields: { title: "A" }, body: "", isOpen: true });
   });
 
   test("may be empty", () => {

@@ -155,7 +155,7 @@ describe("topics", () => {
       ["AI", "Machine Learning"],
       ["AI", "Machine Learning"],
     ],
-    [["AI", " AI ", "A&#73;", ""], ["AI"]],
+    [["AI", " AI ", "A&#73;", "&nbsp;"], ["AI"]],
     ["AI", ["AI"]],
     [
       [2024, true],

@@ -61,6 +61,12 @@ describe("walking the records folder", () => {
     expect(foundIn(dir)).toEqual([["a.md"]]);
   });
 
+  test("passes over what a package manager installed", () => {
+    const dir = aFolder({ "a.md": record, "node_modules/b.md": record, "deep/node_modules/x/c.md": record });
+
+    expect(foundIn(dir)).toEqual([["a.md"]]);
+  });
+
   test("tells a folder with a record's name from a record, and looks into it", () => {
     const dir = aFolder({ "folder.md/inner.md": record });
 
@@ -95,13 +101,13 @@ describe("walking the records folder", () => {
     symlinkSync(outside, join(dir, "elsewhere"));
     symlinkSync("..", join(dir, "real/up"));
 
-    const out = "a link out of the records folder is not followed; put the file itself here";
+    const missing = "a link whose target is missing; mend or remove it";
 
     expect(foundIn(dir)).toEqual([
-      ["1-out.md", out],
-      ["2-broken.md", out],
+      ["1-out.md", "a link out of the records folder is not followed; put the file itself here"],
+      ["2-broken.md", missing],
       ["3-folder.md", "a link to something that is no file; remove it"],
-      ["4-loop.md", out],
+      ["4-loop.md", missing],
       ["real/a.md"],
     ]);
   });
