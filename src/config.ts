@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Settings } from "./config-schema.ts";
 import { FeedmillError } from "./model/error.ts";
-import type { SettingVariables } from "./settings.ts";
+import type { JudgeSettings, SettingVariables } from "./settings.ts";
 import { build } from "./version.ts";
 
 /** The settings of one project, with absolute paths. */
@@ -32,11 +32,17 @@ const defaultState = ".feedmill";
 const memo = "config.json";
 
 /**
- * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default.
+ * Finds and reads the settings: flag, then `FEEDMILL_*` environment, then config file, then default. `judge` finds what
+ * only a door can tell.
  *
  * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
  */
-export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Promise<Config> {
+export async function loadConfig(
+  cwd: string,
+  flags: ConfigFlags,
+  env: Environment,
+  judge?: JudgeSettings,
+): Promise<Config> {
   const named = flags.config ?? (env["FEEDMILL_CONFIG"] || undefined);
   const file = named === undefined ? findUpwards(cwd) : resolve(cwd, named);
   const projectDir = file === undefined ? cwd : projectOf(file);
@@ -47,8 +53,33 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   const known = recallConfig(projectDir, key);
   if (known !== undefined) return known;
   const { readSettings } = await import("./settings.ts");
-  const settings = readSettings(file ?? "", text, variables);
-  return { ...withPaths(settings, flags, cwd, file), key };
+  const settings = await readSettings(file ?? "", text, variables, judge);
+  const config = { ...withPaths(settings, flags, cwd, file), key };
+  refuseMixedFolders(config);
+  return config;
+}
+
+/** What is written must not be read as records, nor records be served and swept as output. */
+function refuseMixedFolders({ records, output, state }: Omit<Config, "key">): void {
+  const refuse = (what: string, setting: string) => {
+    throw new FeedmillError("config", `${what} the records folder ${records.dir}; set ${setting} to another folder`);
+  };
+  if (isWithin(output.dir, records.dir)) {
+    refuse(`the output folder ${output.dir} ${output.dir === records.dir ? "is" : "holds"}`, "output.dir or --output");
+  }
+  if (!isWithin(records.dir, state) || isWithin(output.dir, state)) return;
+  // The walk over the records passes over what begins with a dot.
+  const isPassedOver = relative(records.dir, state)
+    .split(sep)
+    .some((name) => name.startsWith("."));
+  if (!isPassedOver)
+    refuse(`the state folder ${state} is ${state === records.dir ? "" : "in "}`.trimEnd(), "state or --state");
+}
+
+/** True when `place` is `folder` or lies below it. */
+function isWithin(folder: string, place: string): boolean {
+  const path = relative(folder, place);
+  return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 function withPaths(settings: Settings, flags: ConfigFlags, cwd: string, file: string | undefined): Omit<Config, "key"> {

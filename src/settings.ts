@@ -8,12 +8,23 @@ import { isTextAt, keysAt, type SettingPath, shallowPaths } from "./setting-path
 /** Environment variables that are settings: all that begin with `FEEDMILL_` but for those of the program itself. */
 export type SettingVariables = Readonly<Record<string, string>>;
 
+/** What is wrong with one setting. */
+export type SettingFault = { readonly path: SettingPath; readonly message: string };
+
+/** Finds what the schema cannot tell of settings that fit it. */
+export type JudgeSettings = (settings: Settings) => Promise<readonly SettingFault[]>;
+
 /**
  * Reads and checks the text of a config file, with variables before it and defaults after it.
  *
  * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
  */
-export function readSettings(file: string, text: string, variables: SettingVariables): Settings {
+export async function readSettings(
+  file: string,
+  text: string,
+  variables: SettingVariables,
+  judge: JudgeSettings = async () => [],
+): Promise<Settings> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
   const placeOf = (path: SettingPath) => `${file}${positionOf(document, lines, path)}`;
@@ -25,12 +36,13 @@ export function readSettings(file: string, text: string, variables: SettingVaria
   const fromEnv = settingsFrom(variables);
   const merged = merge(writtenIn(document, file), fromEnv.values);
   const checked = configSchema.safeParse(merged);
-  if (checked.success) return checked.data;
-  const messages = checked.error.issues.map((issue) => {
-    const variable = issue.path
-      .map((_, end) => fromEnv.variables.get(issue.path.slice(0, end + 1).join(".")))
-      .findLast(Boolean);
-    return `${variable ?? placeOf(pathOf(issue))}: ${messageOf(issue)}`;
+  const faults = checked.success
+    ? await judge(checked.data)
+    : checked.error.issues.map((issue) => ({ path: pathOf(issue), message: messageOf(issue) }));
+  if (checked.success && faults.length === 0) return checked.data;
+  const messages = faults.map(({ path, message }) => {
+    const variable = path.map((_, end) => fromEnv.variables.get(path.slice(0, end + 1).join("."))).findLast(Boolean);
+    return `${variable ?? placeOf(path)}: ${message}`;
   });
   throw new FeedmillError("config", messages.join("\n"));
 }

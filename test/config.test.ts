@@ -205,6 +205,37 @@ describe("a fault names its place and what to do", () => {
     expect(await faultOf("", { [variable]: value })).toContain(message);
   });
 
+  test.each([
+    ['"61 * * * *"', "UTC", 2, 'schedule.cron: "61 * * * *" is no cron expression; write it like "17 * * * *"'],
+    ['"0 0 30 2 *"', "UTC", 2, 'schedule.cron: "0 0 30 2 *" is no cron expression'],
+    [
+      '"17 * * * *"',
+      "Europe/Berln",
+      3,
+      'schedule.timezone: "Europe/Berln" is no time zone; write it like Europe/Berlin',
+    ],
+  ])("a schedule that never ticks: %s %s", async (cron, timezone, line, message) => {
+    const project = aProject({ records: { a: {} } });
+    project.write("config/feedmill.yaml", `schedule:\n  cron: ${cron}\n  timezone: ${timezone}\n`);
+
+    const validated = await project.command("validate");
+    const built = await project.command("build", "--no-check");
+
+    expect([validated.code, built.code]).toEqual([2, 2]);
+    expect(validated.err).toContain(`config/feedmill.yaml:${line}:3: ${message}`);
+    expect(built.err).toBe(validated.err);
+    expect(project.exists("output")).toBe(false);
+  });
+
+  test("a schedule of the environment that never ticks", async () => {
+    const cwd = aFolder({ "records/a.md": "" });
+
+    const { code, err } = await runCommand(["validate"], { cwd, env: { FEEDMILL_SCHEDULE_CRON: "61 * * * *" } });
+
+    expect(code).toBe(2);
+    expect(err).toContain("FEEDMILL_SCHEDULE_CRON: schedule.cron: ");
+  });
+
   test.each([["none.yaml"], ["."]])("a config file that cannot be read: %s", async (config) => {
     const cwd = aFolder();
 
@@ -212,5 +243,40 @@ describe("a fault names its place and what to do", () => {
 
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(`cannot read ${join(cwd, config)}`);
+  });
+});
+
+describe("folders that would mix what is read with what is written are refused:", () => {
+  test.each([
+    [
+      { output: "records" },
+      "the output folder DIR/records is the records folder DIR/records; set output.dir or --output",
+    ],
+    [{ output: "." }, "the output folder DIR holds the records folder DIR/records; set output.dir or --output"],
+    [{ state: "records" }, "the state folder DIR/records is the records folder DIR/records; set state or --state"],
+    [
+      { state: "records/x" },
+      "the state folder DIR/records/x is in the records folder DIR/records; set state or --state",
+    ],
+  ])("%j", async (flags, message) => {
+    const project = aProject({ records: { a: {} } });
+    const args = Object.entries(flags).flatMap(([name, dir]) => [`--${name}`, dir]);
+
+    const results = [await project.command("build", "--no-check", ...args), await project.command("validate", ...args)];
+
+    for (const { code, err } of results) {
+      expect(code).toBe(2);
+      expect(err).toContain(message.replaceAll("DIR", project.dir));
+    }
+    expect(project.exists("records/index.html")).toBe(false);
+  });
+
+  test.each([
+    { records: ".", output: "out" },
+    { output: "records/out", state: "records/out/state" },
+    { state: "records/.state" },
+    { output: "records-of-old", state: "record" },
+  ])("but not %j", async (flags) => {
+    await expect(aProject().load(flags)).resolves.toMatchObject({ output: { dir: expect.any(String) } });
   });
 });

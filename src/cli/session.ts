@@ -6,6 +6,7 @@ import type { RunEvent } from "../model/report.ts";
 import { type Outside, openOutside } from "../outside.ts";
 import { isDamage } from "../store/sqlite.ts";
 import type { CommonFlags } from "./commands.ts";
+import { judgeSchedule } from "./judge-schedule.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags that decide what a command works on. */
@@ -30,7 +31,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { env, cwd } = terminal;
-  const config = flags.settled ?? (await loadConfig(cwd, flags, env));
+  const config = flags.settled ?? (await loadConfig(cwd, flags, env, judgeSchedule));
   const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
   const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
   const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);

@@ -120,7 +120,7 @@ describe("init", () => {
     const text = filesIn(cwd)["config/feedmill.yaml"] ?? "";
     const shown = text.replace(/^( *)# (?=[a-zA-Z]+: )/gmu, "$1");
 
-    const settings = readSettings("feedmill.yaml", shown, {});
+    const settings = await readSettings("feedmill.yaml", shown, {});
 
     expect(shown.split("\n").filter((line) => !line.trim().startsWith("#")).length).toBeGreaterThan(15);
     expect(settings).toMatchObject({ site: { url: "https://feeds.example.org/" }, output: { dir: "output" } });
