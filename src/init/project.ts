@@ -13,13 +13,15 @@ export type Written = {
   readonly added: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Makes a working project of `dir`. What is there stays; a folder that holds records or topics gets no samples. */
+/** Makes a working project of `dir`. What is there stays; who has records gets no samples, who has topics none of those. */
 export function makeProject(dir: string, choices: InitChoices): Written {
   const { records = "records", output = "output", state = ".feedmill" } = choices;
-  const samples = [...samplesFor(dir, records, sampleRecords), ...samplesFor(dir, "config/topics", sampleTopics)];
+  const recordSamples = samplesFor(dir, records, sampleRecords);
+  const topicSamples = recordSamples.length === 0 ? [] : samplesFor(dir, "config/topics", sampleTopics);
+  const samples = [...recordSamples, ...topicSamples];
   const config = { path: "config/feedmill.yaml", text: configText(choices) };
   const { written, kept } = writeMissing(dir, [config, ...samples]);
-  const ignored = ignore(dir, [`${output}/`, `${state}/`]);
+  const ignored = ignore(dir, [`${output}/`, `${state}/`, "node_modules/"]);
   return {
     written: [...written, ...ignored.written],
     kept: [...kept, ...keptFolders(dir, [records, "config/topics"], samples), ...ignored.kept],

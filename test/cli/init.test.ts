@@ -80,11 +80,20 @@ describe("init", () => {
     expect(filesIn(cwd)).toMatchObject({ "records/mine.md": "mine", "README.md": "x" });
   });
 
+  test("makes no topics for records that are there already", async () => {
+    const cwd = aFolder({ "records/mine.md": "mine" });
+
+    const { out } = await initIn(cwd, "--json");
+
+    expect(JSON.parse(out)).toMatchObject({ written: ["config/feedmill.yaml", ".gitignore"], kept: ["records/"] });
+    expect(existsSync(join(cwd, "config/topics"))).toBe(false);
+  });
+
   test.each([
     ["node_modules/", "node_modules/\noutput/\n.feedmill/\n"],
-    ["/output\n", "/output\n.feedmill/\n"],
-    ["output/*\n!output/x\n.feedmill\n", "output/*\n!output/x\n.feedmill\n"],
-    ["", "output/\n.feedmill/\n"],
+    ["/output\n", "/output\n.feedmill/\nnode_modules/\n"],
+    ["output/*\n!output/x\n.feedmill\n/node_modules", "output/*\n!output/x\n.feedmill\n/node_modules"],
+    ["", "output/\n.feedmill/\nnode_modules/\n"],
   ])("adds to a .gitignore of %j what is missing", async (before, after) => {
     const cwd = aFolder({ ".gitignore": before });
 
@@ -111,7 +120,7 @@ describe("init", () => {
 
     expect(JSON.parse(out).feeds[0]).toMatchObject({ title: 'Ours: "#1" \\ it\'s', items: 3 });
     expect(Object.keys(filesIn(cwd))).toEqual(expect.arrayContaining(["public/feed.rss", "state/memory.db"]));
-    expect(filesIn(cwd)[".gitignore"]).toBe("public/\nstate/\n");
+    expect(filesIn(cwd)[".gitignore"]).toBe("public/\nstate/\nnode_modules/\n");
   });
 
   test("what the config shows in comments can be switched on as it stands", async () => {
