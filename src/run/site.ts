@@ -36,10 +36,14 @@ export function siteOf({ site, feeds, output }: Config): Site {
  */
 export function guardIds({ site }: Config, { idPrefix }: Site, facts: Memory["facts"], accept: boolean): void {
   const inUse = facts.get("idPrefix");
+  const isPreview = site.url === undefined && site.idPrefix === undefined;
   if (inUse !== undefined && inUse !== idPrefix && !accept) {
+    if (isPreview) {
+      const advice = `set it again in config/feedmill.yaml, or set site.idPrefix: "${inUse}"`;
+      throw new FeedmillError("ids", `site.url is missing, and all ids were made of it (${inUse}...); ${advice}`);
+    }
     const advice = `set site.idPrefix: "${inUse}" to keep them, or accept that readers show every item anew with --accept-new-ids`;
     throw new FeedmillError("ids", `all ids would change from ${inUse}... to ${idPrefix}...; ${advice}`);
   }
-  const isPreview = site.url === undefined && site.idPrefix === undefined;
   if (!isPreview && inUse !== idPrefix) facts.set("idPrefix", idPrefix);
 }

@@ -312,6 +312,19 @@ describe("exit codes are the same in every form", () => {
     expect(option.err).toContain("Did you mean --strict?");
   });
 
+  test("1 when site.url is gone, and says that this is why ids would change", async () => {
+    const project = aProject({ records: { a: {} } });
+    await project.command("build", "--no-check");
+    project.config({ site: { title: "Site" } });
+
+    const { code, err } = await project.command("build", "--no-check");
+
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'site.url is missing, and all ids were made of it (tag:feeds.example.org,2026:...); set it again in config/feedmill.yaml, or set site.idPrefix: "tag:feeds.example.org,2026:"',
+    );
+  });
+
   test("1 when ids would change, 2 when there is no records folder", async () => {
     const project = aProject({ records: { a: {} } });
     await project.command("build", "--no-check");
