@@ -1,15 +1,14 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import type { Config } from "./config.ts";
-import { pageNumber } from "./feeds/canonical-url.ts";
-import { FeedmillError } from "./model/error.ts";
 import type { LinkState, Reason, Transition, Verdict } from "./model/link.ts";
-import { displayPath } from "./model/problem.ts";
+import { displayPath, type Problem } from "./model/problem.ts";
 import type { LeftOutReason } from "./model/record.ts";
 import type { Outside } from "./outside.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { findRecord } from "./run/find-record.ts";
 import { type Choice, pick } from "./run/select.ts";
 import { whyLeftOut } from "./run/why.ts";
-import { type FoundRecord, findByPage, findByPath } from "./store/lookup.ts";
+import type { FoundRecord } from "./store/lookup.ts";
 
 /** Why a record is in or out. `explain --json` prints it as it is. */
 export type Explanation = {
@@ -38,7 +37,7 @@ export type Explanation = {
 export type PictureState = { readonly url: string; readonly verdict: Verdict["kind"]; readonly reason: Reason };
 
 /**
- * Explains the record in a file, or the one that speaks for a URL.
+ * Explains the record in a file, of an item id, or the one that speaks for a URL.
  *
  * @throws FeedmillError "usage" when there is no such record
  */
@@ -46,17 +45,7 @@ export async function explain(config: Config, outside: Outside, target: string, 
   const prepared = await prepare(config, outside, () => undefined);
   const choice = prepared.choose();
   const { cache } = outside.store;
-  const found = /^https?:\/\//iu.test(target)
-    ? speakerFor(findByPage(cache, pageOf(target)), choice)
-    : pathsFor(config, target, cwd)
-        .map((path) => findByPath(cache, path))
-        .find((one) => one !== undefined);
-  if (found === undefined) {
-    throw new FeedmillError(
-      "usage",
-      `no record for ${target}; name a file below ${config.records.dir} or a record's link`,
-    );
-  }
+  const found = findRecord({ config, cache, choice, cwd }, target);
   const feeds = choice.plans.filter((plan) =>
     pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
   );
@@ -84,31 +73,18 @@ async function picturePart(
   return { pictures: states.map(({ url, verdict }) => ({ url, verdict: verdict.kind, reason: verdict.reason })) };
 }
 
-function pageOf(url: string): number {
-  if (!URL.canParse(url)) throw new FeedmillError("usage", `${url} is no URL; write it as https://...`);
-  return pageNumber(url);
-}
-
-/** The path below the records folder that `target` may mean, most likely first. */
-function pathsFor({ records, projectDir }: Config, target: string, cwd: string): string[] {
-  const places = [resolve(cwd, target), resolve(projectDir, target), resolve(records.dir, target)];
-  return places
-    .filter((place) => place.startsWith(records.dir + sep))
-    .map((place) => relative(records.dir, place).replaceAll(sep, "/"));
-}
-
-function speakerFor(found: readonly FoundRecord[], { selection }: Choice): FoundRecord | undefined {
-  return found.find((one) => one.standing === undefined && selection.hiddenReason(one.rowid) === undefined) ?? found[0];
-}
-
 type Answer = Pick<Explanation, "state" | "detail">;
 
 function published({ isStale, problems }: FoundRecord): Answer {
   if (!isStale) return { state: "published", detail: "it is in the feeds below" };
   return {
     state: "published",
-    detail: `an earlier version is in the feeds below, because the file is broken: ${problems[0]?.message}`,
+    detail: `an earlier version is in the feeds below, because the file is broken: ${problems.map(told)[0]}`,
   };
+}
+
+function told({ field, message }: Problem): string {
+  return field === undefined ? message : `${field}: ${message}`;
 }
 
 const standingDetails: Partial<Record<LeftOutReason, string>> = {
@@ -125,15 +101,14 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
   const state = whyLeftOut(found, { selection, mirror: links.mirror, now });
   const details: Partial<Record<LeftOutReason, () => string>> = {
     invalid: () =>
-      standing === undefined
-        ? "another record before it has the same id"
-        : problems.map(({ message }) => message).join("; "),
+      standing === undefined ? "another record before it has the same id" : problems.map(told).join("; "),
     removed: () =>
       (standing === undefined ? "another record with the same link says `removed: true`" : standingDetails[state]) ??
       state,
     duplicate: () => `the same page as ${selection.rivalOf(rowid)}`,
     scheduled: () => `it is due on ${publishedAt?.toISOString()}`,
-    dead: () => `its link is dead (${link?.verdict.reason}), checked ${link?.checks} times`,
+    dead: () =>
+      `its link is dead (${link?.verdict.reason}), checked ${link?.checks === 1 ? "once" : `${link?.checks} times`}`,
     "beyond-limit": () => beyondLimit(found, choice),
   };
   if (standing === "unpublished" && found.record?.isUndecided)

@@ -17,6 +17,7 @@ const records = {
   old: { publishedDateTime: "2020-01-01T00:00:00Z" },
   "bad.md": "---\ntitle: [\n---\n",
   "bad.txt": { title: "Same id as bad.md" },
+  unclear: { published: "maybe" },
   "twin.md": {},
   "twin.txt": {},
   undecided: { type: "rumour" },
@@ -46,11 +47,12 @@ test.each([
   ["soon.md", "scheduled", "2099-03-01T00:00:00.000Z", []],
   ["undated.md", "undated", "publishedDateTime", []],
   ["no-link.md", "no-link", "originalUrl or webUrl", []],
-  ["dead.md", "dead", "dead (gone), checked 1 time", []],
+  ["dead.md", "dead", "dead (gone), checked once", []],
   ["copy.md", "duplicate", "the same page as first.md", []],
   ["spam.md", "filtered", "feeds.where", []],
   ["old.md", "beyond-limit", "number 5 of all, newest first, and feeds hold 4", []],
   ["bad.md", "invalid", "not valid YAML", []],
+  ["unclear.md", "invalid", "published: must be true or false", []],
   ["twin.txt", "invalid", "same id", []],
 ])("records/%s is %s", async (file, state, detail, feeds) => {
   const project = await anExplainedProject();
@@ -114,6 +116,46 @@ describe("explain", () => {
 
       expect({ code, out }).toEqual({ code: 2, out: "" });
       expect(err).toContain(target);
+    },
+  );
+
+  test.each([
+    ["records/news/good", "records/news/good.md"],
+    ["news/good", "records/news/good.md"],
+    ["tag:feeds.example.org,2026:news/good", "records/news/good.md"],
+    ["soon", "records/soon.md"],
+  ])("takes a path without extension and an item's id: %s", async (target, file) => {
+    const project = await anExplainedProject();
+
+    expect(await explain(project, target)).toMatchObject({ file });
+  });
+
+  test.each([
+    ["records/README.md", "records/README.md is passed over: READMEs are passed over"],
+    ["records/.drafts/a.md", "passed over, and so is .drafts"],
+    ["records/node_modules/a.md", "passed over, and so is node_modules"],
+    ["records/news/pic.png", "records/news/pic.png is passed over: records end in .md .markdown .html .txt"],
+    ["records/news", "records/news is a folder: name a file below"],
+    ["config/feedmill.yaml", "config/feedmill.yaml is not below"],
+  ])("says why %s, which is there, is no record", async (target, reason) => {
+    const project = await anExplainedProject();
+    for (const path of ["README.md", ".drafts/a.md", "node_modules/a.md", "news/pic.png"])
+      project.write(`records/${path}`, "");
+
+    const { code, err } = await project.command("explain", target);
+
+    expect(code).toBe(2);
+    expect(err).toContain(reason);
+  });
+
+  test.each(["records/news/god.md", "news/goood", "gud.md", "elsewhere/good.md"])(
+    "suggests what is near %s",
+    async (target) => {
+      const project = await anExplainedProject();
+
+      const { err } = await project.command("explain", target);
+
+      expect(err).toContain(`no record for ${target}; did you mean records/`);
     },
   );
 

@@ -31,9 +31,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return exitCodes.done;
   }
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(asked(args, program), { from: "user" });
     return code;
   } catch (error) {
+    if (error instanceof CommanderError && error.code === "commander.excessArguments") hint(args, program, terminal);
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof FeedmillError) {
       if (args.includes("--json")) terminal.out(JSON.stringify({ ok: false, code: error.code }));
@@ -41,6 +42,20 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     }
     throw error;
   }
+}
+
+/** Help for a command that does not exist is as wrong as the command. */
+function asked([first, ...rest]: readonly string[], { commands }: Command): string[] {
+  const [name = "-"] = rest;
+  const isKnown = name.startsWith("-") || commands.some((command) => command.name() === name);
+  return first === "help" && !isKnown ? rest : [first ?? "", ...rest];
+}
+
+/** A word too many is mostly the records folder. */
+function hint([name]: readonly string[], { commands }: Command, { err }: Terminal): void {
+  const command = commands.find((one) => one.name() === name);
+  const extra = command?.args[command.registeredArguments.length];
+  if (extra !== undefined) err(`hint: folders are named with options, like feedmill ${name} --records ${extra}`);
 }
 
 function tell(error: FeedmillError, terminal: Terminal): number {

@@ -4,7 +4,9 @@ import { FeedmillError } from "../model/error.ts";
 
 /** Tells people about the folder; no record. */
 const isReadme = /^readme\.(?:md|markdown|html|txt)$/iu;
-const extensions = new Set([".md", ".markdown", ".html", ".txt"]);
+/** How the names of records end. */
+export const recordExtensions = [".md", ".markdown", ".html", ".txt"];
+const extensions = new Set(recordExtensions);
 
 /** A file with a record's name. */
 export type FoundFile = {
@@ -49,7 +51,7 @@ function* walkFolder(root: string, path: string, besides: string | undefined): G
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {
   const folder = path === "" ? root : `${root}/${path}`;
   for (const name of namesIn(root, path)) {
-    if (name.startsWith(".") || name === "node_modules" || isReadme.test(name)) continue;
+    if (isHidden(name) || isReadme.test(name)) continue;
     const place = `${folder}/${name}`;
     const stats = lstatSync(place, { throwIfNoEntry: false });
     if (stats?.isDirectory()) folders.push(name);
@@ -57,6 +59,21 @@ function* filesIn(root: string, path: string, folders: string[]): Generator<Foun
       yield { name, found: judge(root, place, stats) };
     }
   }
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules";
+}
+
+/** Why what lies at `path` below the records folder is passed over, if it is. */
+export function whyPassedOver(path: string): string | undefined {
+  const names = path.split("/");
+  const hidden = names.find(isHidden);
+  if (hidden !== undefined) return `node_modules and names that begin with a dot are passed over, and so is ${hidden}`;
+  const name = names.at(-1) ?? "";
+  if (isReadme.test(name)) return "READMEs are passed over; rename it if it is a record";
+  if (!extensions.has(extname(name).toLowerCase())) return `records end in ${recordExtensions.join(" ")}`;
+  return undefined;
 }
 
 function judge(root: string, place: string, stats: Stats): FoundFile["found"] {
@@ -89,7 +106,11 @@ function namesIn(root: string, path: string): string[] {
 
 function cannotRead(root: string, path: string, cause: unknown): FeedmillError {
   return path === ""
-    ? new FeedmillError("config", `cannot read the records folder ${root}; create it or set records.dir`, { cause })
+    ? new FeedmillError(
+        "config",
+        `cannot read the records folder ${root}; create it or set records.dir (or --records); \`feedmill init\` makes a project to begin with`,
+        { cause },
+      )
     : new FeedmillError("disk", `cannot read the folder ${root}/${path}; check its permissions`, { cause });
 }
 

@@ -39,6 +39,11 @@ export function findById(db: DatabaseSync, id: string): FoundRecord[] {
   return rows.map(toFound);
 }
 
+/** The paths of all files, one by one. */
+export function* allPaths(db: DatabaseSync): Generator<string> {
+  for (const row of db.prepare("SELECT folder, name FROM files").iterate()) yield pathOf(row);
+}
+
 function toFound(row: Record<string, unknown>): FoundRecord {
   const { id, standing, published_at: publishedAt, problems, record } = row;
   return {

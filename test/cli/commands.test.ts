@@ -336,7 +336,7 @@ describe("exit codes are the same in every form", () => {
     const missing = await project.command("build", "--no-check");
 
     expect([ids.code, accepted.code, missing.code]).toEqual([1, 0, 2]);
-    expect(missing.err).toContain("create it or set records.dir");
+    expect(missing.err).toContain("create it or set records.dir (or --records); `feedmill init` makes a project");
     expect(project.titles()).toEqual(["a"]);
   });
 });
@@ -350,7 +350,7 @@ describe("the command line", () => {
     for (const command of ["build", "check", "validate", "explain", "schedule"]) expect(out).toContain(`  ${command} `);
   });
 
-  test.each([["--help"], ["help"], ["build", "--help"], ["help", "build"], ["--version"]])(
+  test.each([["--help"], ["help"], ["build", "--help"], ["help", "build"], ["help", "help"], ["--version"]])(
     "%s %s goes to stdout",
     async (...args) => {
       const { code, out, err } = await runCommand(args);
@@ -364,7 +364,13 @@ describe("the command line", () => {
     [["biuld"], "unknown command 'biuld'", "Did you mean build?"],
     [["build", "--dryrun"], "unknown option '--dryrun'", "Did you mean --dry-run?"],
     [["explain"], "missing required argument", ""],
-    [["build", "extra"], "too many arguments", ""],
+    [
+      ["build", "extra"],
+      "too many arguments",
+      "hint: folders are named with options, like feedmill build --records extra",
+    ],
+    [["explain", "a.md", "b.md"], "too many arguments", "feedmill explain --records b.md"],
+    [["help", "buld"], "unknown command 'buld'", "Did you mean build?"],
     [["build", "--now", "yesterday"], "ISO 8601", ""],
     [["check", "--limit", "0"], "whole number", ""],
     [["check", "--limit", "-3"], "whole number", ""],

@@ -133,7 +133,7 @@ describe("walking the records folder", () => {
       expect.objectContaining({
         constructor: FeedmillError,
         code: "config",
-        message: `cannot read the records folder ${join(dir, name)}; create it or set records.dir`,
+        message: `cannot read the records folder ${join(dir, name)}; create it or set records.dir (or --records); \`feedmill init\` makes a project to begin with`,
       }),
     );
   });
