@@ -27,6 +27,42 @@ describe("feedmill embed", () => {
     },
   );
 
+  test.each([
+    "https://feeds.example.org/topics/law/feed.json",
+    "https://feeds.example.org/topics/law/",
+    "https://feeds.example.org/topics/law/index.html",
+    "topics/law/",
+    "output/topics/law",
+    "./output/topics/law/feed.rss",
+  ])("finds a feed by its address or folder: %s", async (wanted) => {
+    const { out } = await aProject({ records }).command("embed", wanted, "--json");
+
+    expect(JSON.parse(out)).toMatchObject({ feed: "topics/law" });
+  });
+
+  test.each(["https://feeds.example.org", "https://feeds.example.org/feed.rss", "output", "index.html"])(
+    "finds the feed of everything at %s",
+    async (wanted) => {
+      const { out } = await aProject({ records }).command("embed", wanted, "--json");
+
+      expect(JSON.parse(out)).toMatchObject({ feed: "all" });
+    },
+  );
+
+  test("suggests what a name may have meant, and tells a topic called all from everything", async () => {
+    const project = aProject({ records: { ...records, c: { topics: ["All"] } } });
+
+    const slip = await project.command("embed", "ai-etics");
+    const broken = await project.command("embed", "https://feeds.example.org/%zz/");
+    const elsewhere = await project.command("embed", "https://other.example/topics/law/");
+
+    expect(slip.err).toContain(
+      'no topic or feed ai-etics; did you mean "ai-ethics"? there are all, ai-ethics, topics/all, law',
+    );
+    expect(broken.code).toBe(2);
+    expect(elsewhere.err).toContain("no topic or feed https://other.example/topics/law/; there are all");
+  });
+
   test("names files that a run writes, and the hash of the script as it is written", async () => {
     const project = aProject({ records });
     await project.build();

@@ -39,7 +39,7 @@ export function guardIds({ site }: Config, { idPrefix }: Site, facts: Memory["fa
   const isPreview = site.url === undefined && site.idPrefix === undefined;
   if (inUse !== undefined && inUse !== idPrefix && !accept) {
     if (isPreview) {
-      const advice = `set it again in config/feedmill.yaml, or set site.idPrefix: "${inUse}"`;
+      const advice = `set it again in config/feedmill.yaml, or set site.idPrefix: "${inUse}", or accept that readers show every item anew with --accept-new-ids`;
       throw new FeedmillError("ids", `site.url is missing, and all ids were made of it (${inUse}...); ${advice}`);
     }
     const advice = `set site.idPrefix: "${inUse}" to keep them, or accept that readers show every item anew with --accept-new-ids`;
