@@ -160,13 +160,20 @@ describe("the network", () => {
     ]);
   });
 
-  test("a name without address, silence and a forbidden address are red; no link to try is amber", async () => {
+  test("a name without address, silence and a forbidden address are red; no link that works is amber", async () => {
     const nameless = { ...worldOf(answered), resolve: () => Promise.reject(new Error("no address for news.example")) };
 
     expect(await told("https://news.example/a", nameless)).toEqual(["dns red"]);
     expect(await told("https://news.example/a", worldOf({ fault: "timeout" }))).toEqual(["dns green", "network red"]);
     expect(await told("http://[::1]/", worldOf({ fault: "private-address" }))).toEqual(["dns green", "network red"]);
-    expect(await told(undefined, worldOf(answered))).toEqual(["network amber"]);
+    expect(await examineNetwork(undefined, worldOf(answered))).toEqual([
+      {
+        name: "network",
+        state: "amber",
+        text: "no link has been seen alive yet",
+        fix: "it is tried on a link that works: run `feedmill check --all` while there is a network",
+      },
+    ]);
   });
 
   test("behind a proxy no name is looked up", async () => {

@@ -16,7 +16,8 @@ const timeoutMs = 10_000;
 /** Whether a link of the project's own can be asked: its name, then the page, and by its `Date` the clock. */
 export async function examineNetwork(canary: string | undefined, world: NetworkWorld): Promise<Finding[]> {
   if (canary === undefined) {
-    return [amber("network", "there is no link to try it on", "run `feedmill build` once while there is a network")];
+    const fix = "it is tried on a link that works: run `feedmill check --all` while there is a network";
+    return [amber("network", "no link has been seen alive yet", fix)];
   }
   const { hostname } = new URL(canary);
   const name = await examineName(hostname, world);
