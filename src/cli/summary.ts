@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { eastAsianWidth } from "get-east-asian-width";
 import type { Config } from "../config.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
@@ -79,15 +80,23 @@ function pictures({ pictures: { known, due, checked, dead } }: RunReport): strin
 }
 
 function tellFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
-  const shown = all ? feeds : feeds.slice(0, most);
-  const width = Math.max(...shown.map((feed) => feed.id.length));
+  const worthIt = all ? feeds : feeds.filter(({ items, changed }) => items > 0 || changed);
+  const shown = all ? worthIt : worthIt.slice(0, most);
+  const width = Math.max(...shown.map((feed) => widthOf(feed.id)));
   terminal.out("");
   for (const { id, items, changed } of shown) {
     const mark = changed ? terminal.style("green", " changed") : "";
-    terminal.out(`  ${id.padEnd(width)} ${String(items).padStart(6)}${mark}`);
+    terminal.out(`  ${id}${" ".repeat(width - widthOf(id))} ${String(items).padStart(6)}${mark}`);
   }
-  if (shown.length < feeds.length)
-    terminal.out(`  ... and ${feeds.length - shown.length} more; see them with --verbose`);
+  const hidden = [`${worthIt.length - shown.length} more`, `${feeds.length - worthIt.length} empty and unchanged`];
+  const told = hidden.filter((text) => !text.startsWith("0 "));
+  if (told.length > 0) terminal.out(`  ... and ${told.join(", ")}; see them with --verbose`);
+}
+
+/** In columns of a terminal, where Chinese, Japanese and Korean letters take two and marks none. */
+function widthOf(id: string): number {
+  const letters = [...id.replace(/\p{M}/gu, "")];
+  return letters.reduce((sum, letter) => sum + eastAsianWidth(letter.codePointAt(0) ?? 0), 0);
 }
 
 function row(name: string, text: string): string {

@@ -397,6 +397,27 @@ describe("the command line", () => {
     expect(results).toEqual(Array(3).fill({ code: 0, out: "", err: "" }));
   });
 
+  test("the table of feeds is straight in any script, and tells how many empty feeds it leaves out", async () => {
+    const records = {
+      a: { topics: ["人工智能", "Cafe\u0301 ภาษาไทย"] },
+      b: { topics: ["Gone"], published: false },
+    };
+    const project = aProject({ records });
+    await project.command("build", "--no-check");
+
+    const usual = (await project.command("build", "--no-check")).out;
+    const all = (await project.command("build", "--no-check", "-v")).out;
+
+    expect(usual.split("\n").slice(-4)).toEqual([
+      "  all                      1",
+      "  topics/café-ภาษาไทย      1",
+      "  topics/人工智能          1",
+      "  ... and 1 empty and unchanged; see them with --verbose",
+    ]);
+    expect(all).toMatch(/^ {2}topics\/gone +0$/mu);
+    expect(all).not.toContain("... and");
+  });
+
   test("--verbose lists every problem and feed, else the first twenty", async () => {
     const records = Object.fromEntries(Array.from({ length: 25 }, (_, n) => [`b${n}`, broken]));
     const project = aProject({ records });
