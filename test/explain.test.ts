@@ -148,7 +148,7 @@ describe("explain", () => {
     expect(err).toContain(reason);
   });
 
-  test.each(["records/news/god.md", "news/goood", "gud.md", "elsewhere/good.md"])(
+  test.each(["records/news/god.md", "news/goood", "gud.md", "godo", "undted", "elsewhere/good.md"])(
     "suggests what is near %s",
     async (target) => {
       const project = await anExplainedProject();

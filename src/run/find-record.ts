@@ -82,10 +82,14 @@ function whyNot(place: Place, target: string, paths: readonly string[]): string 
 }
 
 function nearestTo({ config, cache }: Place, target: string, paths: readonly string[]): string | undefined {
-  const all = [...allPaths(cache)];
-  const wanted = basename(target);
-  const near =
-    paths.map((path) => nearest(path, all)).find((path) => path !== undefined) ??
-    all.find((path) => basename(path) === nearest(wanted, [basename(path)]));
-  return near && `did you mean ${displayPath(config.projectDir, resolve(config.records.dir, near))}?`;
+  const byPath = new Map(allPaths(cache).map((path) => [stemOf(path), path]));
+  const byName = new Map(byPath.entries().map(([stem, path]) => [basename(stem), path]));
+  const near = (wanted: string, among: ReadonlyMap<string, string>) =>
+    among.get(nearest(stemOf(wanted), among.keys()) ?? "");
+  const path = paths.map((one) => near(one, byPath)).find((one) => one !== undefined) ?? near(basename(target), byName);
+  return path && `did you mean ${displayPath(config.projectDir, resolve(config.records.dir, path))}?`;
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/u, "");
 }
