@@ -611,6 +611,18 @@ describe("topics", () => {
     expect(project.read("output/index.html").match(/href="topics\/[^"]*"/gu)).toEqual(['href="topics/ai/index.html"']);
   });
 
+  test("that were a slip end when a file of theirs says so", async () => {
+    const project = aProject({ records: { a: { topics: ["AI, Law"] } } });
+    await project.build();
+    project.record("a", { topics: ["AI", "Law"] });
+    project.topic("slip", { name: "AI, Law", retired: true });
+
+    const { problems, feeds } = await project.build();
+
+    expect(problems).toEqual([]);
+    expect(feeds.map(({ id }) => id)).toEqual(["all", "topics/ai", "topics/law"]);
+  });
+
   test("keep the id they once got, whatever topic comes later", async () => {
     const project = aProject({ records: { a: { topics: ["R&D!"] } } });
     const first = await project.build();

@@ -79,7 +79,7 @@ function assignIds(entries: readonly TopicEntry[], problems: Problem[]): Draft[]
     const id = freeId(wanted, entry.name, owners);
     const owner = owners.get(wanted);
     if (owner !== undefined) problems.push(takenId(entry, wanted, id, owner));
-    else if (!isLossless && entry.id === undefined && !entry.isUnused) {
+    else if (!isLossless && entry.id === undefined && !entry.isUnused && !entry.isRetired) {
       const message = `"${entry.name}" cannot be spelled as a folder; it goes to "${id}"; give it an id in config/topics`;
       problems.push(topicProblem(entry, message));
     }
@@ -94,7 +94,8 @@ function holdsItsId({ id, rememberedId, oldIds = [] }: TopicEntry): boolean {
 
 function takenId(entry: TopicEntry, wanted: string, id: string, owner: TopicEntry): Problem {
   const place = owner.file === undefined ? "" : ` (${owner.file})`;
-  const advice = entry.id === undefined ? "give it an id in config/topics" : "give it another id";
+  const alias = owner.file === undefined ? `add "${owner.name}" to its aliases, or ` : "";
+  const advice = entry.id === undefined ? "give it an id in config/topics" : `${alias}give it another id`;
   const message = `"${wanted}" is taken by "${owner.name}"${place}; "${entry.name}" goes to "${id}"; ${advice}`;
   return topicProblem(entry, message);
 }

@@ -138,9 +138,10 @@ describe("ids", () => {
   });
 
   test("of topics made from records are not taken over by a topic file either", () => {
-    const { ids } = build([anEntry({ name: "Zebra", id: "ai" })], [{ name: "AI", rememberedId: "ai" }]);
+    const { ids, messages } = build([anEntry({ name: "Zebra", id: "ai" })], [{ name: "AI", rememberedId: "ai" }]);
 
     expect(ids).toEqual({ AI: "ai", Zebra: expect.stringMatching(/^ai-[0-9a-f]{6}$/u) });
+    expect(messages).toEqual([expect.stringMatching(/; add "AI" to its aliases, or give it another id$/u)]);
   });
 
   test("of names nobody uses any more are no problem", () => {
@@ -148,6 +149,7 @@ describe("ids", () => {
 
     expect(build([], [gone])).toMatchObject({ ids: { "🚀": "topic-abcdef" }, messages: [] });
     expect(build([], [gone], { unknown: "warn" }).messages).toEqual([]);
+    expect(build([anEntry({ name: "🚀", isRetired: true })], [gone]).messages).toEqual([]);
   });
 
   test("are remembered for a topic that gets a taxonomy file later", () => {
