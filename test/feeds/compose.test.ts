@@ -97,7 +97,7 @@ describe("an item", () => {
     const item = composeItem(aRecord({ html: "<b>x</b>" }), given({ sanitise, movedTo: "https://new.example/" }));
 
     expect(item.html).toBe("safe <b>x</b>");
-    expect(sanitise).toHaveBeenCalledWith("<b>x</b>", "https://new.example/");
+    expect(sanitise).toHaveBeenCalledWith("<b>x</b>", "https://new.example/", new Set());
   });
 
   test.each([
