@@ -59,8 +59,19 @@ export async function loadConfig(
   return config;
 }
 
-/** What is written must not be read as records, nor records be served and swept as output. */
-function refuseMixedFolders({ records, output, state }: Omit<Config, "key">): void {
+/** Where a project keeps what it reads, writes and remembers: absolute paths. */
+export type Folders = {
+  readonly records: { readonly dir: string };
+  readonly output: { readonly dir: string };
+  readonly state: string;
+};
+
+/**
+ * What is written must not be read as records, nor records be served and swept as output.
+ *
+ * @throws FeedmillError "config" when folders lie so that it would
+ */
+export function refuseMixedFolders({ records, output, state }: Folders): void {
   const refuse = (what: string, setting: string) => {
     throw new FeedmillError("config", `${what} the records folder ${records.dir}; set ${setting} to another folder`);
   };

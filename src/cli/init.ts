@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { loadConfig } from "../config.ts";
+import { loadConfig, refuseMixedFolders } from "../config.ts";
 import { type CiName, ciRecipe } from "../init/ci.ts";
 import { makeProject, type Written, writeMissing } from "../init/project.ts";
 import { FeedmillError } from "../model/error.ts";
@@ -20,6 +20,11 @@ export const init: Action<InitFlags> = async (flags, terminal, folder) => {
   }
   const dir = resolve(terminal.cwd, folder || ".");
   const { url, title, records, output, state, ci } = flags;
+  refuseMixedFolders({
+    records: { dir: resolve(dir, records ?? "records") },
+    output: { dir: resolve(dir, output ?? "output") },
+    state: resolve(dir, state ?? ".feedmill"),
+  });
   const project = makeProject(dir, { url, title, records, output, state });
   // The recipe follows the config, which may have been there before.
   const recipe = ci === undefined ? undefined : ciRecipe(ci, await loadConfig(dir, {}, {}));

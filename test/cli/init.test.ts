@@ -80,6 +80,16 @@ describe("init", () => {
     expect(filesIn(cwd)).toMatchObject({ "records/mine.md": "mine", "README.md": "x" });
   });
 
+  test("writes nothing when output and records would mix", async () => {
+    const cwd = aFolder();
+
+    const { code, err } = await initIn(cwd, "--output", "records");
+
+    expect(code).toBe(2);
+    expect(err).toContain("is the records folder");
+    expect(filesIn(cwd)).toEqual({});
+  });
+
   test("makes no topics for records that are there already", async () => {
     const cwd = aFolder({ "records/mine.md": "mine" });
 
