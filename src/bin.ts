@@ -9,8 +9,12 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
   import("node:module")
     .then((module) => module.enableCompileCache())
     .then(() => import("./cli/main.ts"))
-    .then(({ main, processTerminal }) => main(process.argv.slice(2), processTerminal()))
-    .then((code) => {
-      process.exitCode = code;
+    .then(({ main, processTerminal }) => {
+      const terminal = processTerminal();
+      return main(process.argv.slice(2), terminal).then((code) => {
+        process.exitCode = code;
+        // Told to stop, it has waited long enough for what still hangs.
+        if (terminal.signal.aborted) process.exit();
+      });
     });
 }

@@ -26,15 +26,26 @@ export type NotifyReport = {
 
 /** What telling a hub takes of the world. */
 export type NotifyOptions = {
-  readonly memory: Pick<Memory, "facts" | "manifest">;
   readonly clock: Pick<Clock, "sleep">;
   readonly exchange: Exchange;
   /** Tell nobody, only what would be told. */
   readonly dryRun: boolean;
+  /** Keeps the marks of feeds the hub took note of. */
+  readonly remember: (marks: Marks) => void;
   /** Gives up; those not told of yet have failed. */
   readonly signal?: AbortSignal;
   /** Wait until the deployed feeds are those in the output folder. */
   readonly whenLive?: boolean;
+};
+
+/** By which feeds are known as they were when the hub took note: facts of the memory. */
+export type Marks = ReadonlyMap<string, string>;
+
+/** How a hub stands. */
+export type HubNews = {
+  readonly hub: string;
+  readonly changed: readonly ChangedFeed[];
+  readonly unchanged: number;
 };
 
 type ChangedFeed = {
@@ -50,13 +61,11 @@ type ChangedFeed = {
 const concurrency = 4;
 
 /**
- * Pings the WebSub hub for every feed whose bytes changed since it last took note, and remembers which. Call it when
- * the files can be fetched, for the hub fetches them at once. Doing it twice pings once.
+ * Finds the feeds whose bytes changed since the hub last took note.
  *
- * @throws FeedmillError "usage" without `output.hub` or `site.url`; "network" when `whenLive` was in vain
- * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
+ * @throws FeedmillError "usage" without `output.hub` or `site.url`
  */
-export async function notifyHub(config: Config, options: NotifyOptions): Promise<NotifyReport> {
+export function newsForHub(config: Config, { facts, manifest }: Pick<Memory, "facts" | "manifest">): HubNews {
   const { hub, dir } = config.output;
   if (hub === undefined) {
     throw new FeedmillError("usage", "there is no hub to tell; set output.hub, like https://pubsubhubbub.appspot.com/");
@@ -68,13 +77,25 @@ export async function notifyHub(config: Config, options: NotifyOptions): Promise
       "a hub must be told the feeds' addresses; set site.url to where output is reachable",
     );
   }
-  const { facts, manifest } = options.memory;
   const feeds = feedFiles(manifest.paths()).flatMap((path) => feedAt(path, dir, hub, site));
   const changed = feeds.filter(({ key, mark }) => facts.get(key) !== mark);
-  const unchanged = feeds.length - changed.length;
+  return { hub, changed, unchanged: feeds.length - changed.length };
+}
+
+/**
+ * Pings the WebSub hub for every feed that changed. Call it when the files can be fetched, for the hub fetches them at
+ * once. It needs no state, so that others may have it; what is remembered is which bytes the hub was told of.
+ *
+ * @throws FeedmillError "network" when `whenLive` was in vain
+ * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
+ */
+export async function notifyHub({ hub, changed, unchanged }: HubNews, options: NotifyOptions): Promise<NotifyReport> {
   if (options.dryRun) return { ok: true, hub, pinged: changed.map(({ url }) => url), unchanged, failed: [] };
   if (options.whenLive) await waitFor(changed, options);
   const { pinged, failed } = await pingAll(hub, changed, options);
+  const taken = new Set(pinged);
+  const marks = changed.filter(({ url }) => taken.has(url)).map(({ key, mark }) => [key, mark] as const);
+  if (marks.length > 0) options.remember(new Map(marks));
   return { ok: failed.length === 0, hub, pinged, unchanged, failed };
 }
 
@@ -108,21 +129,19 @@ async function waitFor([first]: readonly ChangedFeed[], { exchange, clock, signa
 }
 
 async function pingAll(hub: string, feeds: readonly ChangedFeed[], options: NotifyOptions) {
-  const { memory, clock, exchange, signal } = options;
+  const { clock, exchange, signal } = options;
   const pinged: string[] = [];
   const failed: { url: string; why: string }[] = [];
   const waiting = feeds.values();
   let down: string | undefined;
   const work = async () => {
-    for (const { url, key, mark } of waiting) {
+    for (const { url } of waiting) {
       const fault =
         down === undefined
           ? await deliver({ ...pingFor(hub, url), signal }, exchange, clock)
           : { why: down, isDown: true };
-      if (fault === undefined) {
-        memory.facts.set(key, mark);
-        pinged.push(url);
-      } else {
+      if (fault === undefined) pinged.push(url);
+      else {
         // A hub that does not answer is not asked again for every other feed.
         if (fault.isDown) down = fault.why;
         failed.push({ url, why: fault.why });

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { systemClock } from "../src/clock.ts";
-import { type Exchange, openExchange } from "../src/links/exchange.ts";
-import { type NotifyOptions, notifyHub } from "../src/notify.ts";
+import { openExchange, type Exchange } from "../src/links/exchange.ts";
+import { type NotifyOptions, newsForHub, notifyHub } from "../src/notify.ts";
+import { keepFacts } from "../src/store/facts.ts";
 import { openStore } from "../src/store/store.ts";
 import { aHub } from "./support/hub.ts";
 import { aProject } from "./support/project.ts";
@@ -20,11 +21,13 @@ async function aHubProject(hubUrl: string) {
     ) {
       const config = await project.load();
       const { memory, close } = openStore(config.state);
-      try {
-        return await notifyHub(config, { memory, clock: project.clock, exchange, dryRun: false, ...options });
-      } finally {
-        close();
-      }
+      const news = newsForHub(config, memory);
+      close();
+      return notifyHub(news, {
+        ...{ clock: project.clock, exchange, dryRun: false },
+        remember: (marks) => keepFacts(config.state, marks),
+        ...options,
+      });
     },
   };
 }

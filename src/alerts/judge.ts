@@ -61,15 +61,19 @@ const mostLinks = 20;
 const mostPending = 50;
 const dayMs = 86_400_000;
 
-/** What is remembered after a run, with what each of `webhooks` is to be told; others are forgotten. */
+/**
+ * What is remembered after a run, with what each of `webhooks` is to be told; others are forgotten. `cannotCount`: what is
+ * remembered will be lost, so a failure is told at once.
+ */
 export function judgeOutcome(
   before: AlertMemory,
   outcome: Outcome,
   now: Date,
   webhooks: readonly Webhook[],
+  cannotCount = false,
 ): AlertMemory & Required<Pick<AlertMemory, "webhooks">> {
   const { memory, events } =
-    outcome.kind === "failed" ? afterFailure(before, outcome, now) : afterSuccess(before, outcome, now);
+    outcome.kind === "failed" ? afterFailure(before, outcome, now, cannotCount) : afterSuccess(before, outcome, now);
   const isAboutFeeds = outcome.kind === "done" && outcome.hadNews !== undefined;
   const told = webhooks.map((webhook): [string, WebhookMemory] => {
     const { isStaleTold, pending } = before.webhooks?.[webhook.key] ?? newcomer;
@@ -97,15 +101,17 @@ type Success = Extract<Outcome, { kind: "done" }>;
 /** What is the same for all webhooks. */
 type Judged = { readonly memory: Omit<AlertMemory, "webhooks">; readonly events: readonly AlertEvent[] };
 
-function afterFailure({ failing, outageSince, newsAt }: AlertMemory, { command, message }: Failure, now: Date): Judged {
+function afterFailure(before: AlertMemory, { command, message }: Failure, now: Date, cannotCount: boolean): Judged {
+  const { failing, outageSince, newsAt } = before;
   const { runs, since } = failing?.[command] ?? { runs: 0, since: now.toISOString() };
+  const isNews = runs + 1 === failuresToTell || (cannotCount && runs + 1 < failuresToTell);
   return {
     memory: {
       failing: { ...failing, [command]: { runs: runs + 1, since } },
       ...optional("outageSince", outageSince),
       ...optional("newsAt", newsAt),
     },
-    events: runs + 1 === failuresToTell ? [{ kind: "run-failing", command, since, message }] : [],
+    events: isNews ? [{ kind: "run-failing", command, since, message }] : [],
   };
 }
 

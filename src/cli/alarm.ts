@@ -1,23 +1,63 @@
-import { type Alarm, openAlarm } from "../alerts/alarm.ts";
+import { type Alarm, openAlarm, type Watch } from "../alerts/alarm.ts";
 import type { Watched } from "../alerts/judge.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { userAgentOf } from "../links/headers.ts";
-import type { Session } from "./session.ts";
+import { clockOf, isPreviewOf, type Session, type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The alarm of a command's run; a preview tells nobody. */
-export function alarmFor({ config, outside, isPreview }: Session, terminal: Terminal, command: Watched): Alarm {
-  const { clock, store } = outside;
-  const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
-  return openAlarm(isPreview ? { ...config, alerts: [] } : config, {
-    command,
-    facts: store.memory.facts,
+/** What is done in a session that is watched. */
+export type WatchedWork<Result> = (session: Session, watch: Watch) => Promise<Result>;
+
+/** The alarm of a command, or of all runs of a daemon (`stays`). */
+export function alarmOf(flags: SessionFlags, terminal: Terminal, stays = false): Alarm {
+  const clock = clockOf(flags);
+  return openAlarm({
     clock,
-    // What asks the network is loaded when there is something to tell.
-    async exchange(request) {
-      const { openExchange } = await import("../links/exchange.ts");
-      return openExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
+    stays,
+    exchangeFor({ links, site }) {
+      const userAgent = links.userAgent ?? userAgentOf(site.url);
+      return async (request) => {
+        // What asks the network is loaded when there is something to tell.
+        const { openExchange } = await import("../links/exchange.ts");
+        return openExchange({ clock, env: terminal.env, userAgent, isGuarded: false })(request);
+      };
     },
-    signal: terminal.signal,
     note: (text) => terminal.note(text),
   });
+}
+
+/** A session whose end, good or bad, `alarm` judges; a preview is nothing to it. */
+export async function watchedSession<Result>(
+  { alarm, command }: { readonly alarm: Alarm; readonly command: Watched },
+  flags: SessionFlags,
+  terminal: Terminal,
+  work: WatchedWork<Result>,
+): Promise<Result> {
+  const config = flags.settled ?? (await loadConfig(terminal.cwd, flags, terminal.env));
+  const watch = alarm.watch(isPreviewOf(flags, terminal.env) ? silent(config) : config, command);
+  try {
+    return await withSession({ ...flags, settled: config }, terminal, (session) => work(session, watch));
+  } catch (error) {
+    watch.failed(error);
+    throw error;
+  }
+}
+
+/** The same for a command that is one run: the webhooks are told in the end, when others may have the state again. */
+export async function alarmedSession<Result>(
+  command: Watched,
+  flags: SessionFlags,
+  terminal: Terminal,
+  work: WatchedWork<Result>,
+): Promise<Result> {
+  const alarm = alarmOf(flags, terminal);
+  try {
+    return await watchedSession({ alarm, command }, flags, terminal, work);
+  } finally {
+    await alarm.tell(terminal.signal);
+  }
+}
+
+function silent(config: Config): Config {
+  return { ...config, alerts: [] };
 }

@@ -1,11 +1,12 @@
+import type { Watch } from "../alerts/alarm.ts";
 import type { RunReport } from "../model/report.ts";
 import { run } from "../pipeline.ts";
 import { keepLastRun } from "../store/last-run.ts";
-import { alarmFor } from "./alarm.ts";
+import { alarmedSession } from "./alarm.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
-import { type Session, type SessionFlags, showProgress, withSession } from "./session.ts";
+import { type Session, type SessionFlags, showProgress } from "./session.ts";
 import { summarise, summaryMarkdown } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,16 +21,19 @@ export type BuildFlags = SessionFlags & {
 
 /** `feedmill build` */
 export const build: Action<BuildFlags> = (flags, terminal) =>
-  withSession(flags, terminal, async (session) => {
-    const { problems, links } = await buildOnce(session, flags, terminal);
+  alarmedSession("build", flags, terminal, async (session, watch) => {
+    const { problems, links } = await buildOnce(session, watch, flags, terminal);
     const isClean = problems.length === 0 && links.dead === 0;
     return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
   });
 
-/** One run, from its beginning until everybody was told of it. Those of daemons are the same. */
-export async function buildOnce(session: Session, flags: BuildFlags, terminal: Terminal): Promise<RunReport> {
-  const { config, outside, isPreview } = session;
-  const alarm = alarmFor(session, terminal, "build");
+/** One run, from its beginning to its summary. Those of daemons are the same. */
+export async function buildOnce(
+  { config, outside, isPreview }: Session,
+  watch: Watch,
+  flags: BuildFlags,
+  terminal: Terminal,
+): Promise<RunReport> {
   const options = {
     check: flags.check && !isPreview,
     dryRun: isPreview,
@@ -37,13 +41,13 @@ export async function buildOnce(session: Session, flags: BuildFlags, terminal: T
     acceptRemovals: flags.acceptRemovals === true,
     acceptNewIds: flags.acceptNewIds === true,
     signal: terminal.signal,
-    onLink: alarm.onLink,
+    onLink: watch.onLink,
   };
-  const report = await run(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
+  const report = await run(config, outside, options, showProgress(terminal));
   if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
   if (flags.json) terminal.out(JSON.stringify(report, null, 2));
   else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
   tellGitHub(terminal, summaryMarkdown(report), report.problems);
-  await alarm.done(report);
+  watch.done(report);
   return report;
 }

@@ -3,14 +3,14 @@ import { pageNumber } from "../feeds/canonical-url.ts";
 import type { LinkState } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import { findByPage } from "../store/lookup.ts";
-import { alarmFor } from "./alarm.ts";
+import { alarmedSession } from "./alarm.ts";
 import type { Action } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
 import { reports } from "./reports/by-name.ts";
 import { reportMarkdown } from "./reports/markdown.ts";
 import { type CheckedLink, explained, toCheckedLink } from "./reports/report.ts";
-import { type Session, type SessionFlags, showProgress, withSession } from "./session.ts";
+import { type Session, type SessionFlags, showProgress } from "./session.ts";
 
 type CheckFlags = SessionFlags & {
   readonly all?: true;
@@ -22,9 +22,8 @@ type CheckFlags = SessionFlags & {
 
 /** `feedmill check` */
 export const check: Action<CheckFlags> = (flags, terminal) =>
-  withSession(flags, terminal, async (session) => {
+  alarmedSession("check", flags, terminal, async (session, watch) => {
     const { config, outside, isPreview } = session;
-    const alarm = alarmFor(session, terminal, "check");
     const checked: CheckedLink[] = [];
     const options = {
       all: flags.all === true,
@@ -34,10 +33,10 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
       signal: terminal.signal,
       onLink(state: LinkState) {
         checked.push(toCheckedLink(state));
-        alarm.onLink(state);
+        watch.onLink(state);
       },
     };
-    const report = await checkLinks(config, outside, options, showProgress(terminal)).catch(alarm.onFailure);
+    const report = await checkLinks(config, outside, options, showProgress(terminal));
     const links = checked.sort((a, b) => (a.url < b.url ? -1 : 1));
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.result?.outage !== undefined && form === "text") {
@@ -46,7 +45,7 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
     const render = await reports[form]?.();
     if (render !== undefined && !(flags.quiet && form === "text")) terminal.out(render(report, links, terminal));
     tellGitHub(terminal, reportMarkdown(report, links, terminal), deadAt(links, session));
-    await alarm.done({ links: report.counts });
+    watch.done({ links: report.counts });
     return flags.strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
   });
 

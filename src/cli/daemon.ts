@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { loadConfig } from "../config.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { type DaemonRequest, openDaemon } from "../daemon/daemon.ts";
 import { type Logger, openLog } from "../daemon/log.ts";
+import { alarmOf, watchedSession } from "./alarm.ts";
 import { buildOnce } from "./build.ts";
 import type { CommonFlags } from "./commands.ts";
-import { withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The log of a daemon: on stderr, for people when it is a terminal, else JSON lines. */
@@ -17,15 +17,18 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
   });
 }
 
-/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. */
-export function daemonOf(
-  flags: CommonFlags,
-  terminal: Terminal,
-  parts: Pick<DaemonRequest, "log" | "check" | "onOutcome" | "afterwards">,
-) {
+/** What else a daemon does. */
+type Parts = Pick<DaemonRequest, "log" | "check" | "onOutcome"> & {
+  /** After a run that succeeded, until it is done or the next run begins. */
+  readonly afterSuccess?: (config: Config, signal: AbortSignal) => Promise<void>;
+};
+
+/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. Between them it tells of trouble. */
+export function daemonOf(flags: CommonFlags, terminal: Terminal, { afterSuccess, ...parts }: Parts) {
   // Whatever a run says besides its report is a line of the log like any other.
   const warn = (text: string) => parts.log.warn(text);
   const logged: Terminal = { ...terminal, err: warn, note: warn, style: (_style, text) => text };
+  const alarm = alarmOf(flags, logged, true);
   return openDaemon({
     ...parts,
     clock: systemClock,
@@ -33,7 +36,12 @@ export function daemonOf(
     load: () => loadConfig(terminal.cwd, flags, terminal.env),
     build(settled) {
       const asked = { ...flags, check: true, quiet: true, settled } as const;
-      return withSession(asked, logged, (session) => buildOnce(session, asked, logged));
+      return watchedSession({ alarm, command: "build" }, asked, logged, (session, watch) =>
+        buildOnce(session, watch, asked, logged),
+      );
+    },
+    async afterwards({ config, hasSucceeded }, signal) {
+      await Promise.all([alarm.tell(signal), hasSucceeded ? afterSuccess?.(config, signal) : undefined]);
     },
   });
 }

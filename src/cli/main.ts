@@ -59,8 +59,9 @@ function hint([name]: readonly string[], { commands }: Command, { err }: Termina
 }
 
 function tell(error: FeedmillError, terminal: Terminal): number {
-  terminal.err(`${terminal.style("red", "error")}: ${error.message}`);
   const { cause } = error;
+  const advice = error.code === "locked" ? "; wait for it, or use --wait" : "";
+  terminal.err(`${terminal.style("red", "error")}: ${error.message}${advice}`);
   if (cause instanceof Error && error.code !== "locked") terminal.err(`  because: ${cause.message}`);
   return error.code === "config" || error.code === "usage" ? exitCodes.usage : exitCodes.failed;
 }

@@ -32,13 +32,13 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
     check: publicOnly(),
     onOutcome,
     // Who only watches is writing: what is served then is not yet what the public gets.
-    ...(flags.schedule ? { afterwards: (config, signal) => tellHub(config, signal, terminal, log) } : {}),
+    ...(flags.schedule ? { afterSuccess: hubTeller(terminal, log) } : {}),
   });
   const server = await listen(flags, daemon, log, listeners);
   log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
   if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
   const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
-  const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow().then(() => true);
+  const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
   await stopWatching();
   await server.close();
   log.info("stopped");
@@ -80,10 +80,13 @@ function makeFolder(dir: string): void {
 }
 
 /** What a scheduled run wrote is live already. */
-async function tellHub(config: Config, signal: AbortSignal, terminal: Terminal, log: Log): Promise<void> {
-  if (config.output.hub === undefined || config.site.url === undefined) return;
-  const { notifyLive } = await import("./notify.ts");
-  await notifyLive(config, signal, terminal, log);
+function hubTeller(terminal: Terminal, log: Log): (config: Config, signal: AbortSignal) => Promise<void> {
+  const tries = { cutOff: 0 };
+  return async (config, signal) => {
+    if (config.output.hub === undefined || config.site.url === undefined) return;
+    const { notifyLive } = await import("./notify.ts");
+    await notifyLive(config, signal, terminal, log, tries);
+  };
 }
 
 async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {

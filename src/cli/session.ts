@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { clockFrom, systemClock } from "../clock.ts";
+import { type Clock, clockFrom, systemClock } from "../clock.ts";
 import { type Config, loadConfig } from "../config.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
@@ -32,9 +32,8 @@ export async function withSession<Result>(
 ): Promise<Result> {
   const { env, cwd } = terminal;
   const config = flags.settled ?? (await loadConfig(cwd, flags, env, judgeSchedule));
-  const clock = flags.now === undefined ? systemClock : clockFrom(flags.now);
-  const isTimeTravel = env["FEEDMILL_TIME_TRAVEL"] === "1";
-  const isPreview = flags.dryRun === true || (flags.now !== undefined && !isTimeTravel);
+  const clock = clockOf(flags);
+  const isPreview = isPreviewOf(flags, env);
   const attempt = async (isSuspect: boolean): Promise<Result> => {
     const open = () => openOutside(config, { clock, isPreview, isSuspect, env });
     const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
@@ -51,6 +50,16 @@ export async function withSession<Result>(
     // Damage in the middle of a database shows only when it is met; it is looked for, set aside and told of.
     return attempt(true);
   }
+}
+
+/** The time a command goes by. */
+export function clockOf({ now }: SessionFlags): Clock {
+  return now === undefined ? systemClock : clockFrom(now);
+}
+
+/** Whether a command is to leave no trace. */
+export function isPreviewOf({ dryRun, now }: SessionFlags, env: Terminal["env"]): boolean {
+  return dryRun === true || (now !== undefined && env["FEEDMILL_TIME_TRAVEL"] !== "1");
 }
 
 async function openWhenFree(open: () => Promise<Outside>, terminal: Terminal): Promise<Outside> {

@@ -15,6 +15,9 @@ export type RunOutcome =
   | { readonly kind: "failed" }
   | { readonly kind: "skipped"; readonly why: "busy" | "late" };
 
+/** A run that is over. */
+export type After = { readonly config: Config; readonly hasSucceeded: boolean };
+
 /** What a daemon works with. */
 export type DaemonRequest = {
   readonly load: () => Promise<Config>;
@@ -23,7 +26,7 @@ export type DaemonRequest = {
   /** One whole run. */
   readonly build: (config: Config) => Promise<RunReport>;
   /** What is done after a run, until it is done or the next run begins. */
-  readonly afterwards?: (config: Config, signal: AbortSignal) => Promise<void>;
+  readonly afterwards?: (after: After, signal: AbortSignal) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -36,10 +39,10 @@ export type DaemonRequest = {
 export type Daemon = {
   readonly live: LiveConfig;
   readonly turns: Turns;
-  /** Runs on schedule until the signal aborts. @returns whether everything ended in time */
+  /** Runs on schedule until the signal aborts. @returns whether the run under way ended within ten seconds */
   schedule(): Promise<boolean>;
-  /** Follows the config until the signal aborts, and waits for a run that is under way. */
-  follow(): Promise<void>;
+  /** Only follows the config until the signal aborts. @returns the same */
+  follow(): Promise<boolean>;
 };
 
 /**
@@ -57,7 +60,7 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
     },
     check,
   );
-  const interlude = openInterlude((config: Config, stop) => afterRun(config, stop, request), signal);
+  const interlude = openInterlude((after: After, stop) => afterRun(after, stop, request), signal);
   const turns = openTurns((occasion) => oneRun(occasion, live, { ...request, onOutcome, interlude }));
   let skipped = 0;
   return {
@@ -65,12 +68,10 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
     turns,
     async follow() {
       await keepLooking(clock, signal, live.refresh);
-      turns.dropWanted();
-      await turns.settled();
-      await interlude.end();
+      return endInTime(clock, turns, interlude);
     },
     async schedule() {
-      const isWhole = await runOnSchedule({
+      await runOnSchedule({
         clock,
         signal,
         turns,
@@ -84,10 +85,22 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
           log.warn({ due: due.toISOString(), skipped: ++skipped }, skipReasons[why]);
         },
       });
-      await interlude.end();
-      return isWhole;
+      return endInTime(clock, turns, interlude);
     },
   };
+}
+
+/** How long what is under way may take to end once it is told to. */
+const graceMs = 10_000;
+
+async function endInTime(clock: Clock, turns: Turns, interlude: Interlude<After>): Promise<boolean> {
+  turns.dropWanted();
+  const enough = new AbortController();
+  const ended = turns.settled().then(interlude.end);
+  const tooLong = clock.sleep(graceMs, enough.signal).catch(() => undefined);
+  await Promise.race([ended, tooLong]);
+  enough.abort();
+  return !turns.isBusy();
 }
 
 const skipReasons = {
@@ -97,7 +110,7 @@ const skipReasons = {
 
 type RunRequest = DaemonRequest & {
   readonly onOutcome: (outcome: RunOutcome) => void;
-  readonly interlude: Pick<Interlude, "begin" | "end">;
+  readonly interlude: Interlude<After>;
 };
 
 async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest): Promise<void> {
@@ -106,25 +119,38 @@ async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest)
   if (occasion === "schedule" && !(await waitABit(clock, config.schedule.jitterMs * random(), signal))) return;
   await interlude.end();
   log.debug({ occasion }, "run begins");
+  let hasSucceeded = false;
   try {
     const report = await build(config);
     onOutcome({ kind: "done", report });
     log.info({ occasion, ...inShort(report) }, "run done");
     for (const note of report.notes) log.warn(note);
+    hasSucceeded = true;
   } catch (error) {
     // One bad run must not end the daemon; the next may do better.
-    onOutcome({ kind: "failed" });
-    logFault(log, occasion, error);
+    if (isLocked(error)) {
+      onOutcome({ kind: "skipped", why: "busy" });
+      log.warn({ occasion }, `${error.message}; this run is skipped`);
+    } else {
+      onOutcome({ kind: "failed" });
+      logFault(log, occasion, error);
+    }
   }
-  interlude.begin(config);
+  interlude.begin({ config, hasSucceeded });
 }
 
-async function afterRun(config: Config, stop: AbortSignal, { afterwards, log }: DaemonRequest): Promise<void> {
+async function afterRun(after: After, stop: AbortSignal, { afterwards, log }: DaemonRequest): Promise<void> {
   try {
-    await afterwards?.(config, stop);
+    await afterwards?.(after, stop);
   } catch (error) {
-    logFault(log, "after a run", error);
+    if (isLocked(error)) log.debug(`${error.message}; the hub is told after the next run`);
+    else logFault(log, "after a run", error);
   }
+}
+
+/** Another process has the state: its run does what this one would have done. */
+function isLocked(error: unknown): error is FeedmillError {
+  return error instanceof FeedmillError && error.code === "locked";
 }
 
 function logFault(log: Logger, occasion: Occasion | "after a run", error: unknown): void {

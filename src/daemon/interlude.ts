@@ -1,5 +1,5 @@
 /** Work between runs: it begins after one and is given up when the next begins, so that it holds no run up. */
-export type Interlude = ReturnType<typeof openInterlude>;
+export type Interlude<Subject> = ReturnType<typeof openInterlude<Subject>>;
 
 /** Lets `work` be done between runs, until `stop` aborts. It obeys its signal and deals with its own failures. */
 export function openInterlude<Subject>(

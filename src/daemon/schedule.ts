@@ -18,16 +18,12 @@ export type ScheduleRequest = {
 const lookMs = 20_000;
 /** A tick met later than this was slept through. */
 const lateMs = 60_000;
-/** How long a run may take to end once it is told to. */
-const graceMs = 10_000;
 
 /**
  * Lets a turn begin at every tick, never two at once, until `signal` aborts. Ticks missed while the machine slept, or
- * before the start, are made up for by one run (`catchUp`).
- *
- * @returns whether what was under way ended within ten seconds
+ * before the start, are made up for by one run (`catchUp`). What is under way in the end goes on.
  */
-export async function runOnSchedule(request: ScheduleRequest): Promise<boolean> {
+export async function runOnSchedule(request: ScheduleRequest): Promise<void> {
   const { clock, signal, turns, timing, lastSuccess } = request;
   let { ticks, catchUp } = await timing();
   if (catchUp && !signal.aborted && isBehind(ticks, lastSuccess, clock.now())) turns.begin("catch-up");
@@ -46,7 +42,6 @@ export async function runOnSchedule(request: ScheduleRequest): Promise<boolean> 
     tick(request, next, now, catchUp);
     next = ticks.after(now);
   }
-  return endWithin(graceMs, clock, turns);
 }
 
 function tick({ turns, onSkipped }: ScheduleRequest, due: Date, now: Date, catchUp: boolean): void {
@@ -74,18 +69,4 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-async function endWithin(ms: number, clock: Clock, turns: Turns): Promise<boolean> {
-  turns.dropWanted();
-  if (!turns.isBusy()) return true;
-  const enough = new AbortController();
-  const ended = turns.settled().then(() => true);
-  const tooLong = clock.sleep(ms, enough.signal).then(
-    () => false,
-    () => true,
-  );
-  const result = await Promise.race([ended, tooLong]);
-  enough.abort();
-  return result;
 }

@@ -43,8 +43,7 @@ function lockFile(dir: string): DatabaseSync {
       return lockFile(dir);
     }
     if ((cause as { errcode?: number }).errcode === 5) {
-      const message = `another run is at work (${describe(holderIn(dir))}); wait for it, or use --wait`;
-      throw new FeedmillError("locked", message, { cause });
+      throw new FeedmillError("locked", `another run is at work (${describe(holderIn(dir))})`, { cause });
     }
     throw new FeedmillError("store", `cannot lock ${dir}; check the folder's permissions and free space`, { cause });
   }

@@ -40,12 +40,7 @@ export type Memory = ReturnType<typeof openMemory>;
 
 /** Opens what is remembered in `memory.db`; a new one gets an identity. */
 export function openMemory(db: DatabaseSync) {
-  const fact = db.prepare("SELECT value FROM facts WHERE key = ?");
-  const keepFact = db.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)");
-  const facts = {
-    get: (key: string): string | undefined => fact.get(key)?.["value"] as string | undefined,
-    set: (key: string, value: string): void => void keepFact.run(key, value),
-  };
+  const facts = factsIn(db);
   if (facts.get("identity") === undefined) facts.set("identity", randomUUID());
   return {
     /** Single facts, like the id prefix in use. "identity" tells one memory from another. */
@@ -58,6 +53,16 @@ export function openMemory(db: DatabaseSync) {
     days: dayTable(db),
     /** All of `work` is kept, or none. */
     atOnce: <Result>(work: () => Result): Result => transaction(db, work),
+  };
+}
+
+/** Single facts, by key. */
+export function factsIn(db: DatabaseSync) {
+  const get = db.prepare("SELECT value FROM facts WHERE key = ?");
+  const put = db.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)");
+  return {
+    get: (key: string): string | undefined => get.get(key)?.["value"] as string | undefined,
+    set: (key: string, value: string): void => void put.run(key, value),
   };
 }
 

@@ -1,6 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { openAlarm, type Watch } from "../../src/alerts/alarm.ts";
+import { systemClock } from "../../src/clock.ts";
+import { createExchange } from "../../src/links/exchange.ts";
+import type { LinkCounts } from "../../src/model/report.ts";
+import { openStore, type Store } from "../../src/store/store.ts";
 import { aHub } from "../support/hub.ts";
 import { aProject, filesIn, runCommand } from "../support/project.ts";
 
@@ -123,6 +130,62 @@ describe("alerts after a build", () => {
     expect(err).not.toContain("s3cret");
   });
 
+  test("hold nothing up: while a webhook hangs, another build has the state", async () => {
+    const { hub, project, bodies } = await anAlertedProject(() => 410);
+    hub.answers.push("never");
+    const stop = new AbortController();
+    const hanging = runCommand(["build"], { cwd: project.dir, signal: stop.signal });
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(1), 5000);
+
+    const { code, err } = await project.command("build");
+    stop.abort();
+    const first = await hanging;
+    await project.command("build");
+
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(first.code).toBe(0);
+    // The second build told what was pending, so that the third has nothing to tell.
+    expect(bodies().map(({ events }) => events)).toEqual([bodies()[0]?.["events"], bodies()[0]?.["events"]]);
+  });
+
+  test("what was taken is remembered although another run has the state by then, and what that run adds stays", async () => {
+    const { hub, project, bodies } = await anAlertedProject(() => 410);
+    await project.command("build", "--no-check");
+    const { state } = await project.load();
+    let other: Store | undefined;
+    const server = createServer((_, response) => {
+      other = openStore(state);
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const slow = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    project.config({ links, alerts: [{ webhook: slow }, { webhook: hub.url }] });
+
+    const { err } = await project.command("build");
+    other?.close();
+    await project.command("build");
+
+    expect(err).toBe("");
+    expect(bodies()).toHaveLength(1);
+  });
+
+  test("are told at the first failure when it cannot be remembered, for then it cannot be counted", async () => {
+    const { project, bodies } = await anAlertedProject();
+    await project.command("build", "--no-check");
+    const db = new DatabaseSync(join(project.dir, ".feedmill/memory.db"));
+    onTestFinished(() => db.close());
+    db.exec("CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT RAISE(FAIL, 'disk is full'); END");
+    project.remove("output/feed.rss");
+    project.write("output/feed.rss/not-a-file", "");
+
+    const { code, err } = await project.command("build", "--no-check", "--force");
+
+    expect(code).toBe(1);
+    expect(err).toContain("what was told to alerts could not be remembered");
+    expect(bodies().map(({ events }) => events)).toEqual([[expect.objectContaining({ kind: "run-failing" })]]);
+  });
+
   test("a dry run tells nobody", async () => {
     const { hub, project } = await anAlertedProject(() => 410);
 
@@ -238,5 +301,34 @@ describe("alerts of a schedule", () => {
     expect(code).toBe(0);
     expect(err).toContain("alerts[0].webhook could not be told (stopped); it is told after the next run");
     expect(bodies().map(({ events }) => events)).toEqual([bodies()[0]?.["events"], bodies()[0]?.["events"]]);
+  });
+});
+
+describe("an alarm that stays", () => {
+  test("counts by itself what cannot be written down, and tells of trouble and its end once", async () => {
+    const hub = await aHub();
+    const project = aProject({ config: { alerts: [{ webhook: hub.url }] } });
+    const config = await project.load();
+    const notes: string[] = [];
+    const exchangeFor = () => createExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
+    const alarm = openAlarm({ clock: systemClock, exchangeFor, stays: true, note: (text) => void notes.push(text) });
+    const told: number[] = [];
+    const afterRun = async (conclude: (watch: Watch) => void) => {
+      conclude(alarm.watch(config, "build"));
+      await alarm.tell(new AbortController().signal);
+      told.push(hub.posted.length);
+    };
+
+    for (let run = 0; run < 4; run++) await afterRun(({ failed }) => failed(new Error("the disk is full")));
+    await project.build();
+    await afterRun(({ done }) => done({ links: { outage: false, checked: 0 } as LinkCounts }));
+    await afterRun(({ done }) => done({ links: { outage: false, checked: 0 } as LinkCounts }));
+
+    expect(told).toEqual([0, 1, 1, 1, 2, 2]);
+    expect(hub.posted.map(({ body }) => (JSON.parse(body) as { events: { kind: string }[] }).events)).toEqual([
+      [expect.objectContaining({ kind: "run-failing" })],
+      [expect.objectContaining({ kind: "run-recovered" })],
+    ]);
+    expect(notes[0]).toContain("could not be remembered");
   });
 });

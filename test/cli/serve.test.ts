@@ -130,6 +130,26 @@ describe("feedmill serve", () => {
     expect(code).toBe(0);
   });
 
+  test("with a hub that never answers, others have the state, and the log says it once after three runs", async () => {
+    const hub = await aHub();
+    hub.answers.push(...Array<"never">(99).fill("never"));
+    const project = aProject({ records: { a: {} }, config: { ...config, ...seldom, output: { hub: hub.url } } });
+    const { stop, said } = await aServe(project, "--schedule", "--watch", "-v");
+    await vi.waitFor(() => expect(hub.posted).toHaveLength(3), 8000);
+
+    const build = await project.command("build", "-q");
+    for (let run = 2; run < 6; run++) {
+      project.record(`b${run}`);
+      await vi.waitFor(() => expect(hub.posted).toHaveLength(3 * run), 8000);
+    }
+    await stop();
+
+    expect(build).toEqual({ code: 0, out: "", err: "" });
+    const warnings = said.filter((line) => line.includes("the hub did not answer before the next run began"));
+    expect(warnings).toHaveLength(1);
+    expect(JSON.parse(warnings[0] ?? "")).toMatchObject({ level: "warn", hub: hub.url, feeds: 3 });
+  });
+
   test("with --watch alone, for writing, tells no hub", async () => {
     const hub = await aHub();
     const project = aProject({ records: { a: {} }, config: { ...config, output: { hub: hub.url } } });

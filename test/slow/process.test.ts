@@ -233,3 +233,21 @@ test("a reader that goes away early does not make the program crash", async () =
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(project.titles()).toEqual(["a"]);
 });
+
+test("told to stop, a daemon ends although something still hangs", async () => {
+  const project = aProject({ records: { a: {} }, config: { links: { check: false } } });
+  const hanging = "data:text/javascript,setInterval(() => undefined, 1e6)";
+  const child = spawn(process.execPath, [quiet, "--import", hanging, program, "schedule"], { cwd: project.dir });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    // A second signal would end it at once.
+    if (!said.includes("run done") && String(chunk).includes("run done")) child.kill("SIGTERM");
+    said += String(chunk);
+  });
+
+  const [code] = await once(child, "close");
+
+  expect(said).toContain("stopped");
+  expect(code).toBe(0);
+});

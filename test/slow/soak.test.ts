@@ -13,8 +13,9 @@ import { openMetrics } from "../../src/daemon/metrics.ts";
 import { openServer } from "../../src/daemon/server.ts";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
-import { notifyHub } from "../../src/notify.ts";
+import { type Marks, newsForHub, notifyHub } from "../../src/notify.ts";
 import { run } from "../../src/pipeline.ts";
+import { keepFacts } from "../../src/store/facts.ts";
 import { keepLastRun } from "../../src/store/last-run.ts";
 import { openStore } from "../../src/store/store.ts";
 import { type Footprint, footprint } from "../support/footprint.ts";
@@ -73,7 +74,7 @@ async function live(project: Project, clock: StandingClock, diary: Diary, end: D
         diary.now--;
       }
     },
-    async afterwards(settings, signal) {
+    async afterwards({ config: settings }, signal) {
       diary.now++;
       diary.pings += await tellHub(settings, clock, signal);
       diary.now--;
@@ -114,8 +115,10 @@ async function aServer(project: Project, clock: StandingClock, live: LiveConfig,
 async function tellHub(settings: Config, clock: StandingClock, signal: AbortSignal): Promise<number> {
   const { memory, close } = openStore(settings.state);
   const exchange = async () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
-  const { pinged } = await notifyHub(settings, { memory, clock, exchange, dryRun: false, signal });
+  const news = newsForHub(settings, memory);
   close();
+  const remember = (marks: Marks) => keepFacts(settings.state, marks);
+  const { pinged } = await notifyHub(news, { clock, exchange, dryRun: false, remember, signal });
   return pinged.length;
 }
 

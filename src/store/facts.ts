@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { FeedmillError } from "../model/error.ts";
+import { factsIn, type Memory } from "./memory.ts";
+import { transaction } from "./sqlite.ts";
+
+/**
+ * Changes single facts in the state folder `dir`, all or none, also while a run has the state: for what is learnt between
+ * runs. SQLite lets one writer in at a time, and who has the state never writes for long.
+ *
+ * @throws FeedmillError "store" when there is no memory, or it cannot be written
+ */
+export function withFacts<Result>(dir: string, work: (facts: Memory["facts"]) => Result): Result {
+  const file = join(dir, "memory.db");
+  const cannot = `cannot write ${file}; check the folder's permissions and free space`;
+  // Only a run makes it.
+  if (!existsSync(file)) throw new FeedmillError("store", cannot);
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { timeout: 5000 });
+    const facts = factsIn(db);
+    return transaction(db, () => work(facts));
+  } catch (cause) {
+    throw new FeedmillError("store", cannot, { cause });
+  } finally {
+    db?.close();
+  }
+}
+
+/** Keeps facts, all or none; like `withFacts`, whoever has the state. */
+export function keepFacts(dir: string, facts: ReadonlyMap<string, string>): void {
+  withFacts(dir, ({ set }) => {
+    for (const [key, value] of facts) set(key, value);
+  });
+}
