@@ -4,7 +4,7 @@ import { type Config, loadConfig } from "../config.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
 import { type Outside, openOutside } from "../outside.ts";
-import { isDamage } from "../store/sqlite.ts";
+import { asStoreFault, isDamage } from "../store/sqlite.ts";
 import type { CommonFlags } from "./commands.ts";
 import { judgeSchedule } from "./judge-schedule.ts";
 import type { Terminal } from "./terminal.ts";
@@ -46,7 +46,7 @@ export async function withSession<Result>(
   try {
     return await attempt(false);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error)) throw asStoreFault(error, config.state);
     // Damage in the middle of a database shows only when it is met; it is looked for, set aside and told of.
     return attempt(true);
   }

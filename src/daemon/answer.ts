@@ -97,11 +97,15 @@ function find(path: string, { shelf }: Answering): Found {
 
 function answerMissing(path: string, reply: FastifyReply, { shelf, retired }: Answering): FastifyReply {
   if (shelf.find("").kind !== "folder") {
-    // A reader that meets 404 may give the feed up; an output that is away comes back.
-    return refuse(reply.header("retry-after", "60"), 503, "The output is not there at the moment");
+    return refuseForNow(reply);
   }
   if (retired.has(path)) return refuse(reply, 410, "Gone: this topic has ended");
   return refuse(reply, 404, "Not found");
+}
+
+/** A reader that meets 404 may give the feed up; an output that is away, or cannot be read, comes back. */
+export function refuseForNow(reply: FastifyReply): FastifyReply {
+  return refuse(reply.header("retry-after", "60"), 503, "The output is not there at the moment");
 }
 
 function refuse(reply: FastifyReply, status: number, text: string): FastifyReply {

@@ -3,15 +3,16 @@ import type { AddressInfo } from "node:net";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import files from "@fastify/static";
-import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { pagePolicy } from "../formats/host-files.ts";
 import { FeedmillError } from "../model/error.ts";
-import { type Answering, answer, answerUnchanged } from "./answer.ts";
+import { type Answering, answer, answerUnchanged, refuseForNow } from "./answer.ts";
 import type { Healthz } from "./health.ts";
 import type { Logger } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { retiredIn } from "./retired.ts";
 import { openShelf } from "./shelf.ts";
+import { openTrouble } from "./trouble.ts";
 
 /** What is served, where, and what it is asked besides. */
 export type ServerRequest = {
@@ -46,8 +47,10 @@ export async function openServer(request: ServerRequest): Promise<Server> {
     exposeHeadRoutes: true,
     frameworkErrors: (_error, _request, reply) => refuseUrl(reply),
   });
+  const trouble = openTrouble(log);
   app.addHook("onResponse", ({ method, raw }, { statusCode, elapsedTime }, done) => {
     metrics.onAnswer(statusCode);
+    if (statusCode < 500) trouble.forget(raw.url ?? "");
     // The query is left out: what people put there is theirs.
     if (log.isLevelEnabled("debug")) {
       const path = raw.url?.split("?", 1)[0];
@@ -55,8 +58,12 @@ export async function openServer(request: ServerRequest): Promise<Server> {
     }
     done();
   });
-  app.setErrorHandler((error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
+  app.setErrorHandler((error, { raw }, reply) => {
+    const { statusCode: status = 500, syscall } = error as NodeJS.ErrnoException & FastifyError;
+    if (syscall !== undefined) {
+      trouble.meet(raw.url ?? "", error as NodeJS.ErrnoException);
+      return refuseForNow(reply);
+    }
     if (status >= 500) log.error({ err: error }, "cannot answer");
     return reply
       .code(status)

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { WrittenFile } from "../model/file.ts";
 import { saysItIsOurs } from "./ours.ts";
-import { readIfThere } from "./read.ts";
+import { readIfThere, statsIfThere } from "./read.ts";
 import { openWorkshop } from "./replace.ts";
 
 /** A file to be written: text, or the bytes of a packed twin. */
@@ -20,7 +20,7 @@ export function openOutput(dir: string, dryRun: boolean) {
   const workshop = openWorkshop(dir);
   /** True while the file is as it was when it was written. */
   const isUntouched = ({ path, size, mtimeMs }: WrittenFile): boolean => {
-    const stats = statSync(join(dir, path), { throwIfNoEntry: false });
+    const stats = statsIfThere(join(dir, path));
     return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
   };
   /** A file put in the place of ours has neither its stamp nor its mark or seal; one without bytes is what a crash left. */
@@ -66,7 +66,7 @@ export function openOutput(dir: string, dryRun: boolean) {
     },
     /** Clears what a killed run left half-written. */
     tidy(): void {
-      if (!dryRun) workshop.clear();
+      if (!dryRun) attempt(dir, workshop.clear);
     },
   };
 }
@@ -77,8 +77,8 @@ function attempt<Result>(place: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
-    const why =
-      (cause as NodeJS.ErrnoException).code === "ENOSPC" ? "the disk is full" : "check the folder's permissions";
+    const { code } = cause as NodeJS.ErrnoException;
+    const why = code === "ENOSPC" ? "the disk is full; make room" : "check the folder's permissions";
     throw new FeedmillError("disk", `cannot write ${place}; ${why}`, { cause });
   }
 }

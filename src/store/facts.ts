@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 import { factsIn, type Memory } from "./memory.ts";
-import { transaction } from "./sqlite.ts";
+import { asStoreFault, transaction } from "./sqlite.ts";
 
 /**
  * Changes single facts in the state folder `dir`, all or none, also while a run has the state: for what is learnt between
@@ -22,7 +22,8 @@ export function withFacts<Result>(dir: string, work: (facts: Memory["facts"]) =>
     const facts = factsIn(db);
     return transaction(db, () => work(facts));
   } catch (cause) {
-    throw new FeedmillError("store", cannot, { cause });
+    const fault = asStoreFault(cause, dir);
+    throw fault instanceof FeedmillError ? fault : new FeedmillError("store", cannot, { cause });
   } finally {
     db?.close();
   }

@@ -93,6 +93,33 @@ export function isDamage(error: unknown): boolean {
   return (code & 0xff) === 11 || (code & 0xff) === 26;
 }
 
+/** What of SQLite's, or the system's, says that the state in `dir` cannot be used at the moment; other errors as they are. */
+export function asStoreFault(error: unknown, dir: string): unknown {
+  const { errcode = 0, code = "", path } = error as { errcode?: number; code?: string; path?: string };
+  const isOfState = path === undefined || path.startsWith(dir);
+  const why = reasons[errcode & 0xff] ?? (isOfState ? reasons[code] : undefined);
+  if (error instanceof FeedmillError || why === undefined) return error;
+  return new FeedmillError("store", `cannot write the state in ${dir}; ${why}`, { cause: error });
+}
+
+const permissions = "check the folder's permissions";
+const full = "the disk is full; make room";
+const disk = "the disk fails; see the system's log, and whether it is full";
+
+/** By SQLite's primary codes (READONLY, IOERR, FULL, CANTOPEN), and the system's. */
+const reasons: Readonly<Record<string | number, string>> = {
+  8: permissions,
+  10: disk,
+  13: full,
+  14: permissions,
+  EACCES: permissions,
+  EPERM: permissions,
+  EROFS: permissions,
+  EIO: disk,
+  ENOSPC: full,
+  EDQUOT: full,
+};
+
 function setAside(file: string, why: string): string {
   let place = `${file}.set-aside`;
   for (let number = 2; existsSync(place); number++) place = `${file}.set-aside-${number}`;

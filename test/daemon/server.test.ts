@@ -8,6 +8,7 @@ import type { Config } from "../../src/config.ts";
 import { openLog } from "../../src/daemon/log.ts";
 import { openMetrics } from "../../src/daemon/metrics.ts";
 import { openServer } from "../../src/daemon/server.ts";
+import { asNobody, asOwner } from "../support/nobody.ts";
 import { aClock, aFolder } from "../support/project.ts";
 
 const body = (text: string) => text.repeat(400);
@@ -392,20 +393,31 @@ describe("files", () => {
     expect([...bodies].filter((text) => !versions.includes(text) && text !== body("<rss/>"))).toEqual([]);
   });
 
-  test("that cannot be read at the moment are not said to be missing, and the server lives", async ({ skip }) => {
-    if (process.getuid?.() === 0) skip("nothing can be kept from root");
+  test("that cannot be read at the moment are not said to be missing, which is logged once until it is mended", async () => {
     const { get, outputDir, said } = await aServer();
+    chmodSync(outputDir, 0o755);
+    asNobody();
     const { headers } = await get("/topics/ai/feed.json");
     const known = { "if-none-match": String(headers["etag"]) };
-    chmodSync(join(outputDir, "topics"), 0o000);
-    onTestFinished(() => chmodSync(join(outputDir, "topics"), 0o755));
+    const close = (path: string, mode = 0o000) => asOwner(() => chmodSync(join(outputDir, path), mode));
+    close("topics");
+    onTestFinished(() => close("topics", 0o755));
 
     const answers = [await get("/topics/ai/feed.json"), await get("/topics/ai/feed.json", known)];
-    chmodSync(join(outputDir, "feed.rss"), 0o000);
-    answers.push(await get("/feed.rss", known), await get("/feed.atom"));
+    close("feed.rss");
+    answers.push(await get("/feed.rss", known), await get("/feed.atom"), await get("/feed.rss"));
+    const errors = () => said.filter((line) => line.includes('"level":"error"'));
+    const before = errors().length;
+    close("feed.rss", 0o644);
+    answers.push(await get("/feed.rss"));
+    close("feed.rss");
+    answers.push(await get("/feed.rss"));
 
-    expect(answers.map(({ status }) => status)).toEqual([500, 500, 500, 200]);
-    expect(said.join("\n")).toContain("cannot answer");
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 200, 503, 200, 503]);
+    expect(answers[0]?.headers["retry-after"]).toBe("60");
+    expect([before, errors().length]).toEqual([2, 3]);
+    expect(errors()[0]).toContain("cannot read the output (EACCES: permission denied");
+    expect(errors().join("\n")).not.toContain("stack");
   });
 
   test("that become something odd are just not there", async () => {

@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { FeedmillError } from "../../src/model/error.ts";
 import { openOutput } from "../../src/output/write.ts";
+import { asNobody, asOwner } from "../support/nobody.ts";
 import { aFolder, filesIn, traceOf } from "../support/project.ts";
 
 const body = "<!-- Written by feedmill. --><p>new</p>";
@@ -113,4 +114,28 @@ test("keeps the permissions somebody gave a file", () => {
   openOutput(dir, false).write(file);
 
   expect(statSync(join(dir, file.path)).mode & 0o777).toBe(0o640);
+});
+
+test("an output that cannot be read is an error that names the place and the remedy", () => {
+  const dir = aFolder({ [file.path]: body });
+  const closed = join(dir, "topics");
+  asNobody();
+  asOwner(() => chmodSync(closed, 0o000));
+  onTestFinished(() => asOwner(() => chmodSync(closed, 0o755)));
+
+  const look = () => openOutput(dir, false).isUntouched({ path: file.path, fingerprint: "", size: 1, mtimeMs: 1 });
+
+  expect(look).toThrow(FeedmillError);
+  expect(look).toThrow(`cannot read ${join(dir, file.path)}; check what is there and its permissions`);
+});
+
+test("an output that cannot be tidied is an error, too", () => {
+  const dir = aFolder({ ".feedmill-tmp/1": "half" });
+  asOwner(() => chmodSync(dir, 0o555));
+  asNobody();
+
+  const tidy = () => openOutput(dir, false).tidy();
+
+  expect(tidy).toThrow(FeedmillError);
+  expect(tidy).toThrow(`cannot write ${dir}; check the folder's permissions`);
 });
