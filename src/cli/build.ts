@@ -47,7 +47,7 @@ export async function buildOnce(
   if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
   if (flags.json) terminal.out(JSON.stringify(report, null, 2));
   else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });
-  tellGitHub(terminal, summaryMarkdown(report), report.problems);
+  tellGitHub(terminal, summaryMarkdown(report), report.problems, config.projectDir);
   watch.done(report);
   return report;
 }

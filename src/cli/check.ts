@@ -44,7 +44,7 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
     }
     const render = await reports[form]?.();
     if (render !== undefined && !(flags.quiet && form === "text")) terminal.out(render(report, links, terminal));
-    tellGitHub(terminal, reportMarkdown(report, links, terminal), deadAt(links, session));
+    tellGitHub(terminal, reportMarkdown(report, links, terminal), deadAt(links, session), config.projectDir);
     watch.done({ links: report.counts });
     return flags.strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
   });

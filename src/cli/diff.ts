@@ -24,6 +24,6 @@ export const diff: Action<DiffFlags> = (flags, terminal) =>
       for (const note of found.notes) terminal.note(note);
       terminal.out(diffText(found, terminal, flags.verbose === true));
     }
-    tellGitHub(terminal, diffMarkdown(found), []);
+    tellGitHub(terminal, diffMarkdown(found), [], config.projectDir);
     return exitCodes.done;
   });

@@ -1,17 +1,56 @@
 import { appendFileSync } from "node:fs";
-import type { Problem } from "../model/problem.ts";
+import { resolve } from "node:path";
+import { displayPath, type Problem } from "../model/problem.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** GitHub shows no more than ten annotations of a kind per step, and summaries up to 1 MiB. */
 const mostAnnotations = 10;
 const mostBytes = 1_000_000;
 
-/** In GitHub Actions, adds `markdown` to the step's summary and marks problems at their places; elsewhere does nothing. */
-export function tellGitHub(terminal: Terminal, markdown: string, problems: readonly Problem[]): void {
-  const { GITHUB_ACTIONS: isActions, GITHUB_STEP_SUMMARY: summary } = terminal.env;
-  if (isActions !== "true") return;
+/**
+ * In GitHub Actions, adds `markdown` to the step's summary and marks problems at their places, which are told relative to
+ * `projectDir`; elsewhere does nothing.
+ */
+export function tellGitHub(
+  terminal: Terminal,
+  markdown: string,
+  problems: readonly Problem[],
+  projectDir: string,
+): void {
+  if (!isActions(terminal)) return;
   // Workflow commands are read from both streams; stdout belongs to results.
-  for (const problem of problems.slice(0, mostAnnotations)) terminal.err(annotation(problem));
+  for (const { file, line = 1, column = 1, field, message } of problems.slice(0, mostAnnotations)) {
+    const place = `file=${property(inWorkspace(resolve(projectDir, file), terminal))},line=${line},col=${column},`;
+    terminal.err(command("warning", place, field === undefined ? message : `${field}: ${message}`));
+  }
+  addSummary(terminal, markdown);
+}
+
+/** In GitHub Actions, leaves a trace of what made a command fail, where it says where it is; elsewhere does nothing. */
+export function tellGitHubFailure(terminal: Terminal, error: unknown): void {
+  if (!isActions(terminal)) return;
+  const message = error instanceof Error ? error.message : String(error);
+  for (const text of message.split("\n").slice(0, mostAnnotations)) {
+    const { file, line, column, rest } =
+      /^(?<file>.+?):(?<line>\d+):(?<column>\d+): (?<rest>.+)$/u.exec(text)?.groups ?? {};
+    const isPlaced = file !== undefined && rest !== undefined;
+    const place = isPlaced ? `file=${property(inWorkspace(file, terminal))},line=${line},col=${column},` : "";
+    terminal.err(command("error", place, isPlaced ? rest : text));
+  }
+  addSummary(terminal, `## feedmill failed\n\n\`\`\`\`text\n${message}\n\`\`\`\``);
+}
+
+function isActions({ env }: Terminal): boolean {
+  return env["GITHUB_ACTIONS"] === "true";
+}
+
+/** Annotations name files from the root of the repository, wherever in it the project is. */
+function inWorkspace(file: string, { env, cwd }: Terminal): string {
+  return displayPath(env["GITHUB_WORKSPACE"] || cwd, file);
+}
+
+function addSummary(terminal: Terminal, markdown: string): void {
+  const { GITHUB_STEP_SUMMARY: summary } = terminal.env;
   if (summary === undefined || summary === "") return;
   const bytes = Buffer.from(`${markdown}\n`);
   const fits =
@@ -23,9 +62,8 @@ export function tellGitHub(terminal: Terminal, markdown: string, problems: reado
   }
 }
 
-function annotation({ file, line = 1, column = 1, field, message }: Problem): string {
-  const text = field === undefined ? message : `${field}: ${message}`;
-  return `::warning file=${property(file)},line=${line},col=${column},title=feedmill::${escapeData(text)}`;
+function command(level: "warning" | "error", place: string, text: string): string {
+  return `::${level} ${place}title=feedmill::${escapeData(text)}`;
 }
 
 function escapeData(text: string): string {

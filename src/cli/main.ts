@@ -3,6 +3,7 @@ import { FeedmillError } from "../model/error.ts";
 import { version } from "../version.ts";
 import { addCommands } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { tellGitHubFailure } from "./github.ts";
 import type { Terminal } from "./terminal.ts";
 
 export { processTerminal } from "./terminal.ts";
@@ -35,7 +36,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.code === "commander.excessArguments") hint(args, program, terminal);
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    tellGitHubFailure(terminal, error);
+    if (error instanceof CommanderError) return exitCodes.usage;
     if (error instanceof FeedmillError) {
       if (args.includes("--json")) terminal.out(JSON.stringify({ ok: false, code: error.code }));
       return tell(error, terminal);

@@ -56,6 +56,7 @@ export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
     load,
     {
       onReload: ({ config }) => log.info(config.schedule, "config changed and was read again"),
+      onMended: () => log.info("config is valid again, as it was before"),
       onInvalid: ({ message }) => log.warn({ error: message }, "config is invalid; the last good one stays in place"),
     },
     check,

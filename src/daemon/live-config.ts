@@ -9,6 +9,8 @@ export type Live = { readonly config: Config; readonly ticks: Ticks };
 /** Whom to tell how reading the config again went. */
 export type LiveListener = {
   readonly onReload: (live: Live) => void;
+  /** It is what it was before it was invalid. */
+  readonly onMended: () => void;
   readonly onInvalid: (error: FeedmillError) => void;
 };
 
@@ -22,7 +24,7 @@ export type LiveConfig = Awaited<ReturnType<typeof openLiveConfig>>;
  */
 export async function openLiveConfig(
   load: () => Promise<Config>,
-  { onReload, onInvalid }: LiveListener,
+  { onReload, onMended, onInvalid }: LiveListener,
   check: (config: Config) => void = () => undefined,
 ) {
   const read = async (file?: string): Promise<Live> => {
@@ -34,14 +36,18 @@ export async function openLiveConfig(
   };
   let live = await read();
   let stamp = stampOf(live.config.file);
+  let isInvalid = false;
   const readAgain = async (): Promise<void> => {
     try {
       const fresh = await read(live.config.file);
-      if (fresh.config.key === live.config.key) return;
+      const wasInvalid = isInvalid;
+      isInvalid = false;
+      if (fresh.config.key === live.config.key) return wasInvalid ? onMended() : undefined;
       live = isSame(fresh, live) ? { ...fresh, ticks: live.ticks } : fresh;
       onReload(live);
     } catch (error) {
       if (!(error instanceof FeedmillError)) throw error;
+      isInvalid = true;
       onInvalid(error);
     }
   };

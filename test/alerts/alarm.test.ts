@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openAlarm, type Watch } from "../../src/alerts/alarm.ts";
 import { systemClock } from "../../src/clock.ts";
-import { createExchange } from "../../src/links/exchange.ts";
+import { openExchange } from "../../src/links/exchange.ts";
 import type { LinkCounts } from "../../src/model/report.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { aHub } from "../support/hub.ts";
@@ -310,7 +310,7 @@ describe("an alarm that stays", () => {
     const project = aProject({ config: { alerts: [{ webhook: hub.url }] } });
     const config = await project.load();
     const notes: string[] = [];
-    const exchangeFor = () => createExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
+    const exchangeFor = () => openExchange({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
     const alarm = openAlarm({ clock: systemClock, exchangeFor, stays: true, note: (text) => void notes.push(text) });
     const told: number[] = [];
     const afterRun = async (conclude: (watch: Watch) => void) => {

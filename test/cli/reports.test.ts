@@ -93,6 +93,54 @@ describe("in GitHub Actions a build", () => {
     expect(err).toContain("cannot write the step summary");
   });
 
+  test("of a project in a folder of the repository names files from its root", async () => {
+    const repository = aFolder({
+      "news site/config/feedmill.yaml": "site: { title: Site }",
+      "news site/records/bad.md": "---\ntitle: x\npublished: perhaps\n---\n",
+    });
+    const cwd = join(repository, "news site");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: repository };
+
+    const { err } = await runCommand(["build", "--no-check"], { cwd, env });
+
+    expect(err).toMatch(/^::warning file=news site\/records\/bad\.md,line=3,/mu);
+  });
+
+  test("that fails for its config is marked at every place, and in the summary", async () => {
+    const repository = aFolder({ "site/config/feedmill.yaml": "site: { titel: X }\nfeed: 1\n", "summary.md": "" });
+    const summary = join(repository, "summary.md");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: repository, GITHUB_STEP_SUMMARY: summary };
+
+    const { code, err } = await runCommand(["build"], { cwd: join(repository, "site"), env });
+
+    expect(code).toBe(2);
+    const file = "file=site/config/feedmill.yaml";
+    expect(err.split("\n").filter((line) => line.startsWith("::"))).toEqual([
+      `::error ${file},line=1,col=9,title=feedmill::unknown key "titel"; did you mean "title"?`,
+      `::error ${file},line=2,col=1,title=feedmill::unknown key "feed"; did you mean "feeds"?`,
+    ]);
+    expect(readFileSync(summary, "utf8")).toMatch(/^## feedmill failed\n[\s\S]+unknown key "titel"/u);
+  });
+
+  test.each([
+    ["for the disk", ["build", "--no-check"], 1, "cannot read .*feed.rss"],
+    ["as a check", ["check", "--url", "ftp://x.example/"], 2, "cannot check: "],
+    ["for a wrong call", ["build", "--nonsense"], 2, "unknown option '--nonsense'"],
+  ])("that fails %s is told, without a place", async (_why, args, expected, message) => {
+    const { dir, write } = aProject({ records: { a: {} } });
+    write("output/feed.rss/not-a-file", "");
+    const summary = join(aFolder({ "summary.md": "" }), "summary.md");
+
+    const { code, err } = await runCommand(args, {
+      cwd: dir,
+      env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary },
+    });
+
+    expect(code).toBe(expected);
+    expect(err).toMatch(new RegExp(`^::error title=feedmill::.*${message}`, "mu"));
+    expect(readFileSync(summary, "utf8")).toMatch(new RegExp(message, "u"));
+  });
+
   test("elsewhere writes no summary and no annotations", async () => {
     const { dir } = project();
     const summary = join(aFolder({ "summary.md": "" }), "summary.md");

@@ -53,6 +53,20 @@ test("one that is invalid is told once, and the last good one stays; mended, it 
   expect([kept, cacheControl()]).toEqual(["public, max-age=1800", "public, max-age=300"]);
 });
 
+test("one that is mended to what it was before is told, too", async () => {
+  const { project, clock, said } = await aFollower();
+  const before = project.read("config/feedmill.yaml");
+  project.write("config/feedmill.yaml", "schedule: { cron: nonsense }");
+  await clock.advance(20_000);
+  await vi.waitFor(() => expect(said).toHaveLength(1));
+
+  project.write("config/feedmill.yaml", before);
+  await clock.advance(20_000);
+  await vi.waitFor(() => expect(said).toHaveLength(2));
+
+  expect(said[1]).toContain("config is valid again, as it was before");
+});
+
 test("following ends at once when it is told to", async () => {
   const { clock, stop, over } = await aFollower();
   await clock.advance(30_000);
@@ -65,7 +79,7 @@ test("following ends at once when it is told to", async () => {
 
 test("who asks while the file is being read waits for what it says", async () => {
   const project = aProject();
-  const listener = { onReload: vi.fn(), onInvalid: vi.fn() };
+  const listener = { onReload: vi.fn(), onMended: vi.fn(), onInvalid: vi.fn() };
   const live = await openLiveConfig(() => project.load(), listener);
   project.config(everyTenMinutes);
 
@@ -84,7 +98,7 @@ test("of two changes the later one counts, also when the first takes longer to r
     if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
     return config;
   };
-  const live = await openLiveConfig(load, { onReload: vi.fn(), onInvalid: vi.fn() });
+  const live = await openLiveConfig(load, { onReload: vi.fn(), onMended: vi.fn(), onInvalid: vi.fn() });
   isSlow = true;
   project.config({ schedule: { cron: "1 1 * * *" } });
   const first = live.refresh();
