@@ -19,8 +19,8 @@ const minuteMs = 60 * secondMs;
 /** Every offset from UTC that is in use is a multiple of it. */
 const quarterMs = 15 * minuteMs;
 const halfDayMs = 12 * 60 * minuteMs;
-/** How far clocks are put forward and back: an hour, and half an hour on Lord Howe Island. */
-const shiftsMs = [60 * minuteMs, 30 * minuteMs];
+/** How far clocks are put forward and back: an hour, half an hour on Lord Howe Island, two in Antarctica's Troll. */
+const shiftsMs = [60 * minuteMs, 30 * minuteMs, 120 * minuteMs];
 const mostSteps = 1_000_000;
 
 /**
@@ -65,18 +65,28 @@ function matchersOf(expression: string) {
   if (!cron.validate(expression)) throw refused(expression);
   const fields = cron.parse(expression);
   const { second, minute, hour } = fields;
-  const days = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(",")).join(" ");
-  const task = cron.createTask(`* * * ${days}`, () => undefined, { timezone: "UTC" });
+  const [ofMonth, month, ofWeek] = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(","));
+  // As in cron: when both days of the month and of the week are named, either will do. node-cron wants both.
+  const days = isEither(expression)
+    ? [`${ofMonth} ${month} *`, `* ${month} ${ofWeek}`]
+    : [`${ofMonth} ${month} ${ofWeek}`];
+  const tasks = days.map((text) => cron.createTask(`* * * ${text}`, () => undefined, { timezone: "UTC" }));
   let known = { date: Number.NaN, isMatch: false };
   const day: Match = (at) => {
     const date = Math.floor(at.getTime() / (2 * halfDayMs));
-    if (known.date !== date) known = { date, isMatch: task.match(at) };
+    if (known.date !== date) known = { date, isMatch: tasks.some((task) => task.match(at)) };
     return known.isMatch;
   };
   const inHour: Match = (at) => hour.includes(at.getUTCHours()) && day(at);
   const inMinute: Match = (at) => minute.includes(at.getUTCMinutes()) && inHour(at);
   const inSecond: Match = (at) => second.includes(at.getUTCSeconds()) && inMinute(at);
   return { isEveryHour: hour.length === 24, levels: { day, hour: inHour, minute: inMinute, second: inSecond } };
+}
+
+/** True when neither days of the month nor of the week begin with a star. */
+function isEither(expression: string): boolean {
+  const parts = expression.trim().split(/\s+/u);
+  return parts.length >= 5 && [parts.at(-3), parts.at(-1)].every((part) => !/^[*?]/u.test(part ?? "*"));
 }
 
 /** A zone's offset from UTC in ms, by time. It changes at quarters of an hour only, so one answer serves the quarter. */
