@@ -64,7 +64,9 @@ ${install === undefined ? "" : `      - run: ${install}\n`}
         id: deploy
 
       # ${hasHub ? "Tells the hub which feeds changed, once they can be fetched." : "With output.hub set: tell the hub which feeds changed, once they can be fetched."}
+      # One that is away fails nothing: the feeds are live, and the next run tells it.
 ${mark}- run: ${feedmill} notify --when-live
+${mark}  continue-on-error: true
 
       # Also after a failure: what was learnt about links is worth keeping.
       - uses: actions/cache/save@v4
@@ -79,7 +81,8 @@ ${failureJob}`;
 const failureJob = `  # One issue while runs fail, closed by the first that does not: nobody reads a list of red runs.
   tell:
     needs: feeds
-    if: always() && needs.feeds.result != 'cancelled'
+    # Also when the time was up: then the job was cancelled, but not the run.
+    if: "!cancelled()"
     runs-on: ubuntu-latest
     timeout-minutes: 5
     permissions:

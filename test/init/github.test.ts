@@ -34,7 +34,7 @@ describe("the GitHub workflow", () => {
     ["timeout-minutes", "timeout-minute", "unexpected key"],
     ["pages: write", "pages: wrote", "invalid for permission"],
     ["github.run_attempt", "github.run_attempts", 'property "run_attempts" is not defined'],
-    ["if: always() &&", "if: alway() &&", 'undefined function "alway"'],
+    ["!cancelled()", "!canceled()", 'undefined function "canceled"'],
     ['cron: "', 'cron: "99 ', "invalid CRON format"],
   ])("with %j made %j would be found at fault", async (right, wrong, message) => {
     const text = await plainText();
@@ -67,7 +67,21 @@ describe("the GitHub workflow", () => {
   });
 });
 
+test("a hub that is away fails no job, for the feeds are live", async () => {
+  const text = uncommented(await plainText());
+
+  const steps = stepsOf(parse(text) as Workflow).filter(({ run }) => run?.includes("notify"));
+
+  expect(steps).toEqual([{ run: expect.any(String), "continue-on-error": true }]);
+});
+
 describe("the job that tells", () => {
+  test("tells whatever came of the other, also when its time was up; only who cancels the run wants silence", async () => {
+    const { tell } = (parse(await plainText()) as Workflow).jobs;
+
+    expect(tell).toMatchObject({ needs: "feeds", if: "!cancelled()" });
+  });
+
   /** Runs it as GitHub does, with a `gh` that keeps what it is told. */
   async function told(result: string, openIssue: string): Promise<string[]> {
     const script = (parse(await plainText()) as Workflow).jobs["tell"]?.steps[0]?.run ?? "exit 1";
@@ -83,6 +97,7 @@ describe("the job that tells", () => {
   test.each([
     ["failure", "", ["create --title"]],
     ["failure", "7", []],
+    ["cancelled", "", ["create --title"]],
     ["success", "7", ["close 7"]],
     ["success", "", []],
   ])("after %s, with the open issue %j, does %j", async (result, openIssue, done) => {
