@@ -133,7 +133,8 @@ function openMemories(stays: boolean, note: (text: string) => void) {
         unsaved = undefined;
         return after;
       } catch (error) {
-        note(`what was told to alerts could not be remembered (${messageOf(error)}); mend that, or it is told again`);
+        const fault = `what was told to alerts could not be remembered (${messageOf(error)})`;
+        if (unsaved === undefined) note(`${fault}; mend that, or it is told again`);
         unsaved = change(before, !stays);
         return unsaved;
       }

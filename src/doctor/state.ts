@@ -15,6 +15,10 @@ export function examineState(dir: string): Finding[] {
       return amber(name, "not there yet", "run `feedmill build`; in CI, keep the state folder in a cache");
     }
     if (condition.kind === "damaged") return red(name, "damaged", losses[name]);
-    return red(name, `cannot be opened (${condition.why})`, `check the permissions of ${dir}`);
+    return red(
+      name,
+      `cannot be opened (${condition.why})`,
+      `${dir}: ${condition.remedy ?? "check the folder's permissions"}`,
+    );
   });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 import { factsIn, type Memory } from "./memory.ts";
-import { asStoreFault, transaction } from "./sqlite.ts";
+import { remedyFor, transaction, usualRemedy } from "./sqlite.ts";
 
 /**
  * Changes single facts in the state folder `dir`, all or none, also while a run has the state: for what is learnt between
@@ -13,17 +13,15 @@ import { asStoreFault, transaction } from "./sqlite.ts";
  */
 export function withFacts<Result>(dir: string, work: (facts: Memory["facts"]) => Result): Result {
   const file = join(dir, "memory.db");
-  const cannot = `cannot write ${file}; check the folder's permissions and free space`;
   // Only a run makes it.
-  if (!existsSync(file)) throw new FeedmillError("store", cannot);
+  if (!existsSync(file)) throw new FeedmillError("store", `there is no ${file}`);
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: 5000 });
     const facts = factsIn(db);
     return transaction(db, () => work(facts));
   } catch (cause) {
-    const fault = asStoreFault(cause, dir);
-    throw fault instanceof FeedmillError ? fault : new FeedmillError("store", cannot, { cause });
+    throw new FeedmillError("store", `cannot write ${file}; ${remedyFor(cause) ?? usualRemedy}`, { cause });
   } finally {
     db?.close();
   }

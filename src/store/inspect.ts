@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { isDamage } from "./sqlite.ts";
+import { optional } from "../model/optional.ts";
+import { isDamage, remedyFor } from "./sqlite.ts";
 
-/** How a database was found: not there, whole, damaged, or not to be opened (then why). */
+/** How a database was found: not there, whole, damaged, or not to be opened (then why, and what to do). */
 export type Condition =
   | { readonly kind: "absent" }
   | { readonly kind: "whole" }
   | { readonly kind: "damaged" }
-  | { readonly kind: "closed"; readonly why: string };
+  | { readonly kind: "closed"; readonly why: string; readonly remedy?: string };
 
 /** Reads all of a database of the state folder to see whether it is whole. Changes nothing and needs no lock. */
 export function inspectDatabase(dir: string, name: "cache.db" | "memory.db"): Condition {
@@ -20,7 +21,8 @@ export function inspectDatabase(dir: string, name: "cache.db" | "memory.db"): Co
     });
   } catch (error) {
     if (isDamage(error)) return { kind: "damaged" };
-    return { kind: "closed", why: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: "closed", why, ...optional("remedy", remedyFor(error)) };
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { RunReport } from "../model/report.ts";
+import { remedyFor, usualRemedy } from "./sqlite.ts";
 
 /** What is told of the last run that succeeded: to monitoring, and to a schedule that was away. */
 export type LastRun = Pick<RunReport, "startedAt" | "durationMs" | "records" | "links" | "items" | "files"> & {
@@ -38,9 +39,7 @@ export function keepLastRun(dir: string, report: RunReport, finishedAt: Date): v
     writeFileSync(half, JSON.stringify(last));
     renameSync(half, join(dir, name));
   } catch (cause) {
-    throw new FeedmillError("store", `cannot write to ${dir}; check the folder's permissions and free space`, {
-      cause,
-    });
+    throw new FeedmillError("store", `cannot write to ${dir}; ${remedyFor(cause) ?? usualRemedy}`, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
-import { isDamage } from "./sqlite.ts";
+import { isDamage, remedyFor, usualRemedy } from "./sqlite.ts";
 
 /** One run at a time: held until released or until the process ends, however it ends. */
 export type Lock = {
@@ -45,7 +45,7 @@ function lockFile(dir: string): DatabaseSync {
     if ((cause as { errcode?: number }).errcode === 5) {
       throw new FeedmillError("locked", `another run is at work (${describe(holderIn(dir))})`, { cause });
     }
-    throw new FeedmillError("store", `cannot lock ${dir}; check the folder's permissions and free space`, { cause });
+    throw new FeedmillError("store", `cannot lock ${dir}; ${remedyFor(cause) ?? usualRemedy}`, { cause });
   }
 }
 

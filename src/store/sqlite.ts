@@ -31,9 +31,7 @@ export function openDatabase(file: string, schema: Schema, isSuspect = false): O
     return startAnew(file, schema, fault);
   } catch (error) {
     if (existed && isDamage(error)) return startAnew(file, schema, "it is damaged");
-    throw new FeedmillError("store", `cannot open ${file}; check the folder's permissions and free space`, {
-      cause: error,
-    });
+    throw new FeedmillError("store", `cannot open ${file}; ${remedyFor(error) ?? usualRemedy}`, { cause: error });
   }
 }
 
@@ -95,12 +93,20 @@ export function isDamage(error: unknown): boolean {
 
 /** What of SQLite's, or the system's, says that the state in `dir` cannot be used at the moment; other errors as they are. */
 export function asStoreFault(error: unknown, dir: string): unknown {
-  const { errcode = 0, code = "", path } = error as { errcode?: number; code?: string; path?: string };
-  const isOfState = path === undefined || path.startsWith(dir);
-  const why = reasons[errcode & 0xff] ?? (isOfState ? reasons[code] : undefined);
+  const { path } = error as { path?: string };
+  const why = path === undefined || path.startsWith(dir) ? remedyFor(error) : undefined;
   if (error instanceof FeedmillError || why === undefined) return error;
   return new FeedmillError("store", `cannot write the state in ${dir}; ${why}`, { cause: error });
 }
+
+/** What to do about what SQLite or the system threw, when that can be told. */
+export function remedyFor(error: unknown): string | undefined {
+  const { errcode = 0, code = "" } = error as { errcode?: number; code?: string };
+  return reasons[errcode & 0xff] ?? reasons[code];
+}
+
+/** When nobody says what is wrong. */
+export const usualRemedy = "check the folder's permissions and free space";
 
 const permissions = "check the folder's permissions";
 const full = "the disk is full; make room";

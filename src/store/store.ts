@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 import { openLinkMemory, type SqliteLinkMemory } from "./link-memory.ts";
@@ -33,7 +33,7 @@ export type Store = {
  */
 export function openStore(dir: string, isSuspect = false): Store {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
   } catch (cause) {
     throw new FeedmillError("store", `cannot make the state folder ${dir}; check permissions or set state`, { cause });
   }
@@ -43,6 +43,18 @@ export function openStore(dir: string, isSuspect = false): Store {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Step by step: Node's recursive way never ends where the system takes no folders, as in /proc. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  if (dirname(dir) !== dir) makeFolder(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // Another run may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

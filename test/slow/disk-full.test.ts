@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { aHub } from "../support/hub.ts";
 import { aProject, runCommand } from "../support/project.ts";
 
 /** A disk of one megabyte at `dir`; needs rights that not everybody has. */
@@ -38,6 +39,33 @@ test("a disk that is full is a clear line; the old feeds stay whole and the daem
 
   expect((await schedule).code).toBe(0);
   expect(during).toBe(before);
+});
+
+test("a state on a disk that is full is a clear line, an alert although nothing can be remembered, and what the doctor says", async ({
+  skip,
+}) => {
+  const hub = await aHub();
+  const config = { links: { check: false }, alerts: [{ webhook: hub.url }] };
+  const project = aProject({ records: { a: {} }, config });
+  project.write(".feedmill/.keep", "");
+  const state = join(project.dir, ".feedmill");
+  if (!mountSmall(state)) skip("needs the right to mount");
+  onTestFinished(() => void execFileSync("umount", ["-l", state]));
+  await project.command("build", "-q");
+  fill(join(state, "ballast"));
+  project.record("b", { excerpt: "text ".repeat(3000) });
+
+  const { code, err } = await project.command("build", "-q");
+  const doctor = await project.command("doctor", "--offline");
+
+  expect(code).toBe(1);
+  expect(err).toContain("\nerror: cannot ");
+  expect(err.split("\n")).toHaveLength(3);
+  expect(err).toContain("the disk is full; make room");
+  expect(hub.posted).toHaveLength(1);
+  expect(hub.posted[0]?.body).toContain("run-failing");
+  expect(doctor.out).not.toContain("check the permissions");
+  expect(doctor.out).toMatch(/^red {4}memory\.db .*\n.*full/mu);
 });
 
 /** Writes until nothing more fits. */

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -250,4 +250,18 @@ test("told to stop, a daemon ends although something still hangs", async () => {
 
   expect(said).toContain("stopped");
   expect(code).toBe(0);
+});
+
+test("a state that no folder can be made for is an error, also where Node's way of making folders never ends", ({
+  skip,
+}) => {
+  if (process.platform !== "linux") skip("needs /proc");
+  const project = aProject({ records: { a: {} } });
+
+  const { status, stderr } = spawnSync(process.execPath, [quiet, program, "build", "--state", "/proc/x/y"], {
+    ...{ cwd: project.dir, timeout: 20_000, killSignal: "SIGKILL", encoding: "utf8" },
+  });
+
+  expect(status).toBe(1);
+  expect(stderr).toContain("cannot make the state folder /proc/x/y; check permissions or set state");
 });
