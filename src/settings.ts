@@ -26,12 +26,12 @@ export async function readSettings(
   judge: JudgeSettings = async () => [],
 ): Promise<Settings> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: "silent", prettyErrors: false });
   const placeOf = (path: SettingPath) => `${file}${positionOf(document, lines, path)}`;
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
-    throw new FeedmillError("config", `${file}:${line}:${col}: ${error.message.split("\n")[0]}`);
+    throw new FeedmillError("config", `${file}:${line}:${col}: ${error.message}`);
   }
   const fromEnv = settingsFrom(variables);
   const merged = merge(writtenIn(document, file), fromEnv.values);

@@ -180,6 +180,15 @@ describe("a fault names its place and what to do", () => {
     expect(await faultOf(text)).toContain(message);
   });
 
+  test.each([
+    "site: [broken\n",
+    "site: {\n  title: x\n  url: y }\n",
+    "site: {}\nsite: {}\n",
+    "site: {}\n- nonsense: [\n",
+  ])("YAML that is none is told with one place: %j", async (text) => {
+    expect(await faultOf(text)).toMatch(/^config\/feedmill\.yaml:\d+:\d+: (?!.* at line )[^\n]*[^:\n]$/u);
+  });
+
   test("every fault is told, each on a line of its own", async () => {
     const message = await faultOf("site: { titel: X }\nfeeds: { limit: 0, format: [rss] }\n");
 
