@@ -245,7 +245,8 @@ describe("feedmill doctor", () => {
 
   test("sees feeds that are old, missing or of the wrong type", async () => {
     const { host, project } = await aDeployedProject();
-    host.files["/feed.rss"] = { body: "old", type: "application/rss+xml" };
+    const old = project.read("output/feed.rss").replace("<title>", "<title>Old ");
+    host.files["/feed.rss"] = { body: old, type: "application/rss+xml" };
     host.files["/feed.atom"] = { ...host.files["/feed.atom"]!, type: "text/html" };
     delete host.files["/feed.json"];
 
@@ -254,6 +255,21 @@ describe("feedmill doctor", () => {
     expect(code).toBe(1);
     expect(states).toMatchObject({ "feed.rss": "amber", "feed.atom": "amber", "feed.json": "red" });
     expect(findings.filter(({ state, fix }) => state !== "green" && fix === undefined)).toEqual([]);
+  });
+
+  test.each([
+    ["somebody's page", "<title>x</title>hi", "text/html"],
+    ["a start page of ours", '<!doctype html><meta name="generator" content="feedmill">', "text/html"],
+    ["somebody's feed", '<?xml version="1.0"?><rss/>', "application/rss+xml"],
+    ["nothing", "", "application/rss+xml"],
+  ])("sees %s where a feed should be", async (_what, body, type) => {
+    const { host, project } = await aDeployedProject();
+    host.files["/feed.rss"] = { body, type };
+
+    const { code, states, text } = await doctorIn(project.dir);
+
+    expect([code, states["feed.rss"]]).toEqual([1, "red"]);
+    expect(text("feed.rss")).toContain("is something else, no feed of feedmill");
   });
 
   test("knows a deployed feed of any size again", async () => {

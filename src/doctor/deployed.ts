@@ -5,6 +5,7 @@ import { contentTypes, fileNames } from "../formats/names.ts";
 import type { Exchange } from "../links/exchange.ts";
 import { optional } from "../model/optional.ts";
 import { type FormatName, publicUrl } from "../model/site.ts";
+import { saysItIsOurs } from "../output/ours.ts";
 import { siteOf } from "../run/site.ts";
 import { amber, type Finding, green, red } from "./finding.ts";
 
@@ -36,6 +37,7 @@ export async function examineDeployed(config: Config, exchange: Exchange): Promi
 
 const advice = {
   unreachable: "deploy the output folder to site.url, or correct site.url",
+  foreign: "deploy the output folder to site.url; see what the host puts in its place, or correct site.url",
   type: "tell the host to send the right type; readers refuse feeds that come as text/html",
   stale: "deploy again; if it was just done, wait for the host's cache",
   unbuilt: "run `feedmill build` to compare",
@@ -44,6 +46,7 @@ const advice = {
 type Deployed = { readonly path: string; readonly url: string; readonly type: string; readonly body: Buffer };
 
 function judge({ path, url, type, body }: Deployed, format: FormatName, own: Buffer | undefined): Finding {
+  if (!isOurFeed(path, body, format)) return red(path, `${url} is something else, no feed of feedmill`, advice.foreign);
   const bare = type.split(";")[0]?.trim().toLowerCase() ?? "";
   const right = contentTypes[format];
   if (bare !== right && !tolerated[format].includes(bare)) {
@@ -52,6 +55,12 @@ function judge({ path, url, type, body }: Deployed, format: FormatName, own: Buf
   if (own === undefined) return amber(path, `${url} is there, but not in the output folder`, advice.unbuilt);
   if (!body.equals(own)) return amber(path, `${url} differs from the output folder`, advice.stale);
   return green(path, `${url} is the same as in the output folder (${bare})`);
+}
+
+/** A start page or an error page that comes as 200 is none, whatever its type. */
+function isOurFeed(path: string, body: Buffer, format: FormatName): boolean {
+  const start = format === "json" ? "{" : "<?xml";
+  return body.toString("utf8", 0, 100).trimStart().startsWith(start) && saysItIsOurs(path, body);
 }
 
 function readOwn(file: string): Buffer | undefined {
