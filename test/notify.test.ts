@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { systemClock } from "../src/clock.ts";
-import { openExchange, type Exchange } from "../src/links/exchange.ts";
+import { type Exchange, openExchange } from "../src/links/exchange.ts";
 import { type NotifyOptions, newsForHub, notifyHub } from "../src/notify.ts";
 import { keepFacts } from "../src/store/facts.ts";
 import { openStore } from "../src/store/store.ts";

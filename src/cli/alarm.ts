@@ -1,8 +1,8 @@
 import { type Alarm, openAlarm, type Watch } from "../alerts/alarm.ts";
 import type { Watched } from "../alerts/judge.ts";
-import { type Config, loadConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import { userAgentOf } from "../links/headers.ts";
-import { clockOf, isPreviewOf, type Session, type SessionFlags, withSession } from "./session.ts";
+import { clockOf, isPreviewOf, type Session, type SessionFlags, settingsOf, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What is done in a session that is watched. */
@@ -33,7 +33,7 @@ export async function watchedSession<Result>(
   terminal: Terminal,
   work: WatchedWork<Result>,
 ): Promise<Result> {
-  const config = flags.settled ?? (await loadConfig(terminal.cwd, flags, terminal.env));
+  const config = flags.settled ?? (await settingsOf(flags, terminal));
   const watch = alarm.watch(isPreviewOf(flags, terminal.env) ? silent(config) : config, command);
   try {
     return await withSession({ ...flags, settled: config }, terminal, (session) => work(session, watch));

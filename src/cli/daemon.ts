@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { type Config, loadConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import { type DaemonRequest, openDaemon } from "../daemon/daemon.ts";
 import { type Logger, openLog } from "../daemon/log.ts";
 import { alarmOf, watchedSession } from "./alarm.ts";
 import { buildOnce } from "./build.ts";
 import type { CommonFlags } from "./commands.ts";
+import { settingsOf } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The log of a daemon: on stderr, for people when it is a terminal, else JSON lines. */
@@ -33,7 +34,7 @@ export function daemonOf(flags: CommonFlags, terminal: Terminal, { afterSuccess,
     ...parts,
     clock: systemClock,
     signal: terminal.signal,
-    load: () => loadConfig(terminal.cwd, flags, terminal.env),
+    load: () => settingsOf(flags, terminal),
     build(settled) {
       const asked = { ...flags, check: true, quiet: true, settled } as const;
       return watchedSession({ alarm, command: "build" }, asked, logged, (session, watch) =>

@@ -30,8 +30,8 @@ export async function withSession<Result>(
   terminal: Terminal,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const { env, cwd } = terminal;
-  const config = flags.settled ?? (await loadConfig(cwd, flags, env, judgeSchedule));
+  const { env } = terminal;
+  const config = flags.settled ?? (await settingsOf(flags, terminal));
   const clock = clockOf(flags);
   const isPreview = isPreviewOf(flags, env);
   const attempt = async (isSuspect: boolean): Promise<Result> => {
@@ -50,6 +50,11 @@ export async function withSession<Result>(
     // Damage in the middle of a database shows only when it is met; it is looked for, set aside and told of.
     return attempt(true);
   }
+}
+
+/** The settings a command goes by, its schedule judged, too. */
+export function settingsOf(flags: CommonFlags, { cwd, env }: Terminal): Promise<Config> {
+  return loadConfig(cwd, flags, env, judgeSchedule);
 }
 
 /** The time a command goes by. */
