@@ -4,7 +4,7 @@ import { type DescribeOptions, describeFile, type SourceFile } from "./describe.
 
 const options = workerData as DescribeOptions;
 
-// The second thread of `helper-thread.ts`: batches of files in, described records out.
+// The second thread of `second-thread.ts`: batches of files in, described records out.
 parentPort?.on("message", (files: readonly SourceFile[]) => {
   const parse = ({ path, bytes }: SourceFile) =>
     describeFile(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), parseRecord, options);

@@ -14,7 +14,7 @@ import {
   describeRecord,
   type SourceFile,
 } from "./describe.ts";
-import { type HelperThread, startHelper } from "./helper-thread.ts";
+import { type SecondThread, startSecondThread } from "./second-thread.ts";
 
 /** What reading the records depends on. */
 export type ReadRequest = {
@@ -51,7 +51,7 @@ export function openReader(request: ReadRequest) {
   const { config, index, settledBefore } = request;
   let parser: typeof import("../records/parse.ts") | undefined;
   const options = parseOptionsOf(request);
-  let helper: HelperThread<Incoming & SourceFile> | undefined;
+  let second: SecondThread<Incoming & SourceFile> | undefined;
   let parsed = 0;
   const put = (file: Incoming, described: DescribedRecord) => {
     const { folder, name, stamp, hash, known } = file;
@@ -61,10 +61,10 @@ export function openReader(request: ReadRequest) {
     // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
     const bytes = parser === undefined ? Buffer.from(read) : read;
     parser ??= await import("../records/parse.ts");
-    if (++parsed === manyFiles) helper = startHelper<Incoming & SourceFile>(options, put);
-    if (helper?.hasRoom()) helper.take({ ...file, bytes: Uint8Array.from(bytes) });
+    if (++parsed === manyFiles) second = startSecondThread<Incoming & SourceFile>(options, put);
+    if (second?.hasRoom()) second.take({ ...file, bytes: Uint8Array.from(bytes) });
     else put(file, describeFile(file.path, bytes, parser.parseRecord, options));
-    if (helper !== undefined && parsed % filesPerTurn === 0) await turn();
+    if (second !== undefined && parsed % filesPerTurn === 0) await turn();
   };
   return {
     async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {
@@ -85,8 +85,8 @@ export function openReader(request: ReadRequest) {
       await parse({ ...file, hash: digest, stamp }, read.bytes);
       return "parsed";
     },
-    end: async () => helper?.end(),
-    close: () => helper?.stop(),
+    end: async () => second?.end(),
+    close: () => second?.stop(),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseRecord } from "../../src/records/parse.ts";
 import { describeFile } from "../../src/run/describe.ts";
-import { startHelper } from "../../src/run/helper-thread.ts";
+import { startSecondThread } from "../../src/run/second-thread.ts";
 import { aFolder, aProject, aRecord, linkOf, runCommand } from "../support/project.ts";
 
 test("names in any script pair with what is known of them, in whatever order they sort", async () => {
@@ -93,7 +93,7 @@ test("the second thread tells the same of every file, in the order they were tak
   );
   const options = { undecided: "publish", kinds: {}, where: {}, idPrefix: "tag:x,2026:", keepHtml: false } as const;
   const told: unknown[] = [];
-  const helper = startHelper(options, ({ path }, described) => told.push([path, described]));
+  const helper = startSecondThread(options, ({ path }, described) => told.push([path, described]));
 
   for (const [n, text] of texts.entries()) helper.take({ path: `${n}.md`, bytes: Uint8Array.from(Buffer.from(text)) });
   await helper.end();
@@ -107,7 +107,7 @@ test("the second thread tells the same of every file, in the order they were tak
 });
 
 test("a second thread that fails fails the run", async () => {
-  const helper = startHelper(undefined as never, () => undefined);
+  const helper = startSecondThread(undefined as never, () => undefined);
 
   helper.take({ path: "a.md", bytes: Uint8Array.from(Buffer.from(aRecord({ title: "T" }))) });
 

@@ -8,7 +8,7 @@ const batchSize = 200;
 const mostWaiting = 2;
 
 /** A second thread that parses files while this one reads others. */
-export type HelperThread<File extends SourceFile> = {
+export type SecondThread<File extends SourceFile> = {
   /** True when there is room for another file. */
   hasRoom(): boolean;
   /** Takes a file over, its bytes with it. */
@@ -19,10 +19,10 @@ export type HelperThread<File extends SourceFile> = {
 };
 
 /** Starts the thread; `onParsed` is called for every file it was given, in that order. */
-export function startHelper<File extends SourceFile>(
+export function startSecondThread<File extends SourceFile>(
   options: DescribeOptions,
   onParsed: (file: File, parsed: DescribedRecord) => void,
-): HelperThread<File> {
+): SecondThread<File> {
   const worker = new Worker(new URL(`./parse-worker${extname(import.meta.filename)}`, import.meta.url), {
     workerData: options,
     // A batch at a time needs little; left alone, the heap would grow to many times that.
