@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { integrityOf } from "../../src/formats/snippets.ts";
 import { type Answer, aHost, aWatchedPage, axeFaults, hasBrowser, openBrowser, vectors } from "../support/browser.ts";
 import { aFolder, aProject } from "../support/project.ts";
@@ -30,6 +30,10 @@ const badFeeds: Record<string, Answer> = {
   "/dripping.json": (_request, response) => void response.write('{"version"'),
   "/huge.json": huge,
 };
+
+/** Waits from outside: the page's policy forbids what Playwright would run in it to wait. */
+const until = (page: Page, condition: string) =>
+  vi.waitFor(async () => expect(await page.evaluate(condition)).toBe(true), { timeout: 10_000, interval: 50 });
 
 describe.skipIf(!hasBrowser)("the embed kit in a browser", { timeout: 60_000 }, () => {
   let browser: Browser;
@@ -199,7 +203,7 @@ describe.skipIf(!hasBrowser)("the embed kit in a browser", { timeout: 60_000 }, 
     );
     const { page, faults } = await aWatchedPage(browser, { viewport: { width: 600, height: 600 } });
     await page.goto(host);
-    await page.waitForFunction("document.querySelector('iframe').height > 100");
+    await until(page, "document.querySelector('iframe').height > 100");
     const frame = page.frameLocator("iframe");
 
     expect(await frame.getByRole("listitem").count()).toBe(4);
@@ -215,15 +219,15 @@ describe.skipIf(!hasBrowser)("the embed kit in a browser", { timeout: 60_000 }, 
     );
     const { page } = await aWatchedPage(browser, { viewport: { width: 600, height: 600 } });
     await page.route("**/frame-host.js", async (route) => {
-      await page.waitForFunction("document.querySelector('iframe') !== null");
+      await until(page, "document.querySelector('iframe') !== null");
       const inside = page.frames().find((frame) => frame.url().includes("/frames/"));
-      await inside?.waitForFunction("document.readyState === 'complete'");
+      await inside?.waitForLoadState("load");
       await inside?.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
       await route.continue();
     });
     await page.goto(host);
 
-    await page.waitForFunction("document.querySelector('iframe').height > 100");
+    await until(page, "document.querySelector('iframe').height > 100");
   });
 
   test.each([
@@ -251,7 +255,7 @@ describe.skipIf(!hasBrowser)("the embed kit in a browser", { timeout: 60_000 }, 
       "addEventListener('feedmill-load', ({ detail }) => { globalThis.loaded = detail; }, true)",
     );
     await page.goto(host);
-    await page.waitForFunction("globalThis.loaded?.items === 0");
+    await until(page, "globalThis.loaded?.items === 0");
 
     expect(await page.getByRole("link", { name: "Fallback" }).isVisible()).toBe(true);
     expect(await page.locator("feedmill-feed [part=note]").count()).toBe(0);
