@@ -5,7 +5,7 @@ import type { Site } from "../model/site.ts";
 import { dayNames, dayOf } from "./item-list.ts";
 import { type Markup, markup } from "./markup.ts";
 import { embedFolder, embedPaths, pathIn } from "./names.ts";
-import { directionOf, encodePath, wayUp } from "./page.ts";
+import { documentStart, encodePath, wayUp } from "./page.ts";
 import { say } from "./words.ts";
 
 /** Items in a fragment or frame. */
@@ -32,13 +32,7 @@ ${itemsFor(items, site)}
 
 function framePage({ plan }: Feed, list: Markup, path: string, site: Site): string {
   const up = wayUp(path.slice(0, path.lastIndexOf("/")));
-  return markup`<!DOCTYPE html>
-<html ${directionOf(site.language)}>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="feedmill">
-<meta name="robots" content="noindex">
+  return markup`${documentStart(site.language)}<meta name="robots" content="noindex">
 <title>${plan.title}</title>
 <base target="_blank">
 <link rel="stylesheet" href="${up}feedmill.css">

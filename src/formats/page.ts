@@ -27,13 +27,7 @@ export function htmlPage({ title, up, site, head, header, body, trail, heading, 
       ? undefined
       : markup`<nav aria-label="${say(tongue, "Site")}"><a href="${up}index.html"${language}>${site.title}</a></nav>\n`;
   const words = scriptWords(tongue);
-  return markup`<!DOCTYPE html>
-<html ${directionOf(tongue.language)}>
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="feedmill">
-<title>${title}</title>
+  return markup`${documentStart(tongue.language)}<title>${title}</title>
 ${head}<link rel="stylesheet" href="${up}feedmill.css">
 <script type="module" src="${up}feedmill.js"></script>
 </head>
@@ -49,13 +43,24 @@ ${header}</header>
 `.markup;
 }
 
+/** How every whole document begins, pages and frames, up to what differs in its head. */
+export function documentStart(language: string): Markup {
+  return markup`<!DOCTYPE html>
+<html ${directionOf(language)}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="feedmill">
+`;
+}
+
 /** The `lang` of what is in the site's language on a page for operators; nothing where both are English. */
 export function languageOfSite(site: Site): Markup | undefined {
   return operatorTongue(site).language === site.language ? undefined : markup` lang="${site.language}"`;
 }
 
 /** The `lang` and `dir` of a page in this language. */
-export function directionOf(language: string): Markup {
+function directionOf(language: string): Markup {
   return markup`lang="${language}" dir="${runsFrom(language)}"`;
 }
 
