@@ -1,9 +1,9 @@
-import type { Watch } from "../alerts/alarm.ts";
+import type { Watch } from "../commands/alerts/alerts.ts";
+import { run } from "../commands/build.ts";
 import type { RunReport } from "../model/report.ts";
-import { run } from "../pipeline.ts";
 import { keepLastRun } from "../store/last-run.ts";
-import { alarmedSession } from "./alarm.ts";
-import type { Action } from "./commands.ts";
+import { alarmedSession } from "./alerts.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
 import { type Session, type SessionFlags, showProgress } from "./session.ts";

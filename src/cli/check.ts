@@ -1,10 +1,10 @@
-import { checkLinks } from "../check.ts";
+import { checkLinks } from "../commands/check.ts";
 import { pageNumber } from "../feeds/canonical-url.ts";
 import type { LinkState } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
-import { findByPage } from "../store/lookup.ts";
-import { alarmedSession } from "./alarm.ts";
-import type { Action } from "./commands.ts";
+import { findByPage } from "../store/find-records.ts";
+import { alarmedSession } from "./alerts.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
 import { reports } from "./reports/by-name.ts";

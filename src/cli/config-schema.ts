@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
-import { configSchema } from "../config-schema.ts";
+import { configSchema } from "../config/schema.ts";
 
 /** JSON Schema of `config/feedmill.yaml`, for editors. */
 export function configJsonSchema(): object {

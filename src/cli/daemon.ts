@@ -1,10 +1,10 @@
-import { type Clock, systemClock } from "../clock.ts";
-import type { Config } from "../config.ts";
-import { type DaemonRequest, openDaemon } from "../daemon/daemon.ts";
-import { type Logger, openLog } from "../daemon/log.ts";
-import { alarmOf, watchedSession } from "./alarm.ts";
+import type { Config } from "../config/load.ts";
+import { type Clock, systemClock } from "../model/clock.ts";
+import { type DaemonRequest, openDaemon } from "../scheduler/daemon.ts";
+import { type Logger, openLog } from "../scheduler/log.ts";
+import { alarmOf, watchedSession } from "./alerts.ts";
 import { buildOnce } from "./build.ts";
-import type { CommonFlags } from "./commands.ts";
+import type { CommonFlags } from "./command.ts";
 import { settingsOf } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
-import { diff as diffOutput } from "../diff.ts";
-import type { Action } from "./commands.ts";
+import { diff as diffOutput } from "../commands/diff.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHub } from "./github.ts";
 import { diffMarkdown } from "./reports/diff-markdown.ts";

@@ -1,14 +1,14 @@
 import { version as nodeVersion } from "node:process";
-import { systemClock } from "../clock.ts";
-import { loadConfig } from "../config.ts";
-import { readSchedule } from "../daemon/cron.ts";
-import { type DoctorWorld, examine } from "../doctor/examine.ts";
-import type { Color, Finding } from "../doctor/finding.ts";
-import { openExchange } from "../links/exchange.ts";
-import { userAgentOf } from "../links/headers.ts";
-import { openResolver } from "../links/resolver.ts";
-import { count } from "../model/words.ts";
-import type { Action, CommonFlags } from "./commands.ts";
+import { type DoctorWorld, examine } from "../commands/doctor/doctor.ts";
+import type { Color, Finding } from "../commands/doctor/finding.ts";
+import { loadConfig } from "../config/load.ts";
+import { openHttpClient } from "../http/client.ts";
+import { openResolver } from "../http/resolver.ts";
+import { userAgentOf } from "../links/fetch/headers.ts";
+import { systemClock } from "../model/clock.ts";
+import { count } from "../model/count.ts";
+import { readSchedule } from "../scheduler/cron.ts";
+import type { Action, CommonFlags } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -35,8 +35,8 @@ function networkOf(env: Terminal["env"]): NonNullable<DoctorWorld["network"]> {
   return ({ links, site }) => {
     const parts = { clock: systemClock, env, userAgent: links.userAgent ?? userAgentOf(site.url) };
     return {
-      guarded: openExchange({ ...parts, isGuarded: !links.allowPrivate }),
-      open: openExchange({ ...parts, isGuarded: false }),
+      guarded: openHttpClient({ ...parts, isGuarded: !links.allowPrivate }),
+      open: openHttpClient({ ...parts, isGuarded: false }),
       resolve: openResolver(systemClock),
     };
   };

@@ -1,5 +1,5 @@
-import { type EmbedAnswer, embedSnippets } from "../embed.ts";
-import type { Action } from "./commands.ts";
+import { type EmbedAnswer, embedSnippets } from "../commands/embed.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";

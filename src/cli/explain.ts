@@ -1,6 +1,6 @@
-import { type Explanation, explain as explainRecord } from "../explain.ts";
-import { count } from "../model/words.ts";
-import type { Action } from "./commands.ts";
+import { type Explanation, explain as explainRecord } from "../commands/explain.ts";
+import { count } from "../model/count.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";

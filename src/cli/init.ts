@@ -1,10 +1,10 @@
 import { relative, resolve } from "node:path";
-import { loadConfig, refuseMixedFolders } from "../config.ts";
-import { type CiName, ciRecipe } from "../init/ci.ts";
-import { makeProject, type Written, writeMissing } from "../init/project.ts";
+import { type CiName, ciRecipe } from "../commands/init/ci.ts";
+import { makeProject, type Written, writeMissing } from "../commands/init/init.ts";
+import { loadConfig, refuseMixedFolders } from "../config/load.ts";
+import { count } from "../model/count.ts";
 import { FeedmillError } from "../model/error.ts";
-import { count } from "../model/words.ts";
-import type { Action, CommonFlags } from "./commands.ts";
+import type { Action, CommonFlags } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 

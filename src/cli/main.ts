@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { FeedmillError } from "../model/error.ts";
-import { version } from "../version.ts";
+import { version } from "../model/version.ts";
 import { addCommands } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { tellGitHubFailure } from "./github.ts";

@@ -1,11 +1,11 @@
-import type { Config } from "../config.ts";
-import type { Logger } from "../daemon/log.ts";
-import { openExchange } from "../links/exchange.ts";
-import { userAgentOf } from "../links/headers.ts";
-import { count } from "../model/words.ts";
-import { type NotifyReport, newsForHub, notifyHub } from "../notify.ts";
+import { type NotifyReport, newsForHub, notifyHub } from "../commands/notify.ts";
+import type { Config } from "../config/load.ts";
+import { openHttpClient } from "../http/client.ts";
+import { userAgentOf } from "../links/fetch/headers.ts";
+import { count } from "../model/count.ts";
+import type { Logger } from "../scheduler/log.ts";
 import { keepFacts } from "../store/facts.ts";
-import type { Action } from "./commands.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { clockOf, type SessionFlags, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -60,7 +60,7 @@ async function ask(flags: SessionFlags, terminal: Terminal, signal: AbortSignal,
   const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);
   return notifyHub(news, {
     clock,
-    exchange: openExchange({ clock, env: terminal.env, userAgent, isGuarded: false }),
+    exchange: openHttpClient({ clock, env: terminal.env, userAgent, isGuarded: false }),
     dryRun: isPreview,
     remember: (marks) => keepFacts(config.state, marks),
     signal,

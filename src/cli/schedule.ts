@@ -1,4 +1,4 @@
-import type { Action, CommonFlags } from "./commands.ts";
+import type { Action, CommonFlags } from "./command.ts";
 import { daemonLog, daemonOf } from "./daemon.ts";
 import { exitCodes } from "./exit-codes.ts";
 

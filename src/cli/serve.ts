@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
-import { systemClock } from "../clock.ts";
-import type { Config } from "../config.ts";
-import type { Daemon, RunOutcome } from "../daemon/daemon.ts";
+import type { Config } from "../config/load.ts";
+import { systemClock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
-import type { Action, CommonFlags } from "./commands.ts";
+import type { Daemon, RunOutcome } from "../scheduler/daemon.ts";
+import type { Action, CommonFlags } from "./command.ts";
 import { daemonLog, daemonOf } from "./daemon.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -48,11 +48,11 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
 async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
   const [{ openServer }, { openMetrics }, { healthOf }, { hubLinksOf }, { cacheControlOf, modifiedIn }] =
     await Promise.all([
-      import("../daemon/server.ts"),
-      import("../daemon/metrics.ts"),
-      import("../daemon/health.ts"),
-      import("../daemon/hub-links.ts"),
-      import("../daemon/cache-control.ts"),
+      import("../server/server.ts"),
+      import("../server/metrics.ts"),
+      import("../server/health.ts"),
+      import("../server/hub-links.ts"),
+      import("../server/cache-control.ts"),
     ]);
   const { dir: outputDir } = live.current().config.output;
   const runsHere = flags.schedule === true || flags.watch === true;
@@ -95,8 +95,8 @@ async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {
   return daemon.schedule();
 }
 
-async function watchRecords({ live, turns }: Daemon, log: Log): Promise<() => Promise<void>> {
-  const { watchFiles } = await import("../daemon/watch.ts");
+async function watchRecords({ live, queue }: Daemon, log: Log): Promise<() => Promise<void>> {
+  const { watchFiles } = await import("../scheduler/watch.ts");
   const { config } = live.current();
   const { file = config.topics.dir } = config;
   // Editors replace files, so the folder is watched where it is the config's own.
@@ -104,10 +104,10 @@ async function watchRecords({ live, turns }: Daemon, log: Log): Promise<() => Pr
   const stop = await watchFiles({
     paths: [config.records.dir, config.topics.dir, settings],
     except: [config.output.dir, config.state],
-    onChange: () => turns.beginSoon(),
+    onChange: () => queue.beginSoon(),
     log,
   });
-  turns.beginSoon();
+  queue.beginSoon();
   return stop;
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Clock, clockFrom, systemClock } from "../clock.ts";
-import { type Config, loadConfig } from "../config.ts";
+import { openProject, type Project } from "../build/project.ts";
+import { type Config, loadConfig } from "../config/load.ts";
+import { type Clock, clockFrom, systemClock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
-import { type Outside, openOutside } from "../outside.ts";
 import { asStoreFault, isDamage } from "../store/sqlite.ts";
-import type { CommonFlags } from "./commands.ts";
-import { judgeSchedule } from "./judge-schedule.ts";
+import { judgeSchedule } from "./check-schedule.ts";
+import type { CommonFlags } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags that decide what a command works on. */
@@ -19,7 +19,7 @@ export type SessionFlags = CommonFlags & {
 };
 
 /** What a command works on: settings, world, and whether it may leave a trace. */
-export type Session = { readonly config: Config; readonly outside: Outside; readonly isPreview: boolean };
+export type Session = { readonly config: Config; readonly outside: Project; readonly isPreview: boolean };
 
 /**
  * Opens config, clock and state for a command, runs `work`, and closes them whatever happens. With `--dry-run`, or with
@@ -35,7 +35,7 @@ export async function withSession<Result>(
   const clock = clockOf(flags);
   const isPreview = isPreviewOf(flags, env);
   const attempt = async (isSuspect: boolean): Promise<Result> => {
-    const open = () => openOutside(config, { clock, isPreview, isSuspect, env });
+    const open = () => openProject(config, { clock, isPreview, isSuspect, env });
     const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
     try {
       return await work({ config, outside, isPreview });
@@ -67,7 +67,7 @@ export function isPreviewOf({ dryRun, now }: SessionFlags, env: Terminal["env"])
   return dryRun === true || (now !== undefined && env["FEEDMILL_TIME_TRAVEL"] !== "1");
 }
 
-async function openWhenFree(open: () => Promise<Outside>, terminal: Terminal): Promise<Outside> {
+async function openWhenFree(open: () => Promise<Project>, terminal: Terminal): Promise<Project> {
   for (let tries = 0; ; tries++) {
     try {
       return await open();

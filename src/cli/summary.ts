@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import { eastAsianWidth } from "get-east-asian-width";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/load.ts";
+import { count } from "../model/count.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
-import { count } from "../model/words.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How much to tell. */

@@ -1,7 +1,7 @@
+import { prepare } from "../build/prepare.ts";
+import { count } from "../model/count.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
-import { count } from "../model/words.ts";
-import { prepare } from "../prepare.ts";
-import type { Action } from "./commands.ts";
+import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, showProgress, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Proof, patient } from "./patience.ts";
+import { type Proof, patient } from "./state/thresholds.ts";
 
 const minuteMs = 60_000;
 

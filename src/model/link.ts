@@ -3,7 +3,7 @@ export type AliveReason = "ok" | "redirected";
 /** A server said that the page is not there. */
 export type GoneReason = "not-found" | "gone" | "soft-404" | "no-such-host";
 /** A wall: the page may well be there for people. Never counts towards dead. */
-export type WallReason = "blocked" | "rate-limited" | "login-wall";
+export type BlockReason = "blocked" | "rate-limited" | "login-wall";
 /** Something failed on the way; with patience it may count towards dead. */
 export type FaultReason =
   | "server-error"
@@ -19,7 +19,7 @@ export type FaultReason =
 export type UnknownReason = "offline" | "new";
 
 /** Everything a link's state may be explained by. */
-export type Reason = AliveReason | GoneReason | WallReason | FaultReason | UnknownReason;
+export type Reason = AliveReason | GoneReason | BlockReason | FaultReason | UnknownReason;
 
 /** What a link is held to be; only `dead` takes an item out of the feeds. */
 export type Verdict =

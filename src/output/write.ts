@@ -2,9 +2,9 @@ import { readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import type { WrittenFile } from "../model/file.ts";
-import { saysItIsOurs } from "./ours.ts";
+import { saysItIsOurs } from "./ownership.ts";
 import { readIfThere, statsIfThere } from "./read.ts";
-import { openWorkshop } from "./replace.ts";
+import { openWorkshop } from "./staging.ts";
 
 /** A file to be written: text, or the bytes of a packed twin. */
 export type WritableFile = { readonly path: string; readonly body: string | Buffer };

@@ -1,6 +1,6 @@
 import { nearest } from "../model/nearest.ts";
 import type { SourceRecord } from "../model/record.ts";
-import type { Fault } from "./parse.ts";
+import type { Fault } from "./fault.ts";
 import { frontMatter, isName } from "./schema.ts";
 
 /** What a misspelt field may have been meant to be. */

@@ -1,7 +1,7 @@
 import { optional } from "../model/optional.ts";
 import type { Image, Provider, Related, SourceRecord } from "../model/record.ts";
 import { dateOfFileName } from "./date.ts";
-import type { Fault } from "./parse.ts";
+import type { Fault } from "./fault.ts";
 import type { RecordPolicy } from "./policy.ts";
 import type { FrontMatter } from "./schema.ts";
 import { isMojibake, plainText, tidy } from "./text.ts";

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { advise } from "./advice.ts";
+import type { Fault } from "./fault.ts";
 import { FrontMatterError, readFrontMatter, unclosed } from "./front-matter.ts";
 import { type NormaliseOptions, normalise } from "./normalise.ts";
 import { placesIn } from "./place.ts";
@@ -18,15 +19,6 @@ export type ParsedRecord = {
 
 /** Settings that decide what a record becomes. */
 export type ParseOptions = NormaliseOptions;
-
-/** A fault in one field; `path` leads to it in the front matter. */
-export type Fault = {
-  readonly path: readonly PropertyKey[];
-  /** What to call it, when not by its path. */
-  readonly field?: string;
-  readonly message: string;
-  readonly isFatal: boolean;
-};
 
 /** Bytes of the record file at `path` -> record and problems. Pure; never throws on what a file holds. */
 export function parseRecord(path: string, bytes: Buffer, options: ParseOptions): ParsedRecord {

@@ -25,6 +25,7 @@ export const memorySchema: Schema = {
     `
     CREATE TABLE pictures (url TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX pictures_by_change ON pictures (seq)`,
+    "ALTER TABLE manifest RENAME COLUMN fingerprint TO digest",
   ],
 };
 
@@ -146,7 +147,7 @@ function dayTable(db: DatabaseSync) {
 
 /** The files feedmill wrote. What is not in here is never touched. */
 function manifestTable(db: DatabaseSync) {
-  const columns = "path, fingerprint, size, mtime AS mtimeMs";
+  const columns = "path, digest, size, mtime AS mtimeMs";
   const get = db.prepare(`SELECT ${columns} FROM manifest WHERE path = ?`);
   const all = db.prepare(`SELECT ${columns} FROM manifest ORDER BY path`);
   const put = db.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?)");
@@ -155,7 +156,7 @@ function manifestTable(db: DatabaseSync) {
     get: (path: string) => get.get(path) as WrittenFile | undefined,
     all: (): WrittenFile[] => all.all() as WrittenFile[],
     paths: (): string[] => all.all().map((row) => String(row["path"])),
-    put: ({ path, fingerprint, size, mtimeMs }: WrittenFile): void => void put.run(path, fingerprint, size, mtimeMs),
+    put: ({ path, digest, size, mtimeMs }: WrittenFile): void => void put.run(path, digest, size, mtimeMs),
     forget: (path: string): void => void forget.run(path),
   };
 }

@@ -36,6 +36,7 @@ export const indexSchema: Schema = {
     ALTER TABLE files ADD COLUMN quality REAL;
     ALTER TABLE files ADD COLUMN heat REAL;
     ALTER TABLE files ADD COLUMN kind TEXT`,
+    "ALTER TABLE files RENAME COLUMN standing TO exclusion",
   ],
 };
 
@@ -43,9 +44,9 @@ export const indexSchema: Schema = {
 const lookups = `
   CREATE UNIQUE INDEX IF NOT EXISTS files_by_place ON files (folder, name);
   CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS files_by_date ON files (standing, published_at, updated_at);
+  CREATE INDEX IF NOT EXISTS files_by_date ON files (exclusion, published_at, updated_at);
   CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND standing IS NULL;
+  CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND exclusion IS NULL;
   CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
   CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, is_held) WHERE wanted > 0;
   CREATE INDEX IF NOT EXISTS links_by_date ON links (next_check_at, url) WHERE wanted > 0`;
@@ -70,7 +71,7 @@ export type IndexedFile = {
     readonly record: SourceRecord;
     readonly id: string;
     /** Why it is no candidate, whatever the time. */
-    readonly standing?: LeftOutReason;
+    readonly exclusion?: LeftOutReason;
     /** A number that is the same for URLs of the same page. */
     readonly page?: number;
     /** A number for each of its pictures, the one that leads it first. */
@@ -100,7 +101,7 @@ function fileReader(db: DatabaseSync, hasFiles: boolean) {
   const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
   const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
   const nextDate = (column: "published_at" | "updated_at") =>
-    `SELECT min(${column}) AS at FROM files WHERE standing IS NULL AND ${column} > ?`;
+    `SELECT min(${column}) AS at FROM files WHERE exclusion IS NULL AND ${column} > ?`;
   return {
     /** The first time (in ms) after `now` at which a record is due, or an update of one counts; if there is any. */
     nextChangeAfter(now: Date): number | undefined {
@@ -138,7 +139,7 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
-    id, standing, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images,
+    id, exclusion, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images,
     quality, heat, kind)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
@@ -202,11 +203,11 @@ function changesOf(db: DatabaseSync, settings: SettingsTable) {
 function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: IndexedFile) {
   const { record, id = null, page = null, visible = null } = entry ?? {};
   const [image = null, ...others] = entry?.images ?? [];
-  const standing = entry === undefined ? "invalid" : (entry.standing ?? null);
+  const exclusion = entry === undefined ? "invalid" : (entry.exclusion ?? null);
   const dates = [timeOf(record?.publishedAt), timeOf(record?.updatedAt)];
   return [
     ...[folder, name, stamp.mtime, stamp.ctime, stamp.size, stamp.ino, hash],
-    ...[id, standing, ...dates, record?.url ?? null, page, visible, isStale ? 1 : 0],
+    ...[id, exclusion, ...dates, record?.url ?? null, page, visible, isStale ? 1 : 0],
     problems.length === 0 ? null : JSON.stringify(problems),
     record === undefined ? null : JSON.stringify(record),
     image,

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
+import { pathOf, type SelectionRules, settle } from "./dedupe.ts";
 import type { StoredRecord } from "./memory.ts";
-import { pathOf, type SelectionRules, settle } from "./settle.ts";
 
 /** A record that may be published in a feed, newest first. */
 export type Candidate = {
@@ -51,7 +51,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
     deadCandidates(most: number): [number, string][] {
       const rows =
         db.prepare(`SELECT f.rowid, f.url FROM links l CROSS JOIN files f ON f.page = l.page AND f.url = l.url
-        WHERE l.wanted > 0 AND l.kind = 'dead' AND f.standing IS NULL AND f.published_at <= ?
+        WHERE l.wanted > 0 AND l.kind = 'dead' AND f.exclusion IS NULL AND f.published_at <= ?
           AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)
         ORDER BY f.published_at DESC, f.id LIMIT ?`);
       return rows.all(at, most).map((row) => [Number(row["rowid"]), String(row["url"])]);
@@ -62,7 +62,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
       Number(
         db
           .prepare(`SELECT count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
-      WHERE f.standing IS NULL AND f.published_at <= ?`)
+      WHERE f.exclusion IS NULL AND f.published_at <= ?`)
           .get(at)?.["count"],
       ),
     hiddenReason: (rowid: number): LeftOutReason | undefined =>
@@ -71,7 +71,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
     rivalOf(rowid: number): string | undefined {
       const row = db
         .prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.page = f.page
-        WHERE loser.rowid = ? AND f.standing IS NULL AND f.published_at <= ?
+        WHERE loser.rowid = ? AND f.exclusion IS NULL AND f.published_at <= ?
           AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
         .get(rowid, at);
       return row === undefined ? undefined : pathOf(row);
@@ -129,7 +129,7 @@ function orderedQuery(keys: readonly string[], order: Order) {
 }
 
 function stockImages(db: DatabaseSync, at: number, most: number): Set<number> {
-  const rows = db.prepare(`SELECT image FROM files WHERE image IS NOT NULL AND standing IS NULL AND published_at <= ?
+  const rows = db.prepare(`SELECT image FROM files WHERE image IS NOT NULL AND exclusion IS NULL AND published_at <= ?
     GROUP BY image HAVING count(*) > ?`);
   return new Set(rows.all(at, most).map((row) => Number(row["image"])));
 }
@@ -152,30 +152,34 @@ function countLeftOut(db: DatabaseSync, at: number) {
   };
   add(
     db
-      .prepare("SELECT standing AS reason, count(*) AS count FROM files WHERE standing IS NOT NULL GROUP BY standing")
+      .prepare(
+        "SELECT exclusion AS reason, count(*) AS count FROM files WHERE exclusion IS NOT NULL GROUP BY exclusion",
+      )
       .all(),
   );
   add(
     db
-      .prepare("SELECT 'scheduled' AS reason, count(*) AS count FROM files WHERE standing IS NULL AND published_at > ?")
+      .prepare(
+        "SELECT 'scheduled' AS reason, count(*) AS count FROM files WHERE exclusion IS NULL AND published_at > ?",
+      )
       .all(at),
   );
   add(
     db
       .prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
-    WHERE f.standing IS NULL AND f.published_at <= ? GROUP BY reason`)
+    WHERE f.exclusion IS NULL AND f.published_at <= ? GROUP BY reason`)
       .all(at),
   );
   add(
     db
       .prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
     CROSS JOIN files f ON f.page = l.page AND f.url = l.url
-    WHERE l.wanted > 0 AND l.kind = 'dead' AND l.is_held = 0 AND f.standing IS NULL AND f.published_at <= ?
+    WHERE l.wanted > 0 AND l.kind = 'dead' AND l.is_held = 0 AND f.exclusion IS NULL AND f.published_at <= ?
       AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
       .all(at),
   );
   const candidates = db
-    .prepare("SELECT count(*) AS count FROM files WHERE standing IS NULL AND published_at <= ?")
+    .prepare("SELECT count(*) AS count FROM files WHERE exclusion IS NULL AND published_at <= ?")
     .get(at);
   return { counts, candidates: Number(candidates?.["count"]) };
 }

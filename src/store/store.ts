@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
-import { openLinkMemory, type SqliteLinkMemory } from "./link-memory.ts";
+import { openLinkMemory, type SqliteLinkMemory } from "./link-states.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { type Memory, memorySchema, openMemory } from "./memory.ts";
 import { indexSchema } from "./record-index.ts";

@@ -1,10 +1,10 @@
 /** The processes that `links.ts` starts: a web that answers after 20 ms, and those who check links on it. */
 import { createServer } from "node:http";
 import { Agent } from "undici";
-import { systemClock } from "../../src/clock.ts";
-import { openLinkChecker } from "../../src/links/check.ts";
-import { newLink } from "../../src/links/judge.ts";
+import { openLinkChecker } from "../../src/links/check/link-checker.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
+import { newLink } from "../../src/links/state/judge.ts";
+import { systemClock } from "../../src/model/clock.ts";
 import type { LinkState } from "../../src/model/link.ts";
 
 const CONCURRENCY = 64;

@@ -2,9 +2,10 @@
  * A year of 20,000 links through the real state machine and outage rule: `node test/bench/patience.ts [patient|eager]`.
  * The rates are those of `links.md` (guesses, deliberately gloomy); no network is asked and the clock is a counter.
  */
-import { judge } from "../../src/links/judge.ts";
-import { massFailure, type Outcome, silence } from "../../src/links/outage.ts";
-import { patienceOf } from "../../src/links/patience.ts";
+
+import { massFailure, type Outcome, silence } from "../../src/links/check/outage.ts";
+import { judge } from "../../src/links/state/judge.ts";
+import { patienceOf } from "../../src/links/state/thresholds.ts";
 import type { LinkState, Observation } from "../../src/model/link.ts";
 
 const LINKS = 20_000;
@@ -147,7 +148,7 @@ function report(): void {
   console.log(`worst day keeps                               ${percent(tally.worst)} of the items it should`);
   console.log(`delay to detect, once alive                   ${spread(delays.onceAlive)}`);
   console.log(`delay to detect, never seen alive             ${spread(delays.neverSeen)}`);
-  console.log(`dead for 60 days, not walled off, and known   ${found.length} of ${deadNow}`);
+  console.log(`dead for 60 days, not blocked off, and known   ${found.length} of ${deadNow}`);
   console.log(`requests a day                                ${Math.round(tally.requests / DAYS)}`);
   console.log(`runs that saw an outage                       ${tally.outages}`);
 }

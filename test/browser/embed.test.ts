@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { integrityOf } from "../../src/formats/snippets.ts";
+import { integrityOf } from "../../src/formats/embed/snippets.ts";
 import { type Answer, aHost, aWatchedPage, axeFaults, hasBrowser, openBrowser, vectors } from "../support/browser.ts";
 import { aFolder, aProject } from "../support/project.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { diffMarkdown } from "../../src/cli/reports/diff-markdown.ts";
 import { diffText } from "../../src/cli/reports/diff-text.ts";
-import type { FeedDiff, OutputDiff } from "../../src/diff.ts";
+import type { FeedDiff, OutputDiff } from "../../src/commands/diff.ts";
 import { aFolder, aProject, runCommand } from "../support/project.ts";
 
 const now = ["--now", "2026-02-01"];

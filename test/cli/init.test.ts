@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readSettings } from "../../src/settings.ts";
+import { readSettings } from "../../src/config/read.ts";
 import { aFolder, filesIn, runCommand, writeIn } from "../support/project.ts";
 
 const newFiles = [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { renderOlderPage, renderPage } from "../../src/formats/feed-page.ts";
+import { renderOlderPage, renderPage } from "../../src/formats/page/feed-page.ts";
 import translations from "../../src/formats/translations.json" with { type: "json" };
 import { itemsText, placeholdersOf, say, sayMarkup, scriptWords, type Text, texts } from "../../src/formats/words.ts";
 import { aFeed, anItem, aPlan, aSite } from "../support/feed.ts";

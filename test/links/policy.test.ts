@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { hostRules } from "../../src/links/host.ts";
+import { hostRules } from "../../src/links/fetch/host.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
 
 test("has a default and a sentence for every key", () => {

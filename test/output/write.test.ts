@@ -18,7 +18,7 @@ test("writes a file beside its place, renames it and leaves nothing else behind"
 
   expect(outcome).toBe("written");
   expect(
-    output.isUntouched({ path: file.path, fingerprint: "", size: stats?.size ?? 0, mtimeMs: stats?.mtimeMs ?? 0 }),
+    output.isUntouched({ path: file.path, digest: "", size: stats?.size ?? 0, mtimeMs: stats?.mtimeMs ?? 0 }),
   ).toBe(true);
   expect(filesIn(dir)).toEqual({ [file.path]: body });
 });
@@ -42,7 +42,7 @@ test.each([
   ["somebody's empty file", "", false, "foreign"],
 ])("%s", (_name, before, isKnown, outcome) => {
   const dir = aFolder({ [file.path]: before });
-  const known = isKnown ? { path: file.path, fingerprint: "x", size: 9999, mtimeMs: 1 } : undefined;
+  const known = isKnown ? { path: file.path, digest: "x", size: 9999, mtimeMs: 1 } : undefined;
 
   const result = openOutput(dir, false).write(file, known);
 
@@ -57,7 +57,7 @@ test("removes what is ours and the folders that leaves empty, but nothing of any
     CNAME: "x",
   });
   const output = openOutput(dir, false);
-  const known = (path: string) => ({ path, fingerprint: "", size: -1, mtimeMs: 0 });
+  const known = (path: string) => ({ path, digest: "", size: -1, mtimeMs: 0 });
 
   const removed = ["topics/ai/feed.rss", "topics/law/feed.rss", "topics/gone/feed.rss"].map((path) =>
     output.remove(known(path)),
@@ -73,7 +73,7 @@ test("with dryRun tells the same and does nothing", () => {
   const output = openOutput(dir, true);
 
   const { outcome } = output.write(file);
-  const isRemoved = output.remove({ path: "a/feed.rss", fingerprint: "", size: -1, mtimeMs: 0 });
+  const isRemoved = output.remove({ path: "a/feed.rss", digest: "", size: -1, mtimeMs: 0 });
   output.tidy();
 
   expect([outcome, isRemoved]).toEqual(["written", true]);
@@ -123,7 +123,7 @@ test("an output that cannot be read is an error that names the place and the rem
   asOwner(() => chmodSync(closed, 0o000));
   onTestFinished(() => asOwner(() => chmodSync(closed, 0o755)));
 
-  const look = () => openOutput(dir, false).isUntouched({ path: file.path, fingerprint: "", size: 1, mtimeMs: 1 });
+  const look = () => openOutput(dir, false).isUntouched({ path: file.path, digest: "", size: 1, mtimeMs: 1 });
 
   expect(look).toThrow(FeedmillError);
   expect(look).toThrow(`cannot read ${join(dir, file.path)}; check what is there and its permissions`);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { filesIn, writeIn } from "../support/project.ts";
 import { recipeFor, recipeVariants, uncommented } from "../support/recipe-variants.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/model/clock.ts";
 
 /** A clock that moves only when it is driven; who sleeps wakes at their time, in order. */
 export type DrivenClock = Clock & {

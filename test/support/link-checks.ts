@@ -1,4 +1,4 @@
-import { type LinkCheckerOptions, openLinkChecker } from "../../src/links/check.ts";
+import { type LinkCheckerOptions, openLinkChecker } from "../../src/links/check/link-checker.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
 import type { CheckRequest, CheckResult, HostState, LinkMemory, LinkState } from "../../src/model/link.ts";
 

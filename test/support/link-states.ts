@@ -1,5 +1,5 @@
-import { judge } from "../../src/links/judge.ts";
-import { patient } from "../../src/links/patience.ts";
+import { judge } from "../../src/links/state/judge.ts";
+import { patient } from "../../src/links/state/thresholds.ts";
 import type { LinkState, Observation } from "../../src/model/link.ts";
 
 export const HOUR = 1 / 24;

@@ -14,13 +14,13 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
-import type { Clock } from "../../src/clock.ts";
-import { type Config, type ConfigFlags, loadConfig } from "../../src/config.ts";
-import { judge } from "../../src/links/judge.ts";
-import { patienceOf } from "../../src/links/patience.ts";
+import { type RunOptions, run } from "../../src/commands/build.ts";
+import { type Config, type ConfigFlags, loadConfig } from "../../src/config/load.ts";
+import { judge } from "../../src/links/state/judge.ts";
+import { patienceOf } from "../../src/links/state/thresholds.ts";
+import type { Clock } from "../../src/model/clock.ts";
 import type { CheckLinks, LinkState, Observation } from "../../src/model/link.ts";
 import type { RunReport } from "../../src/model/report.ts";
-import { type RunOptions, run } from "../../src/pipeline.ts";
 import { openStore } from "../../src/store/store.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import type { Exchange, Route } from "./web.ts";
+import type { HttpClient, Route } from "./web.ts";
 
 const HTML = { "content-type": "text/html; charset=utf-8" };
 const HOUR_AHEAD = (): string => new Date(Date.now() + 3_600_000).toUTCString();
@@ -160,7 +160,7 @@ export const routes: Readonly<Record<string, Route>> = {
     send(response, 200, "A page");
     response.on("finish", () => setTimeout(() => socket.destroy(), 1));
   },
-  "/echo-secret": ({ request, response }: Exchange) =>
+  "/echo-secret": ({ request, response }: HttpClient) =>
     send(response, request.headers["x-secret"] === "s" ? 200 : 403, "A page"),
 };
 

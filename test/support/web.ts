@@ -15,7 +15,7 @@ export type HostStats = {
   lastAt: number;
 };
 
-export type Exchange = {
+export type HttpClient = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
@@ -24,7 +24,7 @@ export type Exchange = {
   readonly visits: number;
   readonly stats: HostStats;
 };
-export type Route = (exchange: Exchange) => unknown;
+export type Route = (exchange: HttpClient) => unknown;
 
 export type TlsKind = "good" | "expired" | "wrongName" | "selfSigned" | "h2";
 

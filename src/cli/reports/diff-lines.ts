@@ -1,5 +1,5 @@
-import type { DiffItem, OutputDiff } from "../../diff.ts";
-import { count } from "../../model/words.ts";
+import type { DiffItem, OutputDiff } from "../../commands/diff.ts";
+import { count } from "../../model/count.ts";
 
 /** What becomes of an item. */
 export type DiffKind = "added" | "changed" | "withdrawn";

@@ -1,4 +1,4 @@
-import type { OutputDiff } from "../../diff.ts";
+import type { OutputDiff } from "../../commands/diff.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
 import { plain } from "./markdown.ts";
 

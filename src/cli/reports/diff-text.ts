@@ -1,5 +1,5 @@
-import type { OutputDiff } from "../../diff.ts";
-import { count } from "../../model/words.ts";
+import type { OutputDiff } from "../../commands/diff.ts";
+import { count } from "../../model/count.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
 

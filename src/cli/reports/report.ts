@@ -1,4 +1,4 @@
-import type { CheckReport } from "../../check.ts";
+import type { CheckReport } from "../../commands/check.ts";
 import type { LinkState, Reason, Verdict } from "../../model/link.ts";
 import type { Terminal } from "../terminal.ts";
 

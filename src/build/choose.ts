@@ -1,0 +1,106 @@
+import type { Config } from "../config/load.ts";
+import { canonicalUrl } from "../feeds/canonical-url.ts";
+import { resolveDuplicates } from "../feeds/duplicates.ts";
+import { asksForContent, matchesContent, matchesMarks } from "../feeds/match.ts";
+import { planFeeds } from "../feeds/plan.ts";
+import type { TopicEntry } from "../feeds/taxonomy.ts";
+import { buildTopics, type FoundName } from "../feeds/topics.ts";
+import type { FeedPlan } from "../model/feed.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Site } from "../model/site.ts";
+import { type Topic, topicKey } from "../model/topic.ts";
+import type { Memory, RememberedTopic } from "../store/memory.ts";
+import type { Cache } from "../store/record-index.ts";
+import { type Candidate, openSelection, type Selection } from "../store/selection.ts";
+
+/** What can be published now, and in which feeds. */
+export type Choice = {
+  readonly selection: Selection;
+  readonly topics: readonly Topic[];
+  readonly plans: readonly FeedPlan[];
+  readonly problems: readonly Problem[];
+};
+
+/** What the choice of topics and feeds depends on. */
+export type ChoiceRequest = {
+  readonly config: Config;
+  readonly site: Site;
+  readonly cache: Cache;
+  readonly memory: Memory;
+  readonly taxonomy: readonly TopicEntry[];
+  readonly now: Date;
+};
+
+/** Settles duplicates, topics and feeds as of `now`. */
+export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
+  const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
+  const found = foundNames(selection.topicNames(), memory.topics.all(), taxonomy, config);
+  const { topics, problems } = buildTopics(taxonomy, found, config.topics);
+  return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };
+}
+
+/** The names of topics in records, and those remembered that may still have a claim: by name, each once. */
+function foundNames(
+  inRecords: readonly string[],
+  all: readonly RememberedTopic[],
+  taxonomy: readonly TopicEntry[],
+  { topics: { unknown } }: Config,
+): FoundName[] {
+  // An id that went on to another name is that one's.
+  const holders = new Map(all.map(({ key, id }) => [id, key]));
+  const remembered = Map.groupBy(
+    all.filter(({ key, id }) => holders.get(id) === key),
+    ({ key }) => key,
+  );
+  const names = new Map(inRecords.map((name) => [topicKey(name), name]));
+  const used = new Set(names.keys());
+  const known = new Set(taxonomy.flatMap(({ name, aliases }) => [name, ...aliases].map(topicKey)));
+  const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
+  for (const { key, name, id } of [...remembered.values()].flat()) {
+    // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
+    const mayLiveOn = unknown !== "reject" && !claimed.has(id);
+    if (!names.has(key) && (known.has(key) || mayLiveOn)) names.set(key, name);
+  }
+  return [...names].map(([key, name]) => {
+    const ids = (remembered.get(key) ?? []).map(({ id }) => id);
+    const rememberedId = ids.at(-1);
+    return {
+      name,
+      ...(used.has(key) ? {} : { isUnused: true }),
+      ...(rememberedId === undefined ? {} : { rememberedId, formerIds: ids.slice(0, -1) }),
+    };
+  });
+}
+
+/** A feed's candidates, newest first, at most `most`; feeds by heat or quality take the best of all. */
+export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
+  if (plan.query === undefined) return selection.candidates(plan.topicKeys).take(most).toArray();
+  const { where, order } = plan.query;
+  const readsContent = asksForContent(where);
+  const suitable = selection
+    .candidates(undefined)
+    .filter((one) => matchesMarks(one, where) && (!readsContent || matchesContent(fullRecord(selection, one), where)));
+  if (order === "date") return suitable.take(most).toArray();
+  return best(suitable, most, (candidate) => candidate[order] ?? 0);
+}
+
+/** The `most` candidates of highest rank, in the order they came; memory stays bounded by `most`. */
+function best(candidates: Iterable<Candidate>, most: number, rankOf: (candidate: Candidate) => number): Candidate[] {
+  let kept: { candidate: Candidate; rank: number; position: number }[] = [];
+  const shrink = () => kept.sort((a, b) => b.rank - a.rank || a.position - b.position).slice(0, most);
+  let position = 0;
+  for (const candidate of candidates) {
+    kept.push({ candidate, rank: rankOf(candidate), position: position++ });
+    if (kept.length >= most * 4) kept = shrink();
+  }
+  return shrink()
+    .sort((a, b) => a.position - b.position)
+    .map(({ candidate }) => candidate);
+}
+
+/** A candidate's record, with the topics it has from its duplicates. */
+export function fullRecord(selection: Selection, { rowid, addedTopics }: Candidate) {
+  const record = selection.record(rowid);
+  if (addedTopics === undefined) return record;
+  return { ...record, topics: [...record.topics, ...(JSON.parse(addedTopics) as string[])] };
+}

@@ -1,0 +1,165 @@
+import type { Config } from "../config/load.ts";
+import { composeItem } from "../feeds/compose.ts";
+import type { Feed, FeedPlan } from "../model/feed.ts";
+import type { Item } from "../model/item.ts";
+import type { Site } from "../model/site.ts";
+import type { Memory } from "../store/memory.ts";
+import type { Candidate } from "../store/selection.ts";
+import { type Choice, pick } from "./choose.ts";
+import { digestOf } from "./digest.ts";
+import { openLeads, type WantedPicture } from "./lead-image.ts";
+
+/** A feed as chosen: its candidates, and a digest of everything it shows. */
+export type ChosenFeed = {
+  readonly plan: FeedPlan;
+  readonly candidates: readonly Candidate[];
+  readonly digest: string;
+  /** The pictures that lead its items, and dead ones that gave way to them. */
+  readonly pictures: () => WantedPicture[];
+  /** Keeps its records as they are now, in case their files break. */
+  readonly keep: () => void;
+  readonly compose: () => Promise<Feed>;
+  /** Beyond the feed's limit, for its pages only; newest first. */
+  readonly older: readonly OlderItems[];
+  /** There are still more than those. */
+  readonly hasMore: boolean;
+};
+
+/** A page of items that a feed has no room for any more. */
+export type OlderItems = {
+  readonly candidates: readonly Candidate[];
+  readonly digest: string;
+  readonly compose: () => Promise<Item[]>;
+};
+
+/** An empty feed's date: fixed, so that its bytes are. */
+const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
+
+/** What composing feeds depends on. */
+export type ComposeRequest = {
+  readonly choice: Choice;
+  readonly config: Config;
+  readonly site: Site;
+  readonly memory: Memory;
+  readonly now: Date;
+};
+
+/** Picks every feed's items. Nothing is composed or rendered yet. */
+export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer: Composer): ChosenFeed[] {
+  const { plans, selection } = choice;
+  const { pages, olderPages } = config.output;
+  return plans.map((plan) => {
+    // Feeds by heat or quality have a best, but nothing that comes after it.
+    const isByDate = plan.query === undefined || plan.query.order === "date";
+    const reach = plan.limit * (pages && isByDate ? 1 + olderPages : 1);
+    const picked = pick(selection, plan, isByDate ? reach + 1 : reach);
+    const found = picked.slice(0, reach);
+    const candidates = found.slice(0, plan.limit);
+    return {
+      plan,
+      candidates,
+      digest: composer.digest(plan, candidates),
+      pictures: () => candidates.flatMap(composer.pictures),
+      keep: () =>
+        memory.atOnce(() => {
+          for (const { rowid } of candidates) memory.lastGood.put(selection.storedRecord(rowid));
+        }),
+      compose: () => composeFeed(plan, candidates, composer),
+      older: olderItems(found, plan.limit, composer),
+      hasMore: picked.length > reach,
+    };
+  });
+}
+
+/** What is left of `found` after the feed's own items, in pages of `size`. */
+function olderItems(found: readonly Candidate[], size: number, composer: Composer) {
+  return Array.from({ length: Math.ceil(found.length / size) - 1 }, (_, page): OlderItems => {
+    const candidates = found.slice((page + 1) * size, (page + 2) * size);
+    return {
+      candidates,
+      digest: composer.digest("older", candidates),
+      async compose() {
+        const compose = await composer.items();
+        return candidates.map(compose);
+      },
+    };
+  });
+}
+
+/** Makes items of candidates, and knows what they depend on. */
+export type Composer = ReturnType<typeof openComposer>;
+
+/** Gathers what all items have in common: topics, pictures that give way, settings. */
+export function openComposer(request: ComposeRequest) {
+  const { choice, config, site } = request;
+  const { content, updated } = config.feeds;
+  const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
+  const base = digestOf([site, content, updated, topics]);
+  const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
+  const leads = openLeads(choice.selection, config);
+  const keep = openKeeper();
+  return {
+    /** Changes whenever something changes that these candidates show in the place described by `frame`. */
+    digest(frame: unknown, candidates: readonly Candidate[]): string {
+      const shown = candidates.map((candidate) => {
+        const { id, visible, movedTo, addedTopics } = candidate;
+        return [id, visible, movedTo, addedTopics, changeOf(candidate, request), leads.leadOf(candidate) || undefined];
+      });
+      return digestOf([base, frame, shown]);
+    },
+    pictures: leads.wanted,
+    /** Loads what it takes, and returns what makes an item of a candidate. */
+    async items(): Promise<(candidate: Candidate) => Item> {
+      const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
+      return keep((candidate) => {
+        const { id, movedTo, addedTopics } = candidate;
+        const changedAt = changeOf(candidate, request);
+        return composeItem(choice.selection.record(candidate.rowid), {
+          id,
+          movedTo,
+          addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
+          topicsByKey,
+          updatedAt: changedAt === undefined ? undefined : new Date(changedAt),
+          leadImage: leads.leadOf(candidate),
+          sanitise,
+        });
+      });
+    },
+  };
+}
+
+/** Items are kept up to about this many characters of HTML and other texts. */
+const mostKept = 16_000_000;
+
+/** An item stands in several feeds and on several pages, but is made once, unless there is no room to keep it. */
+function openKeeper() {
+  const kept = new Map<number, Item>();
+  let size = 0;
+  return (make: (candidate: Candidate) => Item) =>
+    (candidate: Candidate): Item => {
+      const known = kept.get(candidate.rowid);
+      if (known !== undefined) return known;
+      const item = make(candidate);
+      size += 1000 + item.summary.length + (item.html?.length ?? 0);
+      if (size > mostKept) {
+        kept.clear();
+        size = 0;
+      }
+      kept.set(candidate.rowid, item);
+      return item;
+    };
+}
+
+/** When an item last changed: in ms, as far as a subscriber may know at `now`. A picture that goes is no change. */
+function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
+  if (config.feeds.updated === "record")
+    return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
+  return memory.dates.noteChange(id, `${visible} ${movedTo ?? ""}`, now)?.getTime();
+}
+
+async function composeFeed(plan: FeedPlan, candidates: readonly Candidate[], composer: Composer): Promise<Feed> {
+  const compose = await composer.items();
+  const items = candidates.map(compose);
+  const newest = items.reduce((latest, item) => Math.max(latest, item.updatedAt.getTime()), emptyFeedDate.getTime());
+  return { plan, items, updatedAt: new Date(newest) };
+}

@@ -1,0 +1,51 @@
+import { hash } from "node:crypto";
+import { imageNumber, pageNumber } from "../feeds/canonical-url.ts";
+import { visiblePart } from "../feeds/compose.ts";
+import { exclusionOf } from "../feeds/exclusion.ts";
+import { itemId } from "../feeds/ids.ts";
+import type { Where } from "../model/feed.ts";
+import { optional } from "../model/optional.ts";
+import type { Problem } from "../model/problem.ts";
+import type { SourceRecord } from "../model/record.ts";
+import type { ParsedRecord, ParseOptions } from "../records/parse.ts";
+import type { IndexedFile } from "../store/record-index.ts";
+
+/** A record file as read: its path below the records folder (NFC), and its bytes. */
+export type SourceFile = { readonly path: string; readonly bytes: Uint8Array };
+
+/** A parsed file with all that the index keeps of it. Plain data: it may come from another thread. */
+export type DescribedRecord = {
+  readonly entry?: NonNullable<IndexedFile["entry"]>;
+  readonly problems: readonly Problem[];
+  readonly isWithdrawn: boolean;
+};
+
+/** Settings that decide what the index keeps of a record. */
+export type DescribeOptions = ParseOptions & { readonly where: Where; readonly idPrefix: string };
+
+/** Parses one file. */
+export function describeFile(
+  path: string,
+  bytes: Buffer,
+  parseRecord: (path: string, bytes: Buffer, options: ParseOptions) => ParsedRecord,
+  options: DescribeOptions,
+): DescribedRecord {
+  const { record, problems, isWithdrawn } = parseRecord(path, bytes, options);
+  return { problems, isWithdrawn, ...(record === undefined ? {} : { entry: describeRecord(record, options) }) };
+}
+
+/** What the index keeps of a record beside itself. */
+export function describeRecord(
+  record: SourceRecord,
+  { where, idPrefix }: DescribeOptions,
+): NonNullable<IndexedFile["entry"]> {
+  const exclusion = exclusionOf(record, where);
+  return {
+    record,
+    id: itemId(idPrefix, record.path, record.ownId),
+    visible: hash("sha256", visiblePart(record), "base64").slice(0, 22),
+    images: record.images.map(({ url }) => imageNumber(url)),
+    ...optional("exclusion", exclusion),
+    ...(record.url === undefined ? {} : { page: pageNumber(record.url) }),
+  };
+}

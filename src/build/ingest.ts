@@ -1,0 +1,95 @@
+import type { Config } from "../config/load.ts";
+import { build } from "../model/version.ts";
+import { type FoundFile, walkRecords } from "../records/walk.ts";
+import { type Cache, type KnownFile, openRecordIndex, type RecordIndex } from "../store/record-index.ts";
+import { faultHash, openReader, pathOf, type Reader, type ReadRequest } from "./read-records.ts";
+
+/** Files seen, read anew, taken from the index, and gone. */
+export type IngestCounts = {
+  readonly files: number;
+  readonly parsed: number;
+  readonly cached: number;
+  readonly removed: number;
+};
+
+/** What bringing the index up to date depends on. */
+export type IngestRequest = ReadRequest & {
+  /** Told now and then how many files were seen. */
+  readonly onProgress: (files: number) => void;
+};
+
+/** Brings the index up to date with the records folder: changed files are parsed, files that are gone leave it. */
+export async function ingest(request: IngestRequest): Promise<IngestCounts> {
+  const { index, memory, onProgress } = request;
+  const counts = { files: 0, parsed: 0, cached: 0, removed: 0 };
+  let reader: Reader | undefined;
+  try {
+    for (const { folder, file, known } of pairFiles(request)) {
+      if (file === undefined) {
+        if (known !== undefined) {
+          index.remove(known.rowid);
+          memory.lastGood.forget(pathOf(folder, known.name));
+        }
+        counts.removed++;
+        continue;
+      }
+      if (++counts.files % 500 === 0) onProgress(counts.files);
+      if (isUnchanged(file, known)) counts.cached++;
+      else {
+        reader ??= openReader(request);
+        counts[await reader.read(folder, file, known)]++;
+      }
+    }
+    await reader?.end();
+  } finally {
+    reader?.close();
+  }
+  index.finish();
+  return counts;
+}
+
+type Pair = { readonly folder: string; readonly file?: FoundFile; readonly known?: KnownFile };
+
+/** Each file on disk with what the index knows of it, and each known file that is gone. */
+function* pairFiles({ config, index }: IngestRequest): Generator<Pair> {
+  const unseen = new Set(index.folders());
+  for (const { path: folder, files } of walkRecords(config.records.dir, config.output.dir)) {
+    unseen.delete(folder);
+    const knownFiles = index.knownIn(folder);
+    let known = knownFiles.next().value;
+    for (const file of files) {
+      for (; known && isBefore(known.name, file.name); known = knownFiles.next().value) yield { folder, known };
+      if (known?.name !== file.name) yield { folder, file };
+      else {
+        yield { folder, file, known };
+        known = knownFiles.next().value;
+      }
+    }
+    for (; known; known = knownFiles.next().value) yield { folder, known };
+  }
+  for (const folder of unseen) for (const known of index.knownIn(folder)) yield { folder, known };
+}
+
+function isBefore(a: string, b: string): boolean {
+  if (!/[\ud800-\uffff]/.test(a + b)) return a < b;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
+}
+
+function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolean {
+  if (known === undefined) return false;
+  if ("fault" in found) return known.hash === faultHash(found.fault);
+  const isSame = known.mtime === found.mtimeMs && known.size === found.size && known.ino === found.ino;
+  return isSame && known.ctime === found.ctimeMs;
+}
+
+/** Opens the index. Parsed records depend on some settings; when those change, all are parsed again. */
+export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
+  const { feeds, site } = config;
+  const { dir: _dir, ...records } = config.records;
+  const settings = JSON.stringify([build, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
+  const index = openRecordIndex(cache);
+  if (index.settings.get("records") === settings) return index;
+  index.clear();
+  index.settings.set("records", settings);
+  return openRecordIndex(cache);
+}

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { Config } from "../config/load.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
+import type { RunEvent } from "../model/report.ts";
+import type { Site } from "../model/site.ts";
+import type { RecordIndex } from "../store/record-index.ts";
+import { type Choice, choose } from "./choose.ts";
+import { type IngestCounts, ingest, openIndex } from "./ingest.ts";
+import { type LinkStage, openLinks } from "./links.ts";
+import { openPictures, type PictureStage } from "./pictures.ts";
+import type { Project } from "./project.ts";
+import { siteOf } from "./site.ts";
+import { loadTaxonomy, type Taxonomy } from "./taxonomy.ts";
+
+/** Records read and links known: where every command begins. */
+export type Prepared = {
+  readonly now: Date;
+  readonly site: Site;
+  readonly index: RecordIndex;
+  readonly records: IngestCounts;
+  readonly links: LinkStage;
+  readonly pictures: PictureStage;
+  readonly taxonomy: Taxonomy;
+  /** Settles anew what can be published, after verdicts have changed. */
+  readonly choose: () => Choice;
+  /** Every problem of records and taxonomy, by place. */
+  readonly problems: (choice: Choice) => Problem[];
+};
+
+/** Reads what changed in records and taxonomy. Asks no network and writes nothing but the state. */
+export async function prepare(config: Config, outside: Project, tell: (event: RunEvent) => void): Promise<Prepared> {
+  const { clock, store } = outside;
+  const { memory, cache, fileTimeMs } = store;
+  const now = clock.now();
+  const site = siteOf(config);
+  const index = openIndex(cache, config, site.idPrefix);
+  const taxonomy = await loadTaxonomy(config, index.settings);
+  const onProgress = (read: number) => tell({ stage: "records", read });
+  const settledBefore = fileTimeMs - 2000;
+  const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
+  const located = (problem: Problem) => ({
+    ...problem,
+    file: displayPath(config.projectDir, join(config.records.dir, problem.file)),
+  });
+  return {
+    now,
+    site,
+    index,
+    records,
+    taxonomy,
+    links: openLinks(store, now),
+    pictures: openPictures(store),
+    choose: () => choose({ config, site, cache, memory, taxonomy: taxonomy.entries, now }),
+    problems: ({ selection, problems }) =>
+      [...selection.problems().map(located), ...taxonomy.problems, ...problems].sort(byPlace),
+  };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,46 @@
+import { type Config, keepConfig } from "../config/load.ts";
+import { type Clock, systemClock } from "../model/clock.ts";
+import type { CheckLinks } from "../model/link.ts";
+import { openStore, openStoreCopy, type Store } from "../store/store.ts";
+
+/** What a run needs of the world; tests bring their own. */
+export type Project = {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Loaded when there is something to check. */
+  readonly checkLinks: CheckLinks;
+};
+
+/** What may differ from the real world as it is. */
+export type ProjectOptions = {
+  readonly clock?: Clock;
+  /** Work on a copy of the state and leave no trace. */
+  readonly isPreview?: boolean;
+  /** Look for damage in the state, and set aside what is not whole. */
+  readonly isSuspect?: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * The real world for a config: close the store when done.
+ *
+ * @throws FeedmillError "locked" when another run is at work on the same state
+ */
+export async function openProject(config: Config, options: ProjectOptions = {}): Promise<Project> {
+  const { clock = systemClock, isPreview = false, isSuspect = false, env = {} } = options;
+  const store = isPreview ? await openStoreCopy(config.state, isSuspect) : openStore(config.state, isSuspect);
+  if (!isPreview) keepConfig(config);
+  return {
+    clock,
+    store,
+    async checkLinks(request) {
+      const { openLinkChecker } = await import("../links/check/link-checker.ts");
+      return openLinkChecker({
+        policy: config.links,
+        clock,
+        env,
+        ...(config.site.url === undefined ? {} : { contactUrl: config.site.url }),
+      })(request);
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { hash } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Config } from "../config/load.ts";
+import { optional } from "../model/optional.ts";
+import type { Problem } from "../model/problem.ts";
+import { readRecord } from "../records/read.ts";
+import type { FoundFile } from "../records/walk.ts";
+import type { Memory } from "../store/memory.ts";
+import type { KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
+import {
+  type DescribedRecord,
+  type DescribeOptions,
+  describeFile,
+  describeRecord,
+  type SourceFile,
+} from "./index-entry.ts";
+import { type SecondThread, startSecondThread } from "./parse-thread.ts";
+
+/** What reading the records depends on. */
+export type ReadRequest = {
+  readonly config: Config;
+  readonly index: RecordIndex;
+  readonly memory: Memory;
+  readonly idPrefix: string;
+  readonly now: Date;
+  /** Files changed later than this (in ms, as the file system counts) may yet change without a trace. */
+  readonly settledBefore: number;
+};
+
+/** A file on its way into the index. */
+type Incoming = {
+  readonly folder: string;
+  readonly name: string;
+  /** Below the records folder, NFC. */
+  readonly path: string;
+  readonly hash: string;
+  readonly stamp: Stamp;
+  readonly known: KnownFile | undefined;
+};
+
+/** From this many changed files on, a second thread pays for its start. */
+const manyFiles = 12_000;
+/** How often this thread looks up to take what the second one has done. */
+const filesPerTurn = 50;
+
+/** Reads new and changed files into the index. */
+export type Reader = ReturnType<typeof openReader>;
+
+/** Opens a reader; close it whatever happens. */
+export function openReader(request: ReadRequest) {
+  const { config, index, settledBefore } = request;
+  let parser: typeof import("../records/parse.ts") | undefined;
+  const options = parseOptionsOf(request);
+  let second: SecondThread<Incoming & SourceFile> | undefined;
+  let parsed = 0;
+  const put = (file: Incoming, described: DescribedRecord) => {
+    const { folder, name, stamp, hash, known } = file;
+    index.put({ folder, name, stamp, hash, ...lastGoodFor(request, file, described) }, known?.rowid);
+  };
+  const parse = async (file: Incoming, read: Buffer) => {
+    // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
+    const bytes = parser === undefined ? Buffer.from(read) : read;
+    parser ??= await import("../records/parse.ts");
+    if (++parsed === manyFiles) second = startSecondThread<Incoming & SourceFile>(options, put);
+    if (second?.hasRoom()) second.take({ ...file, bytes: Uint8Array.from(bytes) });
+    else put(file, describeFile(file.path, bytes, parser.parseRecord, options));
+    if (second !== undefined && parsed % filesPerTurn === 0) await turn();
+  };
+  return {
+    async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {
+      const onDisk = folder === "" ? name : `${folder}/${name}`;
+      const file = { folder, name, known, path: pathOf(folder, name) };
+      const read = "fault" in found ? found : readRecord(config.records.dir, onDisk, found.size);
+      const stamp = "fault" in found ? noStamp : stampOf(found, settledBefore);
+      if ("fault" in read) {
+        const problems: Problem[] = [{ file: onDisk, line: 1, column: 1, message: read.fault }];
+        put({ ...file, hash: faultHash(read.fault), stamp }, { problems, isWithdrawn: false });
+        return "parsed";
+      }
+      const digest = hash("sha256", read.bytes, "base64").slice(0, 22);
+      if (known?.hash === digest) {
+        index.restamp(known.rowid, stamp);
+        return "cached";
+      }
+      await parse({ ...file, hash: digest, stamp }, read.bytes);
+      return "parsed";
+    },
+    end: async () => second?.end(),
+    close: () => second?.stop(),
+  };
+}
+
+/** What goes into the index: the record, or the last good version of one that broke. */
+function lastGoodFor(
+  request: ReadRequest,
+  { path, known }: Incoming,
+  { entry, problems, isWithdrawn }: DescribedRecord,
+) {
+  const { config, index, memory, now } = request;
+  if (entry !== undefined && (entry.record.publishedAt !== undefined || config.records.undated === "skip")) {
+    return { problems, isStale: false, entry };
+  }
+  const options = parseOptionsOf(request);
+  if (entry !== undefined) {
+    const publishedAt = memory.dates.firstSeen(path, now).toISOString();
+    return { problems, isStale: false, entry: describeRecord({ ...entry.record, publishedAt }, options) };
+  }
+  if (isWithdrawn) memory.lastGood.forget(path);
+  const lastGood = isWithdrawn ? undefined : ((known && index.recordAt(known.rowid)) ?? memory.lastGood.get(path));
+  if (lastGood === undefined) return { problems, isStale: false };
+  memory.lastGood.put({ path: lastGood.path, json: JSON.stringify(lastGood) });
+  return { problems, isStale: true, entry: describeRecord(lastGood, options) };
+}
+
+function parseOptionsOf({ config, idPrefix }: ReadRequest): DescribeOptions {
+  const { undecided, kinds } = config.records;
+  const { assetBase } = config.site;
+  const { where, content } = config.feeds;
+  return {
+    undecided,
+    kinds,
+    where,
+    idPrefix,
+    keepHtml: content === "full",
+    ...optional("assetBase", assetBase),
+  };
+}
+
+const noStamp: Stamp = { mtime: 0, ctime: 0, size: 0, ino: 0 };
+
+/** A file changed just now gets a stamp that never fits, so that the next run looks at its bytes again. */
+function stampOf(stats: { mtimeMs: number; ctimeMs: number; size: number; ino: number }, settledBefore: number): Stamp {
+  const mtime = Math.max(stats.mtimeMs, stats.ctimeMs) > settledBefore ? -1 : stats.mtimeMs;
+  return { mtime, ctime: stats.ctimeMs, size: stats.size, ino: stats.ino };
+}
+
+/** A record's path below the records folder, the same on every file system. */
+export function pathOf(folder: string, name: string): string {
+  return (folder === "" ? name : `${folder}/${name}`).normalize("NFC");
+}
+
+/** Stands for the bytes of a file that cannot be one. */
+export function faultHash(fault: string): string {
+  return `fault: ${fault}`;
+}

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import type { Config } from "../config/load.ts";
+import type { FeedPolicy } from "../feeds/policy.ts";
+import { fileNames, pathIn } from "../formats/paths.ts";
+import { count } from "../model/count.ts";
+import type { CheckResult } from "../model/link.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
+import type { LeftOutReason } from "../model/record.ts";
+import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
+import type { Site } from "../model/site.ts";
+import type { LinkReplica } from "../store/link-replica.ts";
+import type { Memory } from "../store/memory.ts";
+import type { Selection } from "../store/selection.ts";
+import type { Store } from "../store/store.ts";
+import type { ChosenFeed } from "./compose.ts";
+import type { Published } from "./publish.ts";
+
+/** Feeds as the report lists them. */
+export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, { formats }: Site): FeedReport[] {
+  return feeds.map(({ plan, candidates }) => ({
+    id: plan.id,
+    title: plan.title,
+    items: candidates.length,
+    changed: formats.some((format) => changed.has(pathIn(plan.folder, fileNames[format]))),
+  }));
+}
+
+/** Published records are in at least one feed; all others are counted under the reason why not. */
+export function reportItems(feeds: readonly ChosenFeed[], selection: Selection): RunReport["items"] {
+  const published = new Set(feeds.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid))).size;
+  const { counts, candidates } = selection.leftOut();
+  const of = (reason: LeftOutReason) => counts.get(reason) ?? 0;
+  const hidden = selection.hiddenCandidates() + of("dead");
+  return {
+    published,
+    leftOut: {
+      unpublished: of("unpublished"),
+      removed: of("removed"),
+      scheduled: of("scheduled"),
+      undated: of("undated"),
+      "no-link": of("no-link"),
+      dead: of("dead"),
+      duplicate: of("duplicate"),
+      filtered: of("filtered"),
+      "beyond-limit": candidates - hidden - published,
+      invalid: of("invalid"),
+    },
+  };
+}
+
+/** Links as the report counts them. */
+export function reportLinks(
+  { known, alive, dead }: ReturnType<LinkReplica["counts"]>,
+  due: number,
+  check: CheckResult | undefined,
+): LinkCounts {
+  return {
+    known,
+    due,
+    checked: check?.checked ?? 0,
+    alive,
+    unsure: known - alive - dead,
+    dead,
+    outage: check?.outage !== undefined,
+  };
+}
+
+/** Large files beyond this many are only counted. */
+const mostLarge = 3;
+
+/** What a run made of records and verdicts. */
+export type Made = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
+  /** How pictures were asked for. */
+  readonly pictureCheck?: CheckResult | undefined;
+  /** Paths where somebody else's file stands. */
+  readonly foreign: readonly string[];
+  /** Notes on files that are too large. */
+  readonly large: readonly string[];
+};
+
+/** What people should know although nothing failed. */
+export type Circumstance = {
+  readonly site: Site;
+  readonly store: Pick<Store, "notes" | "hasNoMemory">;
+  readonly linkCheck?: CheckResult | undefined;
+  readonly held: number;
+} & Pick<Made, "pictureCheck" | "foreign" | "large">;
+
+/** The notes of a run, a sentence each. */
+export function notesOn({ site, store, linkCheck, pictureCheck, held, foreign, large }: Circumstance): string[] {
+  const notes = [...store.notes];
+  if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
+  if (site.url === undefined)
+    notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
+  if (linkCheck?.outage !== undefined)
+    notes.push(`The network failed (${linkCheck.outage}); no verdict was recorded and every item was kept.`);
+  if (pictureCheck?.outage !== undefined)
+    notes.push(
+      `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every one was kept.`,
+    );
+  if (linkCheck?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
+    notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
+  if (held > 0)
+    notes.push(
+      `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,
+    );
+  for (const path of foreign.filter(mayBeOwn))
+    notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
+  notes.push(...large.slice(0, mostLarge));
+  if (large.length > mostLarge)
+    notes.push(`${count(large.length - mostLarge, "more feed file")} larger than feeds.maxBytes.`);
+  return notes;
+}
+
+/** Pages and host settings, which people may well want of their own. */
+function mayBeOwn(path: string): boolean {
+  return path === "_headers" || path.endsWith(".html");
+}
+
+/** Files in the place of feeds and other data, as problems: what subscribers get there stands still. */
+export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
+  const message = "is not as feedmill wrote it and was left alone; move it away to get feedmill's own";
+  return foreign
+    .filter((path) => !mayBeOwn(path))
+    .map((path) => ({ file: displayPath(projectDir, join(output.dir, path)), message }));
+}
+
+/** Feed files of more than `maxBytes` as the last run wrote them, a sentence each: readers may cut or refuse those. */
+export function largeFiles(
+  feeds: readonly ChosenFeed[],
+  { formats }: Site,
+  manifest: Memory["manifest"],
+  { maxBytes, content }: FeedPolicy,
+): string[] {
+  const advice = content === "full" ? "lower feeds.limit or use feeds.content: summary" : "lower feeds.limit";
+  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1000)} KB`;
+  return feeds.flatMap(({ plan }) =>
+    formats.flatMap((format) => {
+      const path = pathIn(plan.folder, fileNames[format]);
+      const { size = 0 } = manifest.get(path) ?? {};
+      if (size <= maxBytes) return [];
+      return `${path} is ${kilobytes(size)}, larger than feeds.maxBytes (${kilobytes(maxBytes)}); ${advice}.`;
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+import { browserCode } from "../build/browser-scripts.ts";
+import { chooseFeeds, openComposer } from "../build/compose.ts";
+import { prepare } from "../build/prepare.ts";
+import type { Project } from "../build/project.ts";
+import type { Config } from "../config/load.ts";
+import { type Snippets, snippetsFor } from "../formats/embed/snippets.ts";
+import { FeedmillError } from "../model/error.ts";
+import type { FeedPlan } from "../model/feed.ts";
+import { suggestion } from "../model/nearest.ts";
+import { displayPath } from "../model/problem.ts";
+import { topicKey } from "../model/topic.ts";
+
+/** How many feeds are named to somebody who asks for another. */
+const most = 12;
+
+/** The snippets of one feed; `isPreview` while the site has no address and they hold a made-up one. */
+export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; readonly snippets: Snippets };
+
+/**
+ * What to paste to show a feed elsewhere. `wanted` is a topic's name or id, a feed's id, address or folder, or
+ * `all`.
+ *
+ * @throws FeedmillError "usage" when there is no such feed, or the embed kit is not written
+ */
+export async function embedSnippets(config: Config, outside: Project, wanted: string): Promise<EmbedAnswer> {
+  if (!config.output.embed) {
+    throw new FeedmillError("usage", "output.embed is false, so what the snippets need is not written; set it to true");
+  }
+  const { now, site, choose } = await prepare(config, outside, () => undefined);
+  const choice = choose();
+  const request = { choice, config, site, memory: outside.store.memory, now };
+  const feeds = chooseFeeds(request, openComposer(request));
+  const plans = feeds.map(({ plan }) => plan);
+  const called = folderIn(wanted, config);
+  const feed =
+    feeds.find(({ plan }) => isCalled(plan, wanted)) ??
+    feeds.find(({ plan }) => [plan.folder, ...plan.formerFolders].includes(called ?? "/"));
+  if (feed === undefined) throw unknownFeed(wanted, plans);
+  const snippets = snippetsFor(await feed.compose(), site, browserCode("feedmill-feed"));
+  return { feed: feed.plan.id, isPreview: site.url === undefined, snippets };
+}
+
+function isCalled({ id, name, formerFolders }: FeedPlan, wanted: string): boolean {
+  return (
+    [id, ...formerFolders].some((one) => one === wanted || one === `topics/${wanted}`) ||
+    topicKey(name) === topicKey(wanted)
+  );
+}
+
+/** The feed's folder that an address of a feed or page, or a path in the output folder, means. */
+function folderIn(wanted: string, { site, output, projectDir }: Config): string | undefined {
+  const base = site.url?.replace(/\/?$/u, "/");
+  const isUrl = /^https?:\/\//iu.test(wanted);
+  if (isUrl && (base === undefined || !`${wanted}/`.startsWith(base))) return undefined;
+  const path = isUrl ? decoded(wanted.slice(base?.length)) : wanted.replace(/^\.\//u, "");
+  const outputDir = `${displayPath(projectDir, output.dir)}/`;
+  const inOutput = `${path}/`.startsWith(outputDir) ? path.slice(outputDir.length) : path;
+  return inOutput.replace(/(?:^|\/)(?:feed\.(?:rss|atom|json)|index\.html)$/u, "").replace(/\/$/u, "");
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function unknownFeed(wanted: string, plans: readonly FeedPlan[]): FeedmillError {
+  // A topic may be called all, like the feed of everything.
+  const short = plans.map(({ id }) => (id === "topics/all" ? id : id.replace(/^topics\//u, "")));
+  const names = plans.map(({ name }) => name);
+  const meant = suggestion(topicKey(wanted), [...short, ...names.map(topicKey)]);
+  const some = `${short.slice(0, most).join(", ")}${short.length > most ? ", ..." : ""}`;
+  return new FeedmillError("usage", `no topic or feed ${wanted}${meant}${meant === "" ? ";" : ""} there are ${some}`);
+}

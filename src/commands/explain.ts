@@ -1,0 +1,141 @@
+import { resolve } from "node:path";
+import { type Choice, pick } from "../build/choose.ts";
+import { type Prepared, prepare } from "../build/prepare.ts";
+import type { Project } from "../build/project.ts";
+import { whyLeftOut } from "../build/why-left-out.ts";
+import type { Config } from "../config/load.ts";
+import type { LinkState, Reason, Transition, Verdict } from "../model/link.ts";
+import { displayPath, type Problem } from "../model/problem.ts";
+import type { LeftOutReason } from "../model/record.ts";
+import type { FoundRecord } from "../store/find-records.ts";
+import { findRecord } from "./find-record.ts";
+
+/** Why a record is in or out. `explain --json` prints it as it is. */
+export type Explanation = {
+  /** As a person would type it. */
+  readonly file: string;
+  readonly id?: string;
+  readonly state: "published" | LeftOutReason;
+  /** Which rule decided, in a sentence. */
+  readonly detail: string;
+  /** Ids of the feeds it is in. */
+  readonly feeds: readonly string[];
+  readonly link?: {
+    readonly url: string;
+    readonly verdict: Verdict["kind"];
+    readonly reason: Reason;
+    readonly checkedAt?: Date;
+    readonly nextCheckAt?: Date;
+    readonly failures: number;
+    readonly history: readonly Transition[];
+  };
+  /** Those of its pictures that were asked for, by place; absent when none was. */
+  readonly pictures?: readonly PictureState[];
+};
+
+/** What is known of a picture; dead ones are left out. */
+export type PictureState = { readonly url: string; readonly verdict: Verdict["kind"]; readonly reason: Reason };
+
+/**
+ * Explains the record in a file, of an item id, or the one that speaks for a URL.
+ *
+ * @throws FeedmillError "usage" when there is no such record
+ */
+export async function explain(config: Config, outside: Project, target: string, cwd: string): Promise<Explanation> {
+  const prepared = await prepare(config, outside, () => undefined);
+  const choice = prepared.choose();
+  const { cache } = outside.store;
+  const found = findRecord({ config, cache, choice, cwd }, target);
+  const feeds = choice.plans.filter((plan) =>
+    pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
+  );
+  const url = found.record?.url;
+  const [link] = url === undefined ? [] : await outside.store.links.get([url]);
+  const answer = feeds.length > 0 ? published(found) : leftOut(found, choice, prepared, link);
+  return {
+    file: displayPath(config.projectDir, resolve(config.records.dir, found.path)),
+    ...(found.id === undefined ? {} : { id: found.id }),
+    ...answer,
+    feeds: feeds.map((plan) => plan.id),
+    ...(url === undefined ? {} : { link: linkPart(url, link) }),
+    ...(await picturePart(found, config, outside)),
+  };
+}
+
+async function picturePart(
+  { record }: FoundRecord,
+  { links }: Config,
+  { store }: Project,
+): Promise<Pick<Explanation, "pictures">> {
+  const urls = links.pictures ? (record?.images ?? []).map(({ url }) => url) : [];
+  const states = await store.pictures.get([...new Set(urls)]);
+  if (states.length === 0) return {};
+  return { pictures: states.map(({ url, verdict }) => ({ url, verdict: verdict.kind, reason: verdict.reason })) };
+}
+
+type Answer = Pick<Explanation, "state" | "detail">;
+
+function published({ isStale, problems }: FoundRecord): Answer {
+  if (!isStale) return { state: "published", detail: "it is in the feeds below" };
+  return {
+    state: "published",
+    detail: `an earlier version is in the feeds below, because the file is broken: ${problems.map(told)[0]}`,
+  };
+}
+
+function told({ field, message }: Problem): string {
+  return field === undefined ? message : `${field}: ${message}`;
+}
+
+const exclusionDetails: Partial<Record<LeftOutReason, string>> = {
+  removed: "it says `removed: true`",
+  unpublished: "it says `published: false`",
+  "no-link": "it has no originalUrl or webUrl to point to",
+  undated: "it has no publishedDateTime and no date in its file name; see records.undated",
+  filtered: "it does not meet feeds.where",
+};
+
+function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, link: LinkState | undefined): Answer {
+  const { publishedAt, problems, rowid, exclusion } = found;
+  const { selection } = choice;
+  const state = whyLeftOut(found, { selection, replica: links.replica, now });
+  const details: Partial<Record<LeftOutReason, () => string>> = {
+    invalid: () =>
+      exclusion === undefined ? "another record before it has the same id" : problems.map(told).join("; "),
+    removed: () =>
+      (exclusion === undefined ? "another record with the same link says `removed: true`" : exclusionDetails[state]) ??
+      state,
+    duplicate: () => `the same page as ${selection.rivalOf(rowid)}`,
+    scheduled: () => `it is due on ${publishedAt?.toISOString()}`,
+    dead: () =>
+      `its link is dead (${link?.verdict.reason}), checked ${link?.checks === 1 ? "once" : `${link?.checks} times`}`,
+    "beyond-limit": () => beyondLimit(found, choice),
+  };
+  if (exclusion === "unpublished" && found.record?.isUndecided)
+    return { state, detail: "it does not say `published`, and records.undecided hides such records" };
+  return { state, detail: (details[state] ?? (() => exclusionDetails[state] ?? state))() };
+}
+
+function beyondLimit({ rowid }: FoundRecord, { selection, plans }: Choice): string {
+  const everything = plans.find((plan) => plan.folder === "");
+  const rank =
+    selection
+      .candidates(undefined)
+      .toArray()
+      .findIndex((candidate) => candidate.rowid === rowid) + 1;
+  return `it is number ${rank} of all, newest first, and feeds hold ${everything?.limit} items`;
+}
+
+function linkPart(url: string, state: LinkState | undefined): NonNullable<Explanation["link"]> {
+  if (state === undefined) return { url, verdict: "unsure", reason: "new", failures: 0, history: [] };
+  const { verdict, checkedAt, nextCheckAt, failures, history } = state;
+  return {
+    url,
+    verdict: verdict.kind,
+    reason: verdict.reason,
+    ...(checkedAt === undefined ? {} : { checkedAt }),
+    nextCheckAt,
+    failures,
+    history,
+  };
+}

@@ -1,0 +1,97 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, relative, resolve, sep } from "node:path";
+import type { Choice } from "../build/choose.ts";
+import type { Config } from "../config/load.ts";
+import { pageNumber } from "../feeds/canonical-url.ts";
+import { FeedmillError } from "../model/error.ts";
+import { nearest } from "../model/nearest.ts";
+import { displayPath } from "../model/problem.ts";
+import { recordExtensions, whyPassedOver } from "../records/walk.ts";
+import { allPaths, type FoundRecord, findById, findByPage, findByPath } from "../store/find-records.ts";
+import type { Cache } from "../store/record-index.ts";
+
+/** Where a record is looked for. */
+export type Place = {
+  readonly config: Config;
+  readonly cache: Cache;
+  readonly choice: Choice;
+  /** What relative paths may be relative to, beside the project and the records folder. */
+  readonly cwd: string;
+};
+
+/**
+ * The record that `target` means: a path (with or without extension), an item id, or a URL, for which the record that
+ * speaks for it is taken.
+ *
+ * @throws FeedmillError "usage" that says why there is none, or what is near
+ */
+export function findRecord(place: Place, target: string): FoundRecord {
+  const { cache, choice } = place;
+  const isUrl = /^https?:\/\//iu.test(target);
+  const paths = isUrl ? [] : pathsFor(place, target);
+  const found =
+    speakerFor(isUrl ? findByPage(cache, pageOf(target)) : [], choice) ??
+    firstAt(cache, paths) ??
+    speakerFor(findById(cache, target), choice) ??
+    firstAt(
+      cache,
+      paths.flatMap((path) => recordExtensions.map((extension) => path + extension)),
+    );
+  if (found !== undefined) return found;
+  throw new FeedmillError("usage", `no record for ${target}; ${isUrl ? advice(place) : whyNot(place, target, paths)}`);
+}
+
+function firstAt(cache: Cache, paths: readonly string[]): FoundRecord | undefined {
+  return paths.map((path) => findByPath(cache, path)).find((one) => one !== undefined);
+}
+
+function pageOf(url: string): number {
+  if (!URL.canParse(url)) throw new FeedmillError("usage", `${url} is no URL; write it as https://...`);
+  return pageNumber(url);
+}
+
+function placesFor({ config: { records, projectDir }, cwd }: Place, target: string): string[] {
+  return [resolve(cwd, target), resolve(projectDir, target), resolve(records.dir, target)];
+}
+
+/** The path below the records folder that `target` may mean, most likely first. */
+function pathsFor(place: Place, target: string): string[] {
+  const { dir } = place.config.records;
+  const inside = placesFor(place, target).filter((one) => one.startsWith(dir + sep));
+  return [...new Set(inside.map((one) => relative(dir, one).replaceAll(sep, "/")))];
+}
+
+function speakerFor(found: readonly FoundRecord[], { selection }: Choice): FoundRecord | undefined {
+  return (
+    found.find((one) => one.exclusion === undefined && selection.hiddenReason(one.rowid) === undefined) ?? found[0]
+  );
+}
+
+function advice({ config }: Place): string {
+  return `name a file below ${config.records.dir}, an item's id or a record's link`;
+}
+
+/** Why what is there is no record, else what may have been meant. */
+function whyNot(place: Place, target: string, paths: readonly string[]): string {
+  const { records, projectDir } = place.config;
+  const there = placesFor(place, target).find((one) => existsSync(one));
+  if (there === undefined) return nearestTo(place, target, paths) ?? advice(place);
+  const shown = displayPath(projectDir, there);
+  if (!there.startsWith(records.dir + sep)) return `${shown || "that"} is not below ${records.dir}; ${advice(place)}`;
+  const isFolder = statSync(there).isDirectory();
+  const reason = isFolder ? undefined : whyPassedOver(relative(records.dir, there).replaceAll(sep, "/"));
+  return `${shown} is ${isFolder ? "a folder" : "passed over"}: ${reason ?? advice(place)}`;
+}
+
+function nearestTo({ config, cache }: Place, target: string, paths: readonly string[]): string | undefined {
+  const byPath = new Map(allPaths(cache).map((path) => [stemOf(path), path]));
+  const byName = new Map(byPath.entries().map(([stem, path]) => [basename(stem), path]));
+  const near = (wanted: string, among: ReadonlyMap<string, string>) =>
+    among.get(nearest(stemOf(wanted), among.keys()) ?? "");
+  const path = paths.map((one) => near(one, byPath)).find((one) => one !== undefined) ?? near(basename(target), byName);
+  return path && `did you mean ${displayPath(config.projectDir, resolve(config.records.dir, path))}?`;
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/u, "");
+}

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { ChosenFeed } from "../build/compose.ts";
+import { type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
+import { fileNames, pathIn } from "../formats/paths.ts";
+import type { FeedPlan } from "../model/feed.ts";
+import { optional } from "../model/optional.ts";
+import { readIfThere } from "../output/read.ts";
+import type { Output } from "../output/write.ts";
+import type { Memory } from "../store/memory.ts";
+
+/** What subscribers of a feed were last given. `ids`: only that is known, from memory. `why`: what is wrong with its file. */
+export type LastFeed =
+  | { readonly kind: "read"; readonly feed: ReadFeed }
+  | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly why?: string }
+  | { readonly kind: "none"; readonly why?: string };
+
+/** The output as the last run left it. */
+export type LastOutput = ReturnType<typeof openLastOutput>;
+
+/** Looks at the output folder `dir`, and at what memory says of it where a file is missing or not to be read. */
+export function openLastOutput(dir: string, { manifest, published }: Memory, { isUntouched }: Output) {
+  const remembered = new Set(published.feeds());
+  const fromMemory = (id: string, why?: string): LastFeed => {
+    const fault = optional("why", why);
+    if (!remembered.has(id)) return { kind: "none", ...fault };
+    const items = new Map(published.items(id).map((item) => [item.id, item.url]));
+    return { kind: "ids", items, ...fault };
+  };
+  return {
+    /** True when the feed's files are there as they were written, from what it shows now. */
+    isCurrent({ plan, digest }: ChosenFeed): boolean {
+      const written = manifest.get(pathIn(plan.folder, fileNames.json));
+      return written?.digest === digest && isUntouched(written);
+    },
+    /** What the feed's folder holds, or else one of its former ones. */
+    read({ id, folder, formerFolders }: FeedPlan): LastFeed {
+      for (const place of [folder, ...formerFolders]) {
+        const path = pathIn(place, fileNames.json);
+        const body = readIfThere(join(dir, path));
+        if (body === undefined) continue;
+        const feed = readJsonFeed(body.toString());
+        return "fault" in feed ? fromMemory(id, `${path} was not compared: ${feed.fault}`) : { kind: "read", feed };
+      }
+      return fromMemory(id);
+    },
+    /** Folders of feeds that were written and have no plan any more. */
+    vanished(plans: readonly FeedPlan[]): string[] {
+      const living = new Set(plans.flatMap(({ folder, formerFolders }) => [folder, ...formerFolders]));
+      const endings = Object.values(fileNames).map((name) => `/${name}`);
+      const folders = manifest.paths().flatMap((path) => {
+        const ending = endings.find((one) => path.endsWith(one));
+        return ending === undefined ? [] : path.slice(0, -ending.length);
+      });
+      return [...new Set(folders)].filter((folder) => !living.has(folder));
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { feedPolicy, topicPolicy } from "../feeds/policy.ts";
+import { wordPolicy } from "../formats/policy.ts";
+import { linkPolicy } from "../links/policy.ts";
+import { outputPolicy } from "../output/policy.ts";
+import { recordPolicy } from "../records/policy.ts";
+import { alertPolicy } from "./alerts.ts";
+
+const httpUrl = z.url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" });
+
+/** Who publishes the feeds, and where they will live. The `site:` part of `config/feedmill.yaml`. */
+const site = z.strictObject({
+  title: z.string().min(1).default("Feeds").describe("Title of the feed of everything"),
+  url: httpUrl
+    .optional()
+    .describe("Where `output` will be reachable; without it the feeds are a preview without self links"),
+  description: z.string().default("").describe("One sentence about the feeds"),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/iu, "must be a language tag like en or pt-BR")
+    .default("en")
+    .describe("Language of titles and texts (BCP 47)"),
+  words: wordPolicy,
+  author: z
+    .strictObject({ name: z.string().min(1), url: httpUrl.optional(), email: z.email().optional() })
+    .optional()
+    .describe("Who publishes the feeds: `{ name, url, email }`"),
+  rights: z.string().optional().describe("Copyright line"),
+  icon: httpUrl.optional().describe("Square picture for readers, best 512 x 512"),
+  logo: httpUrl.optional().describe("Picture twice as wide as high"),
+  idPrefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9+.-]*:[\w\-.~:/?#@!$&'()*+,;=%]+$/iu, "must be the beginning of a URI")
+    .optional()
+    .describe("Beginning of all ids; by default `tag:<host of site.url>,2026:`"),
+  assetBase: httpUrl.optional().describe("What root-relative image addresses are relative to"),
+});
+
+/** When runs happen by themselves. The `schedule:` part of `config/feedmill.yaml`. */
+const schedule = z.strictObject({
+  cron: z.string().min(1).default("17 * * * *").describe("When `feedmill schedule` runs; seconds may come first"),
+  timezone: z.string().min(1).default("UTC").describe("IANA time zone of `cron`"),
+  catchUp: z.boolean().default(true).describe("Make up for runs missed while the machine slept or was off, by one run"),
+  jitterMs: z.int().min(0).max(3_600_000).default(0).describe("Begin scheduled runs up to this many milliseconds late"),
+});
+
+/** `config/feedmill.yaml`, whole. Every key has a default; unknown keys are errors. */
+export const configSchema = z.strictObject({
+  site: site.prefault({}),
+  records: recordPolicy.prefault({}),
+  topics: topicPolicy.prefault({}),
+  feeds: feedPolicy.prefault({}),
+  links: linkPolicy.prefault({}),
+  output: outputPolicy.prefault({}),
+  schedule: schedule.prefault({}),
+  alerts: alertPolicy,
+  state: z
+    .string()
+    .min(1)
+    .default(".feedmill")
+    .describe("Folder of what is remembered between runs: `cache.db` and `memory.db`"),
+});
+
+/** The settings as written; paths still relative to the project. */
+export type Settings = z.infer<typeof configSchema>;

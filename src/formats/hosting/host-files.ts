@@ -1,0 +1,172 @@
+import { hash } from "node:crypto";
+import type { OutputFile } from "../../model/file.ts";
+import type { Site } from "../../model/site.ts";
+import { contentTypes, embedFolder, fileNames, opmlName, opmlType } from "../paths.ts";
+
+/** What the pages need, and nothing more: a page that shows somebody else's titles should be able to do little. */
+export const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http: https: data:; connect-src 'self'; " +
+  "frame-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
+
+/** For how long, in seconds, readers and caches may believe what they have: much less than the time between runs. */
+const maxAge = 600;
+
+/** Settings for web servers: right content types, reading from other sites allowed, short caching, a strict policy. */
+export function hostFiles(site: Site): OutputFile[] {
+  const headers = headersFile(site);
+  return [
+    { path: "_headers", body: headers },
+    { path: `${embedFolder}/headers.txt`, body: headers },
+    { path: `${embedFolder}/nginx.conf`, body: nginxFile(site) },
+    { path: `${embedFolder}/htaccess.txt`, body: apacheFile(site) },
+  ];
+}
+
+/**
+ * Says of a file that it is ours only while it is as it was written: people paste it into their own, or add to it, and
+ * what holds it then is theirs.
+ */
+function sealed(purpose: string, body: string): string {
+  return `# From feedmill, ${purpose} Changed, the file is yours; sha256 of the rest: ${hash("sha256", body)}\n${body}`;
+}
+
+/** What every file may be told, whatever it is. */
+const headers = {
+  "Access-Control-Allow-Origin": "*",
+  "Cache-Control": `public, max-age=${maxAge}`,
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+type TypedFile = {
+  readonly name: string;
+  readonly type: string;
+  /** Lies also in the folders of topics and of feeds by query. */
+  readonly isEverywhere: boolean;
+};
+
+/** Files whose types servers do not know, or would not know from others. */
+function typedFiles({ formats, hasOpml }: Site): TypedFile[] {
+  const feeds = formats.map((format) => ({ name: fileNames[format], type: contentTypes[format], isEverywhere: true }));
+  return hasOpml ? [...feeds, { name: opmlName, type: opmlType, isEverywhere: false }] : feeds;
+}
+
+function pathOf({ url }: Site): string {
+  return url === undefined ? "/" : new URL(url).pathname;
+}
+
+/** Netlify and Cloudflare Pages. No header is set by two rules: Cloudflare would join the values. */
+function headersFile(site: Site): string {
+  const base = pathOf(site);
+  const pages = ["", "index.html", "page/*", "topics/*", "feeds/*", "health/*", `${embedFolder}/*`];
+  const rule = (path: string, ...lines: string[]) => [`${base}${path}`, ...lines.map((line) => `  ${line}`)].join("\n");
+  const types = typedFiles(site).flatMap(({ name, type, isEverywhere }) =>
+    ["", ...(isEverywhere ? ["topics/:topic/", "feeds/:feed/"] : [])].map((folder) =>
+      rule(`${folder}${name}`, `Content-Type: ${type}; charset=utf-8`),
+    ),
+  );
+  return sealed(
+    "for Netlify and Cloudflare Pages.",
+    `${rule("*", ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`))}
+${pages.map((path) => rule(path, `Content-Security-Policy: ${pagePolicy}`)).join("\n")}
+${types.join("\n")}
+`,
+  );
+}
+
+/** Variables, for a header without a value is not sent: so pages elsewhere on the same server stay as they are. */
+function nginxFile(site: Site): string {
+  const base = `^${regexText(decoded(pathOf(site)))}`;
+  const variables = Object.entries(headers).map(([name, value]) => ({ name, value, variable: variableOf(name) }));
+  const files = typedFiles(site);
+  const set = (variable: string, value: string) => `set ${variable} "${value}";`;
+  // The charset goes apart: a type that holds one is in none of nginx's lists.
+  const texts = [...files.map(({ type }) => type), "application/json", "application/javascript", "text/javascript"];
+  const listed = [...texts, "text/css", "text/plain"].join(" ");
+  return sealed(
+    "to be included in the server block whose root leads to the output.",
+    `${["$feedmill_charset", policy, ...variables.map(({ variable }) => variable)].map((one) => set(one, "")).join("\n")}
+if ($uri ~ "${base}") {
+  ${set("$feedmill_charset", "utf-8")}
+${variables.map(({ variable, value }) => `  ${set(variable, value)}`).join("\n")}
+}
+if ($uri ~ "${base}(.*/)?([^/]*\\.html)?$") {
+  ${set(policy, pagePolicy)}
+}
+${variables.map(({ name, variable }) => `add_header ${name} ${variable};`).join("\n")}
+add_header Content-Security-Policy ${policy};
+charset $feedmill_charset;
+charset_types ${listed};
+gzip on;
+gzip_vary on;
+gzip_types ${listed};
+${site.hasTwins ? nginxTwins : ""}${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
+`,
+  );
+}
+
+const policy = "$feedmill_policy";
+
+/** `output.precompress`: what lies beside the files already need not be packed for every answer. */
+const nginxTwins = `gzip_static on;
+# With the module ngx_brotli also:
+# brotli_static on;
+`;
+
+/** As nginx compares paths. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function variableOf(header: string): string {
+  return `$feedmill_${header.toLowerCase().replaceAll("-", "_")}`;
+}
+
+/** Text that means itself in a regular expression within nginx's quotes. */
+function regexText(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&").replaceAll('"', '\\"');
+}
+
+function apacheFile(site: Site): string {
+  const packed = site.hasTwins ? "(\\.br|\\.gz)?" : "";
+  const types = typedFiles(site).map(({ name, type }) => {
+    const pattern = `^${name.replaceAll(".", "\\.")}${packed}$`;
+    return `<FilesMatch "${pattern}">\n  ForceType "${type}; charset=utf-8"\n</FilesMatch>`;
+  });
+  const set = Object.entries(headers).map(([name, value]) => `  Header set ${name} "${value}"`);
+  return sealed(
+    "for the .htaccess beside the output's index.html (needs mod_headers).",
+    `AddDefaultCharset utf-8
+AddCharset utf-8 .css .js .json
+${types.join("\n")}
+${site.hasTwins ? apacheTwins : ""}<IfModule mod_headers.c>
+${set.join("\n")}
+  <FilesMatch "\\.html${packed}$">
+    Header set Content-Security-Policy "${pagePolicy}"
+  </FilesMatch>
+${site.hasTwins ? "  Header merge Vary Accept-Encoding\n" : ""}</IfModule>
+`,
+  );
+}
+
+/** Twins are sent by rewriting, and keep the type of what they hold. `RemoveLanguage`: `.br` is also Breton. */
+const apacheTwins = `<IfModule mod_rewrite.c>
+  RewriteEngine On
+  RewriteCond %{HTTP:Accept-Encoding} \\bbr\\b
+  RewriteCond %{REQUEST_FILENAME}.br -f
+  RewriteRule ^(.+)$ $1.br [E=no-gzip:1,E=no-brotli:1,L]
+  RewriteCond %{HTTP:Accept-Encoding} \\bgzip\\b
+  RewriteCond %{REQUEST_FILENAME}.gz -f
+  RewriteRule ^(.+)$ $1.gz [E=no-gzip:1,E=no-brotli:1,L]
+</IfModule>
+<FilesMatch "\\.(br|gz)$">
+  RemoveLanguage .br
+  RemoveType .gz
+  AddEncoding br .br
+  AddEncoding gzip .gz
+</FilesMatch>
+`;

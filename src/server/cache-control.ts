@@ -1,0 +1,29 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../model/clock.ts";
+import type { Ticks } from "../scheduler/cron.ts";
+import type { Live } from "../scheduler/live-config.ts";
+import type { ModifiedAt } from "./metrics.ts";
+
+const leastSeconds = 60;
+/** Readers that believe a long max-age would miss what is published out of turn. */
+const mostSeconds = 3600;
+
+/** The `Cache-Control` of files: half the time between two runs. While records are being watched, caches must ask. */
+export function cacheControlOf(live: { current(): Live }, clock: Clock, isWatching: boolean): () => string {
+  let known: { readonly ticks: Ticks; readonly value: string } | undefined;
+  return () => {
+    if (isWatching) return "no-cache";
+    const { ticks } = live.current();
+    if (known?.ticks === ticks) return known.value;
+    const seconds = Math.round(ticks.intervalMs(clock.now()) / 2000);
+    const value = `public, max-age=${Math.min(Math.max(seconds, leastSeconds), mostSeconds)}`;
+    known = { ticks, value };
+    return value;
+  };
+}
+
+/** Tells when files below `dir` last changed. */
+export function modifiedIn(dir: string): ModifiedAt {
+  return (path) => statSync(join(dir, path), { throwIfNoEntry: false })?.mtime;
+}

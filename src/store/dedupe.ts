@@ -1,0 +1,119 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Problem } from "../model/problem.ts";
+import type { SourceRecord } from "../model/record.ts";
+
+/** A record that shares its page with others; see `resolveDuplicates`. */
+export type IndexedCopy = {
+  readonly rowid: number;
+  readonly id: string;
+  readonly path: string;
+  readonly publishedAt: Date;
+  readonly topics: readonly string[];
+  readonly url: string;
+  readonly isRemoved: boolean;
+  readonly isDead: boolean;
+};
+
+/** The rules of `feeds/` that the questions need. */
+export type SelectionRules = {
+  /** What makes two URLs the same page. */
+  readonly canonicalUrl: (url: string) => string;
+  readonly topicKey: (name: string) => string;
+  readonly resolveDuplicates: (copies: readonly IndexedCopy[]) => {
+    readonly winner?: IndexedCopy;
+    readonly addedTopics: readonly string[];
+  };
+};
+
+/**
+ * Decides between clashing ids and between duplicates as of `at` (ms), into temporary tables: `hidden` records are
+ * published nowhere, `merged` ones have topics `added` from their duplicates.
+ *
+ * @returns a problem for each record whose id is another's
+ */
+export function settle(db: DatabaseSync, at: number, rules: SelectionRules): Problem[] {
+  db.exec(`
+    DROP TABLE IF EXISTS temp.hidden; DROP TABLE IF EXISTS temp.merged; DROP TABLE IF EXISTS temp.added;
+    CREATE TEMP TABLE hidden (file INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
+    CREATE TEMP TABLE merged (file INTEGER PRIMARY KEY, topics TEXT NOT NULL) STRICT;
+    CREATE TEMP TABLE added (
+      key TEXT NOT NULL, published_at INTEGER NOT NULL, id TEXT NOT NULL, file INTEGER NOT NULL,
+      PRIMARY KEY (key, published_at DESC, id, file)
+    ) STRICT, WITHOUT ROWID`);
+  const clashes = hideClashes(db);
+  settleDuplicates(db, at, rules);
+  return clashes;
+}
+
+function hideClashes(db: DatabaseSync): Problem[] {
+  const rows = db.prepare(`
+    SELECT rowid, id, folder, name FROM files
+    WHERE id IN (SELECT id FROM files WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)
+    ORDER BY id, iif(folder = '', name, folder || '/' || name)`);
+  const hide = db.prepare("INSERT INTO temp.hidden VALUES (?, 'invalid')");
+  const problems: Problem[] = [];
+  let first: { id: unknown; path: string } | undefined;
+  for (const row of rows.all()) {
+    const path = pathOf(row);
+    if (first !== undefined && first.id === row["id"]) {
+      hide.run(Number(row["rowid"]));
+      const message = `has the same id as ${first.path} and is left out; rename one or give it an id of its own`;
+      problems.push({ file: path, line: 1, column: 1, field: "id", message });
+    } else first = { id: row["id"], path };
+  }
+  return problems;
+}
+
+function settleDuplicates(db: DatabaseSync, at: number, rules: SelectionRules): void {
+  const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
+  const merge = mergeTopics(db, rules);
+  for (const copies of samePages(db, at, rules)) {
+    const { winner, addedTopics } = rules.resolveDuplicates(copies);
+    const losers = copies.filter((copy) => copy !== winner);
+    for (const { rowid } of losers) hide.run(rowid, winner === undefined ? "removed" : "duplicate");
+    if (winner !== undefined) merge(winner, addedTopics);
+  }
+}
+
+/** Groups of records that point to the same page. */
+function samePages(db: DatabaseSync, at: number, { canonicalUrl }: SelectionRules): IndexedCopy[][] {
+  const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1").all();
+  // The number of a page is a hash: only its canonical URL is certain.
+  const groups = pages.flatMap(({ page }) => [
+    ...Map.groupBy(copiesOf(db, Number(page), at), (copy) => canonicalUrl(copy.url)).values(),
+  ]);
+  return groups.filter((copies) => copies.length > 1);
+}
+
+function mergeTopics(db: DatabaseSync, { topicKey }: SelectionRules) {
+  const merge = db.prepare("INSERT INTO temp.merged VALUES (?, ?)");
+  const add = db.prepare("INSERT OR IGNORE INTO temp.added VALUES (?, ?, ?, ?)");
+  return ({ rowid, id, publishedAt }: IndexedCopy, topics: readonly string[]): void => {
+    if (topics.length === 0) return;
+    merge.run(rowid, JSON.stringify(topics));
+    for (const name of topics) add.run(topicKey(name), publishedAt.getTime(), id, rowid);
+  };
+}
+
+function copiesOf(db: DatabaseSync, page: number, at: number): IndexedCopy[] {
+  const rows = db.prepare(`
+    SELECT f.rowid, f.id, f.folder, f.name, f.url, f.published_at, f.exclusion, f.record, l.kind, l.is_held
+    FROM files f LEFT JOIN links l ON l.url = f.url
+    WHERE f.page = ? AND (f.exclusion = 'removed' OR f.exclusion IS NULL AND f.published_at <= ?)
+      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+  return rows.all(page, at).map((row) => ({
+    rowid: Number(row["rowid"]),
+    id: String(row["id"]),
+    path: pathOf(row),
+    publishedAt: new Date(Number(row["published_at"] ?? 0)),
+    topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
+    url: String(row["url"]),
+    isRemoved: row["exclusion"] === "removed",
+    isDead: row["kind"] === "dead" && row["is_held"] === 0,
+  }));
+}
+
+/** A file's path below the records folder. */
+export function pathOf(row: Record<string, unknown>): string {
+  return row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`;
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DueLink, LinkState } from "../model/link.ts";
+import type { SqliteLinkMemory } from "./link-states.ts";
+import { syncStates } from "./sync.ts";
+
+/** The links of candidates beside the records, with as much of their state as selection needs. The memory has the truth. */
+export type LinkReplica = ReturnType<typeof openLinkReplica>;
+
+/** Opens the links kept in `cache.db`. */
+export function openLinkReplica(db: DatabaseSync) {
+  const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
+  const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0 ORDER BY url");
+  const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead' AND is_held = 0");
+  const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 AND wanted > 0 LIMIT 1");
+  return {
+    /** Takes over what changed in the memory called `identity` since the last time. */
+    refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void {
+      syncStates(db, "links", identity, memory, {
+        forget: "UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL",
+        put(state) {
+          const { url, verdict, nextCheckAt, movedTo } = state;
+          put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
+        },
+      });
+    },
+    /** True for links whose items are left out. */
+    isDead: (url: string): boolean => dead.get(url) !== undefined,
+    hasDead: (): boolean => anyDead.get() !== undefined,
+    /** Dead links whose items are held back in the feeds. */
+    held: (): string[] => held.all().map((row) => String(row["url"])),
+    counts: (now: Date, asOf: Date) => countLinks(db, now, asOf),
+    due: (now: Date, asOf: Date, near: Iterable<number>) => dueLinks(db, now, asOf, near),
+  };
+}
+
+/** Only records whose date has come make a link wanted; those of scheduled ones alone are taken off. */
+const scheduledOnly = `SELECT l.* FROM files f JOIN links l ON l.url = f.url
+  WHERE f.exclusion IS NULL AND f.published_at > ?1
+    AND NOT EXISTS (SELECT 1 FROM files g WHERE g.page = f.page AND g.url = f.url AND g.exclusion IS NULL AND g.published_at <= ?1)
+  GROUP BY l.url`;
+
+/** Links of the candidates of `now`, by what is known of them; `due` are those whose next check is due at `asOf`. */
+function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
+  const count = "count(*) AS known, sum(kind = 'alive') AS alive, sum(kind = 'dead') AS dead";
+  const all = db.prepare(`SELECT ${count} FROM links WHERE wanted > 0`).get();
+  const due = db
+    .prepare("SELECT count(*) AS due FROM links WHERE wanted > 0 AND next_check_at <= ?")
+    .get(asOf.getTime());
+  const early = db
+    .prepare(`SELECT ${count}, sum(next_check_at <= ?2) AS due FROM (${scheduledOnly})`)
+    .get(now.getTime(), asOf.getTime());
+  const total: Record<string, SQLOutputValue> = { ...all, ...due };
+  const of = (key: string) => Number(total[key] ?? 0) - Number(early?.[key] ?? 0);
+  return { known: of("known"), alive: of("alive"), dead: of("dead"), due: of("due") };
+}
+
+/** Links of the candidates of `now` that are due at `asOf`: those of `near` (rowids) first, then the longest due. */
+function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
+  const at = asOf.getTime();
+  const seen = new Set<string>();
+  const one = db.prepare(
+    "SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.rowid = ? AND l.next_check_at <= ?",
+  );
+  for (const rowid of near) {
+    const url = one.get(rowid, at)?.["url"];
+    if (typeof url !== "string" || seen.has(url)) continue;
+    seen.add(url);
+    yield { url, isFar: false };
+  }
+  const early = db
+    .prepare(scheduledOnly)
+    .all(now.getTime())
+    .map((row) => row["url"]);
+  const passed = new Set<unknown>([...seen, ...early]);
+  // Read in pages: what is checked meanwhile may be saved, and a cursor would block that.
+  const page = db.prepare(`SELECT url, next_check_at FROM links
+    WHERE wanted > 0 AND next_check_at <= ?1 AND (next_check_at, url) > (?2, ?3) ORDER BY next_check_at, url LIMIT 500`);
+  let last: Record<string, SQLOutputValue> | undefined = { next_check_at: Number.MIN_SAFE_INTEGER, url: "" };
+  while (last !== undefined) {
+    const rows: Record<string, SQLOutputValue>[] = page.all(at, Number(last["next_check_at"]), String(last["url"]));
+    for (const { url } of rows) if (!passed.has(url)) yield { url: String(url), isFar: true };
+    last = rows.at(-1);
+  }
+}
