@@ -1,6 +1,6 @@
 export { openProject, type Project } from "./build/project.ts";
-export { type RunOptions, run } from "./commands/build.ts";
-export { type CheckOptions, type CheckReport, checkLinks } from "./commands/check.ts";
+export { type BuildOptions, build } from "./commands/build.ts";
+export { type CheckOptions, type CheckReport, check } from "./commands/check.ts";
 export { type DiffOptions, diff, type FeedDiff, type OutputDiff } from "./commands/diff.ts";
 export { type Explanation, explain } from "./commands/explain.ts";
 export { type Config, type ConfigFlags, loadConfig } from "./config/load.ts";

@@ -27,7 +27,7 @@ function refresh({ store, replica, now }: LinkStage): void {
 
 /** When to stop asking, and whom to tell. */
 export type CheckOptions = {
-  readonly acceptRemovals?: boolean;
+  readonly acceptRemovals?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onLink?: ((state: LinkState) => void) | undefined;
 };

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Config } from "../config/load.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { RunEvent } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
@@ -28,14 +27,16 @@ export type Prepared = {
 };
 
 /** Reads what changed in records and taxonomy. Asks no network and writes nothing but the state. */
-export async function prepare(config: Config, outside: Project, tell: (event: RunEvent) => void): Promise<Prepared> {
-  const { clock, store } = outside;
+export async function prepare(
+  { config, clock, store }: Project,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Promise<Prepared> {
   const { memory, cache, fileTimeMs } = store;
   const now = clock.now();
   const site = siteOf(config);
   const index = openIndex(cache, config, site.idPrefix);
   const taxonomy = await loadTaxonomy(config, index.settings);
-  const onProgress = (read: number) => tell({ stage: "records", read });
+  const onProgress = (read: number) => onEvent({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
   const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
   const located = (problem: Problem) => ({

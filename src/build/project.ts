@@ -3,8 +3,9 @@ import { type Clock, systemClock } from "../model/clock.ts";
 import type { CheckLinks } from "../model/link.ts";
 import { openStore, openStoreCopy, type Store } from "../store/store.ts";
 
-/** What a run needs of the world; tests bring their own. */
+/** A project with its state open: what every command works on. Tests bring their own. */
 export type Project = {
+  readonly config: Config;
   readonly clock: Clock;
   readonly store: Store;
   /** Loaded when there is something to check. */
@@ -31,6 +32,7 @@ export async function openProject(config: Config, options: ProjectOptions = {}):
   const store = isPreview ? await openStoreCopy(config.state, isSuspect) : openStore(config.state, isSuspect);
   if (!isPreview) keepConfig(config);
   return {
+    config,
     clock,
     store,
     async checkLinks(request) {

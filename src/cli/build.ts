@@ -1,5 +1,5 @@
 import type { Watch } from "../commands/alerts/alerts.ts";
-import { run } from "../commands/build.ts";
+import { build as buildProject } from "../commands/build.ts";
 import type { RunReport } from "../model/report.ts";
 import { keepLastRun } from "../store/last-run.ts";
 import { alarmedSession } from "./alerts.ts";
@@ -43,7 +43,7 @@ export async function buildOnce(
     signal: terminal.signal,
     onLink: watch.onLink,
   };
-  const report = await run(config, outside, options, showProgress(terminal));
+  const report = await buildProject(outside, options, showProgress(terminal));
   if (!isPreview) keepLastRun(config.state, report, outside.clock.now());
   if (flags.json) terminal.out(JSON.stringify(report, null, 2));
   else if (!flags.quiet) summarise(report, config, terminal, { isPreview, isVerbose: flags.verbose === true });

@@ -1,4 +1,4 @@
-import { checkLinks } from "../commands/check.ts";
+import { check as checkProject } from "../commands/check.ts";
 import { pageNumber } from "../feeds/canonical-url.ts";
 import type { LinkState } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
@@ -36,7 +36,7 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
         watch.onLink(state);
       },
     };
-    const report = await checkLinks(config, outside, options, showProgress(terminal));
+    const report = await checkProject(outside, options, showProgress(terminal));
     const links = checked.sort((a, b) => (a.url < b.url ? -1 : 1));
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.result?.outage !== undefined && form === "text") {

@@ -16,7 +16,7 @@ type DiffFlags = SessionFlags & {
 export const diff: Action<DiffFlags> = (flags, terminal) =>
   withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
     const options = { acceptRemovals: flags.acceptRemovals === true, acceptNewIds: flags.acceptNewIds === true };
-    const found = await diffOutput(config, outside, options, showProgress(terminal));
+    const found = await diffOutput(outside, options, showProgress(terminal));
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (form === "json") terminal.out(JSON.stringify(found, null, 2));
     else if (form === "markdown") terminal.out(diffMarkdown(found));

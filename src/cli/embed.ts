@@ -1,4 +1,4 @@
-import { type EmbedAnswer, embedSnippets } from "../commands/embed.ts";
+import { type EmbedAnswer, embed as embedFeed } from "../commands/embed.ts";
 import type { Action } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { type SessionFlags, withSession } from "./session.ts";
@@ -6,8 +6,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** `feedmill embed` */
 export const embed: Action<SessionFlags> = (flags, terminal, topic) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
-    const answer = await embedSnippets(config, outside, topic);
+  withSession({ ...flags, dryRun: true }, terminal, async ({ outside }) => {
+    const answer = await embedFeed(outside, topic);
     if (flags.json) terminal.out(JSON.stringify({ feed: answer.feed, ...answer.snippets }, null, 2));
     else if (!flags.quiet) show(answer, terminal);
     return exitCodes.done;

@@ -7,8 +7,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** `feedmill explain` */
 export const explain: Action<SessionFlags> = (flags, terminal, target) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
-    const explanation = await explainRecord(config, outside, target, terminal.cwd);
+  withSession({ ...flags, dryRun: true }, terminal, async ({ outside }) => {
+    const explanation = await explainRecord(outside, target, terminal.cwd);
     if (flags.json) terminal.out(JSON.stringify(explanation, null, 2));
     else if (!flags.quiet) show(explanation, terminal);
     return exitCodes.done;

@@ -54,7 +54,7 @@ async function ask(flags: SessionFlags, terminal: Terminal, signal: AbortSignal,
   const { config, news, isPreview } = await withSession(flags, terminal, async ({ config, outside, isPreview }) => ({
     config,
     isPreview,
-    news: newsForHub(config, outside.store.memory),
+    news: newsForHub(outside),
   }));
   const clock = clockOf(flags);
   const userAgent = config.links.userAgent ?? userAgentOf(config.site.url);

@@ -8,8 +8,8 @@ import type { Terminal } from "./terminal.ts";
 
 /** `feedmill validate` */
 export const validate: Action<SessionFlags & { readonly strict?: true }> = (flags, terminal) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
-    const { choose, problems, records } = await prepare(config, outside, showProgress(terminal));
+  withSession({ ...flags, dryRun: true }, terminal, async ({ outside }) => {
+    const { choose, problems, records } = await prepare(outside, showProgress(terminal));
     const found = problems(choose());
     if (flags.json) terminal.out(JSON.stringify({ files: records.files, problems: found }, null, 2));
     else if (!flags.quiet) show(found, records.files, terminal);

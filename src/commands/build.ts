@@ -17,21 +17,22 @@ import {
   reportLinks,
 } from "../build/report.ts";
 import { guardIds, siteOf } from "../build/site.ts";
-import type { Config } from "../config/load.ts";
 import type { CheckResult, LinkState } from "../model/link.ts";
 import type { LinkCounts, RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/write.ts";
 
 /** What one run may do. */
-export type RunOptions = {
-  /** Ask for links that are due. */
-  readonly check: boolean;
-  /** Write no output. The caller brings a store that may be thrown away. */
-  readonly dryRun: boolean;
+export type BuildOptions = {
+  /** Check the links that are due; true by default. */
+  readonly check?: boolean | undefined;
+  /** Write no output. The project brings a copy of its state. */
+  readonly dryRun?: boolean | undefined;
   /** Render every file again. */
-  readonly force: boolean;
-  readonly acceptRemovals: boolean;
-  readonly acceptNewIds: boolean;
+  readonly force?: boolean | undefined;
+  /** Let dead items go, however many. */
+  readonly acceptRemovals?: boolean | undefined;
+  /** Let all ids change. */
+  readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
   readonly signal?: AbortSignal | undefined;
   readonly onLink?: ((state: LinkState) => void) | undefined;
@@ -42,22 +43,22 @@ export type RunOptions = {
  *
  * @throws FeedmillError for faults of the run; those of records and links are in the report
  */
-export async function run(
-  config: Config,
-  outside: Project,
-  options: RunOptions,
-  tell: (event: RunEvent) => void = () => undefined,
+export async function build(
+  project: Project,
+  options: BuildOptions = {},
+  onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<RunReport> {
-  const { store, clock } = outside;
-  guardIds(config, siteOf(config), store.memory.facts, options.acceptNewIds);
-  const prepared = await prepare(config, outside, tell);
+  const { config, store, clock } = project;
+  const { dryRun = false, acceptNewIds = false } = options;
+  guardIds(config, siteOf(config), store.memory.facts, acceptNewIds);
+  const prepared = await prepare(project, onEvent);
   const { now, site, records, pictures } = prepared;
-  const job: Job = { ...prepared, config, outside, options, tell };
+  const job: Job = { ...prepared, config, project, options, onEvent };
 
   const asked = await askLinks(job);
   noteDay(store.memory, asked.links, now);
 
-  const output = openOutput(config.output.dir, options.dryRun);
+  const output = openOutput(config.output.dir, dryRun);
   const surroundings = { output, manifest: store.memory.manifest, pictures, mayAsk: asked.mayAsk };
   const before = options.force ? undefined : recallResult(job, now, surroundings);
   const made = before ?? (await make(job, asked, output));
@@ -78,10 +79,10 @@ export async function run(
 
 /** One run, with all that it works on. */
 type Job = Prepared & {
-  readonly config: Config;
-  readonly outside: Project;
-  readonly options: RunOptions;
-  readonly tell: (event: RunEvent) => void;
+  readonly config: Project["config"];
+  readonly project: Project;
+  readonly options: BuildOptions;
+  readonly onEvent: (event: RunEvent) => void;
 };
 
 /** How the links stand after this run has asked for those that are due. */
@@ -95,15 +96,16 @@ type Asked = {
   readonly budgetMs: number;
 };
 
-async function askLinks({ now, links, choose, config, outside, options, tell }: Job): Promise<Asked> {
-  const { clock, checkLinks } = outside;
+async function askLinks({ now, links, choose, project, options, onEvent }: Job): Promise<Asked> {
+  const { config, clock, checkLinks } = project;
+  const { check = true, acceptRemovals = false } = options;
   const since = clock.now().getTime();
-  const mayAsk = options.check && config.links.check;
+  const mayAsk = check && config.links.check;
   const before = links.replica.counts(now, now);
   const due = { asOf: now, count: before.due };
   const linkCheck =
-    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, tell) : undefined;
-  const held = await guardRemovals(links, options.acceptRemovals);
+    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
+  const held = await guardRemovals(links, acceptRemovals);
   const after = linkCheck === undefined ? before : links.replica.counts(now, now);
   const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
   return { mayAsk, links: reportLinks(after, due.count, linkCheck), linkCheck, held, budgetMs };
@@ -111,23 +113,25 @@ async function askLinks({ now, links, choose, config, outside, options, tell }: 
 
 /** Chooses the feeds by what is known now, asks for the pictures they show, and writes what changed. */
 async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
-  const { now, site, index, choose, problems, config, outside, options, tell } = job;
-  const { memory } = outside.store;
+  const { now, site, index, choose, problems, project, options, onEvent } = job;
+  const { config, store, checkLinks } = project;
+  const { force = false, acceptRemovals = false, signal } = options;
+  const { memory } = store;
   const choice = choose();
   const request = { choice, config, site, memory, now };
-  const pass = { ...asked, acceptRemovals: options.acceptRemovals, signal: options.signal };
-  const illustrated = await illustrate(job.pictures, request, pass, outside.checkLinks, tell);
+  const pass = { ...asked, acceptRemovals, signal };
+  const illustrated = await illustrate(job.pictures, request, pass, checkLinks, onEvent);
   const { feeds, composer, counts, wanted, pictureCheck } = illustrated;
-  const health = healthOf(feeds, choice.selection, outside.store, index);
+  const health = healthOf(feeds, choice.selection, store, index);
   const planned = planOutput({ ...choice, feeds, composer, site, health });
   const published = await publish({
     planned,
     output,
     manifest: memory.manifest,
     atOnce: memory.atOnce,
-    force: options.force,
+    force,
     precompress: config.output.precompress,
-    onProgress: (rendered) => tell({ stage: "feeds", rendered, feeds: planned.length }),
+    onProgress: (rendered) => onEvent({ stage: "feeds", rendered, feeds: planned.length }),
   });
   rememberRun(memory, index, choice, feeds);
   const made: Made = {

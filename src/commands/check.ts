@@ -2,7 +2,6 @@ import { checkDue } from "../build/links.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { reportLinks } from "../build/report.ts";
-import type { Config } from "../config/load.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { CheckResult, DueLink, LinkState } from "../model/link.ts";
 import type { LinkCounts, RunEvent } from "../model/report.ts";
@@ -11,7 +10,7 @@ import { parseUrl } from "../records/url.ts";
 /** Which links to check, and whom to tell. */
 export type CheckOptions = {
   /** Every link, due or not. */
-  readonly all: boolean;
+  readonly all?: boolean | undefined;
   /** Ask for no more than this many. */
   readonly limit?: number | undefined;
   /** Ask for this link only, whether a record has it or not. */
@@ -30,13 +29,12 @@ export type CheckReport = {
 };
 
 /** Checks links and remembers the verdicts; touches no feed. */
-export async function checkLinks(
-  config: Config,
-  outside: Project,
-  options: CheckOptions,
-  tell: (event: RunEvent) => void,
+export async function check(
+  project: Project,
+  options: CheckOptions = {},
+  onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
-  const { links, choose, now } = await prepare(config, outside, tell);
+  const { links, choose, now } = await prepare(project, onEvent);
   // Further than any next check.
   const asOf = options.all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
@@ -44,7 +42,7 @@ export async function checkLinks(
   const due = only?.length ?? before.due;
   const count = Math.min(due, options.limit ?? Number.POSITIVE_INFINITY);
   if (count === 0 || options.dryRun) return { counts: reportLinks(before, due, undefined) };
-  const result = await checkDue(links, choose(), { only, asOf, count }, outside.checkLinks, options, tell);
+  const result = await checkDue(links, choose(), { only, asOf, count }, project.checkLinks, options, onEvent);
   return { counts: reportLinks(links.replica.counts(now, asOf), due, result), result };
 }
 

@@ -4,7 +4,6 @@ import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { notesOn } from "../build/report.ts";
 import { guardIds, siteOf } from "../build/site.ts";
-import type { Config } from "../config/load.ts";
 import { changedFeedFields, changedFields, type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
 import { count } from "../model/count.ts";
 import type { RunEvent } from "../model/report.ts";
@@ -44,7 +43,10 @@ export type OutputDiff = {
 };
 
 /** What may be told beside the usual. */
-export type DiffOptions = { readonly acceptRemovals: boolean; readonly acceptNewIds: boolean };
+export type DiffOptions = {
+  readonly acceptRemovals?: boolean | undefined;
+  readonly acceptNewIds?: boolean | undefined;
+};
 
 /**
  * Compares the feeds as `build --no-check` would write them with those in the output folder. Writes nothing but the
@@ -53,26 +55,26 @@ export type DiffOptions = { readonly acceptRemovals: boolean; readonly acceptNew
  * @throws FeedmillError "ids" like `build`, when all ids would change
  */
 export async function diff(
-  config: Config,
-  outside: Project,
-  options: DiffOptions,
-  tell: (event: RunEvent) => void = () => undefined,
+  project: Project,
+  { acceptRemovals = false, acceptNewIds = false }: DiffOptions = {},
+  onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<OutputDiff> {
-  const { memory } = outside.store;
-  guardIds(config, siteOf(config), memory.facts, options.acceptNewIds);
-  const { now, site, links, choose } = await prepare(config, outside, tell);
-  const held = await guardRemovals(links, options.acceptRemovals);
+  const { config, store } = project;
+  const { memory } = store;
+  guardIds(config, siteOf(config), memory.facts, acceptNewIds);
+  const { now, site, links, choose } = await prepare(project, onEvent);
+  const held = await guardRemovals(links, acceptRemovals);
   const choice = choose();
   const request = { choice, config, site, memory, now };
   const feeds = chooseFeeds(request, openComposer(request));
   const last = openLastOutput(config.output.dir, memory, openOutput(config.output.dir, true));
-  const withdrawals = openWithdrawals({ choice, cache: outside.store.cache, replica: links.replica, now });
+  const withdrawals = openWithdrawals({ choice, cache: store.cache, replica: links.replica, now });
 
   const found: FeedDiff[] = [];
   let missing = 0;
-  const notes = notesOn({ site, store: outside.store, held, foreign: [], large: [] });
+  const notes = notesOn({ site, store, held, foreign: [], large: [] });
   for (const [done, feed] of feeds.entries()) {
-    tell({ stage: "feeds", rendered: done, feeds: feeds.length });
+    onEvent({ stage: "feeds", rendered: done, feeds: feeds.length });
     if (last.isCurrent(feed)) continue;
     const before = last.read(feed.plan);
     if (before.kind !== "read" && before.why !== undefined) notes.push(`${before.why}; ${idsOnly}.`);

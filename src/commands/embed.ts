@@ -22,13 +22,14 @@ export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; 
  *
  * @throws FeedmillError "usage" when there is no such feed, or the embed kit is not written
  */
-export async function embedSnippets(config: Config, outside: Project, wanted: string): Promise<EmbedAnswer> {
+export async function embed(project: Project, wanted: string): Promise<EmbedAnswer> {
+  const { config, store } = project;
   if (!config.output.embed) {
     throw new FeedmillError("usage", "output.embed is false, so what the snippets need is not written; set it to true");
   }
-  const { now, site, choose } = await prepare(config, outside, () => undefined);
+  const { now, site, choose } = await prepare(project);
   const choice = choose();
-  const request = { choice, config, site, memory: outside.store.memory, now };
+  const request = { choice, config, site, memory: store.memory, now };
   const feeds = chooseFeeds(request, openComposer(request));
   const plans = feeds.map(({ plan }) => plan);
   const called = folderIn(wanted, config);

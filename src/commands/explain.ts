@@ -3,7 +3,6 @@ import { type Choice, pick } from "../build/choose.ts";
 import { type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { whyLeftOut } from "../build/why-left-out.ts";
-import type { Config } from "../config/load.ts";
 import type { LinkState, Reason, Transition, Verdict } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { LeftOutReason } from "../model/record.ts";
@@ -41,16 +40,17 @@ export type PictureState = { readonly url: string; readonly verdict: Verdict["ki
  *
  * @throws FeedmillError "usage" when there is no such record
  */
-export async function explain(config: Config, outside: Project, target: string, cwd: string): Promise<Explanation> {
-  const prepared = await prepare(config, outside, () => undefined);
+export async function explain(project: Project, target: string, cwd: string): Promise<Explanation> {
+  const { config, store } = project;
+  const prepared = await prepare(project);
   const choice = prepared.choose();
-  const { cache } = outside.store;
+  const { cache } = store;
   const found = findRecord({ config, cache, choice, cwd }, target);
   const feeds = choice.plans.filter((plan) =>
     pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
   );
   const url = found.record?.url;
-  const [link] = url === undefined ? [] : await outside.store.links.get([url]);
+  const [link] = url === undefined ? [] : await store.links.get([url]);
   const answer = feeds.length > 0 ? published(found) : leftOut(found, choice, prepared, link);
   return {
     file: displayPath(config.projectDir, resolve(config.records.dir, found.path)),
@@ -58,14 +58,13 @@ export async function explain(config: Config, outside: Project, target: string, 
     ...answer,
     feeds: feeds.map((plan) => plan.id),
     ...(url === undefined ? {} : { link: linkPart(url, link) }),
-    ...(await picturePart(found, config, outside)),
+    ...(await picturePart(found, project)),
   };
 }
 
 async function picturePart(
   { record }: FoundRecord,
-  { links }: Config,
-  { store }: Project,
+  { config: { links }, store }: Project,
 ): Promise<Pick<Explanation, "pictures">> {
   const urls = links.pictures ? (record?.images ?? []).map(({ url }) => url) : [];
   const states = await store.pictures.get([...new Set(urls)]);

@@ -1,15 +1,14 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Project } from "../build/project.ts";
 import { siteOf } from "../build/site.ts";
-import type { Config } from "../config/load.ts";
 import { fileNames } from "../formats/paths.ts";
 import type { HttpClient } from "../http/client.ts";
 import { post } from "../http/post.ts";
 import type { Clock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import { publicUrl, type Site } from "../model/site.ts";
-import type { Memory } from "../store/memory.ts";
 import { waitUntilLive } from "./wait-until-live.ts";
 
 /** What the hub was told. `notify --json` prints it as it is. */
@@ -65,7 +64,8 @@ const concurrency = 4;
  *
  * @throws FeedmillError "usage" without `output.hub` or `site.url`
  */
-export function newsForHub(config: Config, { facts, manifest }: Pick<Memory, "facts" | "manifest">): HubNews {
+export function newsForHub({ config, store }: Pick<Project, "config" | "store">): HubNews {
+  const { facts, manifest } = store.memory;
   const { hub, dir } = config.output;
   if (hub === undefined) {
     throw new FeedmillError("usage", "there is no hub to tell; set output.hub, like https://pubsubhubbub.appspot.com/");

@@ -24,6 +24,7 @@ export type Store = {
   /** What became of files that could not be used, a sentence each. */
   readonly notes: readonly string[];
   close(): void;
+  [Symbol.dispose](): void;
 };
 
 /**
@@ -90,6 +91,12 @@ function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => voi
   // A power failure may damage it: then it is set aside and made again.
   cache.db.exec("PRAGMA synchronous = OFF");
   const memory = openDatabase(join(dir, "memory.db"), memorySchema, isSuspect);
+  const close = () => {
+    cache.db.close();
+    memory.db.close();
+    lock.release();
+    afterwards();
+  };
   return {
     cache: cache.db,
     memory: openMemory(memory.db),
@@ -98,11 +105,7 @@ function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => voi
     hasNoMemory: memory.isNew,
     fileTimeMs: lock.fileTimeMs,
     notes: [cache.setAside, memory.setAside].filter((note) => note !== undefined),
-    close() {
-      cache.db.close();
-      memory.db.close();
-      lock.release();
-      afterwards();
-    },
+    close,
+    [Symbol.dispose]: close,
   };
 }

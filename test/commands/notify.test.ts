@@ -20,9 +20,9 @@ async function aHubProject(hubUrl: string) {
       options: Partial<Pick<NotifyOptions, "dryRun" | "signal" | "whenLive">> = {},
     ) {
       const config = await project.load();
-      const { memory, close } = openStore(config.state);
-      const news = newsForHub(config, memory);
-      close();
+      const store = openStore(config.state);
+      const news = newsForHub({ config, store });
+      store.close();
       return notifyHub(news, {
         ...{ clock: project.clock, exchange, dryRun: false },
         remember: (marks) => keepFacts(config.state, marks),

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../../src/commands/build.ts";
+import { build } from "../../src/commands/build.ts";
 import { type Marks, newsForHub, notifyHub } from "../../src/commands/notify.ts";
 import type { Config } from "../../src/config/load.ts";
 import { FeedmillError } from "../../src/model/error.ts";
@@ -113,10 +113,10 @@ async function aServer(project: Project, clock: StandingClock, live: LiveConfig,
 
 /** A hub that takes everything. @returns how many feeds it was told of */
 async function tellHub(settings: Config, clock: StandingClock, signal: AbortSignal): Promise<number> {
-  const { memory, close } = openStore(settings.state);
+  const store = openStore(settings.state);
   const exchange = async () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
-  const news = newsForHub(settings, memory);
-  close();
+  const news = newsForHub({ config: settings, store });
+  store.close();
   const remember = (marks: Marks) => keepFacts(settings.state, marks);
   const { pinged } = await notifyHub(news, { clock, exchange, dryRun: false, remember, signal });
   return pinged.length;
@@ -124,13 +124,8 @@ async function tellHub(settings: Config, clock: StandingClock, signal: AbortSign
 
 /** As the program does it: with the settings the daemon goes by, whatever the file says now. */
 async function buildOnce({ clock, web }: Project, settings: Config): Promise<RunReport> {
-  const store = openStore(settings.state);
-  const options = { check: true, dryRun: false, force: false, acceptRemovals: false, acceptNewIds: false };
-  try {
-    return await run(settings, { clock, store, checkLinks: web.checkLinks }, options);
-  } finally {
-    store.close();
-  }
+  using store = openStore(settings.state);
+  return await build({ config: settings, clock, store, checkLinks: web.checkLinks });
 }
 
 /** The ninth day, from three to four. */

@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
-import { type RunOptions, run } from "../../src/commands/build.ts";
+import { build, type BuildOptions as RunOptions } from "../../src/commands/build.ts";
 import { type Config, type ConfigFlags, loadConfig } from "../../src/config/load.ts";
 import { judge } from "../../src/links/state/judge.ts";
 import { patienceOf } from "../../src/links/state/thresholds.ts";
@@ -117,7 +117,7 @@ export function aRecord(fields: Fields, body = ""): string {
   return `---\n${lines.join("")}---\n${body}`;
 }
 
-export type BuildOptions = Partial<RunOptions> & {
+export type BuildOptions = RunOptions & {
   readonly flags?: ConfigFlags;
   readonly env?: Record<string, string>;
 };
@@ -149,13 +149,8 @@ export function aProject({ records = {}, config = {}, topics = {}, clock = aCloc
     /** One run through the pipeline, links asked of the made-up web. */
     async build({ flags = {}, env = {}, ...options }: BuildOptions = {}): Promise<RunReport> {
       const settings = await loadConfig(dir, flags, env);
-      const store = openStore(settings.state);
-      const usual = { check: true, dryRun: false, force: false, acceptRemovals: false, acceptNewIds: false };
-      try {
-        return await run(settings, { clock, store, checkLinks: web.checkLinks }, { ...usual, ...options });
-      } finally {
-        store.close();
-      }
+      using store = openStore(settings.state);
+      return await build({ config: settings, clock, store, checkLinks: web.checkLinks }, options);
     },
     load: (flags: ConfigFlags = {}, env: Record<string, string> = {}): Promise<Config> => loadConfig(dir, flags, env),
     command: (...args: string[]) => runCommand(args, { cwd: dir }),
