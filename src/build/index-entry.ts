@@ -10,10 +10,7 @@ import type { SourceRecord } from "../model/record.ts";
 import type { ParsedRecord, ParseOptions } from "../records/parse.ts";
 import type { IndexedFile } from "../store/record-index.ts";
 
-/** A record file as read: its path below the records folder (NFC), and its bytes. */
-export type SourceFile = { readonly path: string; readonly bytes: Uint8Array };
-
-/** A parsed file with all that the index keeps of it. Plain data: it may come from another thread. */
+/** A parsed file with all that the index keeps of it. */
 export type DescribedRecord = {
   readonly entry?: NonNullable<IndexedFile["entry"]>;
   readonly problems: readonly Problem[];

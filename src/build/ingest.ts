@@ -23,26 +23,21 @@ export async function ingest(request: IngestRequest): Promise<IngestCounts> {
   const { index, memory, onProgress } = request;
   const counts = { files: 0, parsed: 0, cached: 0, removed: 0 };
   let reader: Reader | undefined;
-  try {
-    for (const { folder, file, known } of pairFiles(request)) {
-      if (file === undefined) {
-        if (known !== undefined) {
-          index.remove(known.rowid);
-          memory.lastGood.forget(pathOf(folder, known.name));
-        }
-        counts.removed++;
-        continue;
+  for (const { folder, file, known } of pairFiles(request)) {
+    if (file === undefined) {
+      if (known !== undefined) {
+        index.remove(known.rowid);
+        memory.lastGood.forget(pathOf(folder, known.name));
       }
-      if (++counts.files % 500 === 0) onProgress(counts.files);
-      if (isUnchanged(file, known)) counts.cached++;
-      else {
-        reader ??= openReader(request);
-        counts[await reader.read(folder, file, known)]++;
-      }
+      counts.removed++;
+      continue;
     }
-    await reader?.end();
-  } finally {
-    reader?.close();
+    if (++counts.files % 500 === 0) onProgress(counts.files);
+    if (isUnchanged(file, known)) counts.cached++;
+    else {
+      reader ??= openReader(request);
+      counts[await reader.read(folder, file, known)]++;
+    }
   }
   index.finish();
   return counts;

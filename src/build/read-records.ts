@@ -7,14 +7,7 @@ import { readRecord } from "../records/read.ts";
 import type { FoundFile } from "../records/walk.ts";
 import type { Memory } from "../store/memory.ts";
 import type { KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
-import {
-  type DescribedRecord,
-  type DescribeOptions,
-  describeFile,
-  describeRecord,
-  type SourceFile,
-} from "./index-entry.ts";
-import { type SecondThread, startSecondThread } from "./parse-thread.ts";
+import { type DescribedRecord, type DescribeOptions, describeFile, describeRecord } from "./index-entry.ts";
 
 /** What reading the records depends on. */
 export type ReadRequest = {
@@ -38,20 +31,20 @@ type Incoming = {
   readonly known: KnownFile | undefined;
 };
 
-/** From this many changed files on, a second thread pays for its start. */
-const manyFiles = 12_000;
-/** How often this thread looks up to take what the second one has done. */
-const filesPerTurn = 50;
+/** Between so many files signals and timers get their turn. */
+const filesPerTurn = 500;
 
 /** Reads new and changed files into the index. */
-export type Reader = ReturnType<typeof openReader>;
+export type Reader = {
+  /** Reads one file; `known` is what the index holds of it: a file with the same bytes is not parsed again. */
+  read(folder: string, file: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached">;
+};
 
-/** Opens a reader; close it whatever happens. */
-export function openReader(request: ReadRequest) {
+/** Makes a reader; the parser is loaded with the first file that needs it. */
+export function openReader(request: ReadRequest): Reader {
   const { config, index, settledBefore } = request;
   let parser: typeof import("../records/parse.ts") | undefined;
   const options = parseOptionsOf(request);
-  let second: SecondThread<Incoming & SourceFile> | undefined;
   let parsed = 0;
   const put = (file: Incoming, described: DescribedRecord) => {
     const { folder, name, stamp, hash, known } = file;
@@ -61,13 +54,11 @@ export function openReader(request: ReadRequest) {
     // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
     const bytes = parser === undefined ? Buffer.from(read) : read;
     parser ??= await import("../records/parse.ts");
-    if (++parsed === manyFiles) second = startSecondThread<Incoming & SourceFile>(options, put);
-    if (second?.hasRoom()) second.take({ ...file, bytes: Uint8Array.from(bytes) });
-    else put(file, describeFile(file.path, bytes, parser.parseRecord, options));
-    if (second !== undefined && parsed % filesPerTurn === 0) await turn();
+    put(file, describeFile(file.path, bytes, parser.parseRecord, options));
+    if (++parsed % filesPerTurn === 0) await turn();
   };
   return {
-    async read(folder: string, { name, found }: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached"> {
+    async read(folder, { name, found }, known) {
       const onDisk = folder === "" ? name : `${folder}/${name}`;
       const file = { folder, name, known, path: pathOf(folder, name) };
       const read = "fault" in found ? found : readRecord(config.records.dir, onDisk, found.size);
@@ -85,8 +76,6 @@ export function openReader(request: ReadRequest) {
       await parse({ ...file, hash: digest, stamp }, read.bytes);
       return "parsed";
     },
-    end: async () => second?.end(),
-    close: () => second?.stop(),
   };
 }
 

@@ -1,9 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { describeFile } from "../../src/build/index-entry.ts";
-import { startSecondThread } from "../../src/build/parse-thread.ts";
-import { parseRecord } from "../../src/records/parse.ts";
 import { aFolder, aProject, aRecord, linkOf, runCommand } from "../support/project.ts";
 
 test("names in any script pair with what is known of them, in whatever order they sort", async () => {
@@ -85,34 +82,6 @@ test("settings that change what a record means are heeded at once", async () => 
   expect(back.items.published).toBe(3);
   expect(project.read("output/feed.json")).toContain("https://assets.example/x.png");
   expect(project.feed("all").items.map(({ url }) => url)).toEqual(["a", "b", "c"].map(linkOf));
-});
-
-test("the second thread tells the same of every file, in the order they were taken", async () => {
-  const texts = Array.from({ length: 450 }, (_, n) =>
-    n % 50 === 7 ? "---\ntitle: [\n---\n" : aRecord({ title: `T${n}`, webUrl: linkOf(`${n}`), topics: ["AI"] }),
-  );
-  const options = { undecided: "publish", kinds: {}, where: {}, idPrefix: "tag:x,2026:", keepHtml: false } as const;
-  const told: unknown[] = [];
-  const helper = startSecondThread(options, ({ path }, described) => told.push([path, described]));
-
-  for (const [n, text] of texts.entries()) helper.take({ path: `${n}.md`, bytes: Uint8Array.from(Buffer.from(text)) });
-  await helper.end();
-  helper.stop();
-
-  const expected = texts.map((text, n) => [
-    `${n}.md`,
-    describeFile(`${n}.md`, Buffer.from(text), parseRecord, options),
-  ]);
-  expect(told).toEqual(expected);
-});
-
-test("a second thread that fails fails the run", async () => {
-  const helper = startSecondThread(undefined as never, () => undefined);
-
-  helper.take({ path: "a.md", bytes: Uint8Array.from(Buffer.from(aRecord({ title: "T" }))) });
-
-  await expect(helper.end()).rejects.toThrow();
-  helper.stop();
 });
 
 test.each(["deleted", "withdrawn"])(
