@@ -3,7 +3,7 @@ import { composeItem } from "../feeds/compose.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
 import type { Site } from "../model/site.ts";
-import type { Memory } from "../store/memory.ts";
+import type { Appearance, Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
 import { type Choice, pick } from "./choose.ts";
 import { digestOf } from "./digest.ts";
@@ -16,8 +16,6 @@ export type ChosenFeed = {
   readonly digest: string;
   /** The pictures that lead its items, and dead ones that gave way to them. */
   readonly pictures: () => WantedPicture[];
-  /** Keeps its records as they are now, in case their files break. */
-  readonly keep: () => void;
   readonly compose: () => Promise<Feed>;
   /** Beyond the feed's limit, for its pages only; newest first. */
   readonly older: readonly OlderItems[];
@@ -45,7 +43,7 @@ export type ComposeRequest = {
 };
 
 /** Picks every feed's items. Nothing is composed or rendered yet. */
-export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer: Composer): ChosenFeed[] {
+export function chooseFeeds({ choice, config }: ComposeRequest, composer: Composer): ChosenFeed[] {
   const { plans, selection } = choice;
   const { pages, olderPages } = config.output;
   return plans.map((plan) => {
@@ -60,10 +58,6 @@ export function chooseFeeds({ choice, config, memory }: ComposeRequest, composer
       candidates,
       digest: composer.digest(plan, candidates),
       pictures: () => candidates.flatMap(composer.pictures),
-      keep: () =>
-        memory.atOnce(() => {
-          for (const { rowid } of candidates) memory.lastGood.put(selection.storedRecord(rowid));
-        }),
       compose: () => composeFeed(plan, candidates, composer),
       older: olderItems(found, plan.limit, composer),
       hasMore: picked.length > reach,
@@ -86,11 +80,18 @@ function olderItems(found: readonly Candidate[], size: number, composer: Compose
   });
 }
 
-/** Makes items of candidates, and knows what they depend on. */
-export type Composer = ReturnType<typeof openComposer>;
+/** Turns candidates into items. */
+export type Composer = {
+  /** Changes whenever something changes that these candidates show in the place described by `frame`. */
+  digest(frame: unknown, candidates: readonly Candidate[]): string;
+  /** The pictures that lead an item, and dead ones that gave way to them. */
+  pictures(candidate: Candidate): WantedPicture[];
+  /** Loads what composing takes, and returns what makes an item of a candidate. */
+  items(): Promise<(candidate: Candidate) => Item>;
+};
 
 /** Gathers what all items have in common: topics, pictures that give way, settings. */
-export function openComposer(request: ComposeRequest) {
+export function openComposer(request: ComposeRequest): Composer {
   const { choice, config, site } = request;
   const { content, updated } = config.feeds;
   const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
@@ -99,27 +100,25 @@ export function openComposer(request: ComposeRequest) {
   const leads = openLeads(choice.selection, config);
   const keep = openKeeper();
   return {
-    /** Changes whenever something changes that these candidates show in the place described by `frame`. */
-    digest(frame: unknown, candidates: readonly Candidate[]): string {
+    digest(frame, candidates) {
       const shown = candidates.map((candidate) => {
         const { id, visible, movedTo, addedTopics } = candidate;
-        return [id, visible, movedTo, addedTopics, changeOf(candidate, request), leads.leadOf(candidate) || undefined];
+        return [id, visible, movedTo, addedTopics, changedAt(candidate, request), leads.leadOf(candidate) || undefined];
       });
       return digestOf([base, frame, shown]);
     },
     pictures: leads.wanted,
-    /** Loads what it takes, and returns what makes an item of a candidate. */
-    async items(): Promise<(candidate: Candidate) => Item> {
+    async items() {
       const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
       return keep((candidate) => {
         const { id, movedTo, addedTopics } = candidate;
-        const changedAt = changeOf(candidate, request);
+        const updatedAt = changedAt(candidate, request);
         return composeItem(choice.selection.record(candidate.rowid), {
           id,
           movedTo,
           addedTopics: addedTopics === undefined ? [] : (JSON.parse(addedTopics) as string[]),
           topicsByKey,
-          updatedAt: changedAt === undefined ? undefined : new Date(changedAt),
+          updatedAt: updatedAt === undefined ? undefined : new Date(updatedAt),
           leadImage: leads.leadOf(candidate),
           sanitise,
         });
@@ -151,10 +150,33 @@ function openKeeper() {
 }
 
 /** When an item last changed: in ms, as far as a subscriber may know at `now`. A picture that goes is no change. */
-function changeOf({ id, visible, movedTo, updatedAt }: Candidate, { config, memory, now }: ComposeRequest) {
-  if (config.feeds.updated === "record")
-    return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
-  return memory.dates.noteChange(id, `${visible} ${movedTo ?? ""}`, now)?.getTime();
+function changedAt(candidate: Candidate, { config, memory, now }: ComposeRequest): number | undefined {
+  const { updatedAt } = candidate;
+  if (config.feeds.updated === "observed") return firstSeenSo(memory.appearances.get(candidate.id), candidate, now);
+  return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
+}
+
+/** When (in ms) a run first saw an item look as it does at `now`; absent while it never changed. */
+function firstSeenSo(before: Appearance | undefined, candidate: Candidate, now: Date): number | undefined {
+  if (before === undefined) return undefined;
+  return before.visible === appearanceOf(candidate) ? before.at?.getTime() : now.getTime();
+}
+
+/** What a subscriber can see of an item, as one text. */
+function appearanceOf({ visible, movedTo }: Candidate): string {
+  return `${visible} ${movedTo ?? ""}`;
+}
+
+/** Remembers how items look at `now`, so that later runs see them change. */
+export function rememberAppearances(memory: Memory, candidates: Iterable<Candidate>, now: Date): void {
+  for (const candidate of candidates) {
+    const before = memory.appearances.get(candidate.id);
+    const visible = appearanceOf(candidate);
+    const at = firstSeenSo(before, candidate, now);
+    if (before?.visible !== visible) {
+      memory.appearances.put(candidate.id, visible, at === undefined ? undefined : new Date(at));
+    }
+  }
 }
 
 async function composeFeed(plan: FeedPlan, candidates: readonly Candidate[], composer: Composer): Promise<Feed> {

@@ -3,10 +3,10 @@ import type { LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
 import type { LinkCounts } from "../model/report.ts";
 import type { Memory } from "../store/memory.ts";
-import type { RecordIndex } from "../store/record-index.ts";
 import type { Selection } from "../store/selection.ts";
 import type { Store } from "../store/store.ts";
 import type { ChosenFeed } from "./compose.ts";
+import type { LinkStage } from "./replicas.ts";
 
 /** Dead links beyond this many are counted but not listed. */
 const mostDead = 2000;
@@ -28,7 +28,7 @@ export function healthOf(
   feeds: readonly ChosenFeed[],
   selection: Selection,
   { memory, links }: Store,
-  index: RecordIndex,
+  { replica }: LinkStage,
 ): HealthSource {
   const days = memory.days.all();
   const load = async (): Promise<Health> => {
@@ -41,7 +41,7 @@ export function healthOf(
     }
     return { days, links: found.sort(byUrgency) };
   };
-  return { version: [index.settings.get("links"), days], load };
+  return { version: [replica.version(), days], load };
 }
 
 function healthOfLink(state: LinkState, selection: Selection, rowid: number): LinkHealth {

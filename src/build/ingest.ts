@@ -2,7 +2,7 @@ import type { Config } from "../config/load.ts";
 import { build } from "../model/version.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import { type Cache, type KnownFile, openRecordIndex, type RecordIndex } from "../store/record-index.ts";
-import { faultHash, openReader, pathOf, type Reader, type ReadRequest } from "./read-records.ts";
+import { faultHash, openReader, type Reader, type ReadRequest, recordPath } from "./read-records.ts";
 
 /** Files seen, read anew, taken from the index, and gone. */
 export type IngestCounts = {
@@ -27,7 +27,7 @@ export async function ingest(request: IngestRequest): Promise<IngestCounts> {
     if (file === undefined) {
       if (known !== undefined) {
         index.remove(known.rowid);
-        memory.lastGood.forget(pathOf(folder, known.name));
+        memory.lastGood.forget(recordPath(folder, known.name));
       }
       counts.removed++;
       continue;
@@ -81,10 +81,5 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
   const { feeds, site } = config;
   const { dir: _dir, ...records } = config.records;
-  const settings = JSON.stringify([build, records, feeds.where, feeds.content, site.assetBase, idPrefix]);
-  const index = openRecordIndex(cache);
-  if (index.settings.get("records") === settings) return index;
-  index.clear();
-  index.settings.set("records", settings);
-  return openRecordIndex(cache);
+  return openRecordIndex(cache, JSON.stringify([build, records, feeds.where, feeds.content, site.assetBase, idPrefix]));
 }

@@ -2,27 +2,63 @@ import { mustHoldBack } from "../feeds/removal-guard.ts";
 import { holdBack, isReleased } from "../links/state/grace-period.ts";
 import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
-import type { RunEvent } from "../model/report.ts";
-import { type LinkReplica, openLinkReplica } from "../store/link-replica.ts";
-import type { Store } from "../store/store.ts";
+import type { LinkCounts, RunEvent } from "../model/report.ts";
+import type { ReplicaCounts } from "../store/link-replica.ts";
 import { type Choice, pick } from "./choose.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Project } from "./project.ts";
+import { type LinkStage, syncLinks } from "./replicas.ts";
 
 /** How many times a feed's limit a record may be away from being shown and still have its link checked often. */
 const nearness = 2;
 
-/** The links of one run. */
-export type LinkStage = { readonly store: Store; readonly replica: LinkReplica; readonly now: Date };
+/** How the links are after this run has asked for those that are due. */
+export type LinkPass = {
+  /** False with `--no-check` or `links.check: false`. */
+  readonly mayAsk: boolean;
+  readonly counts: LinkCounts;
+  /** Absent when nothing was due. */
+  readonly check?: CheckResult;
+  /** How many dead links are held back in the feeds. */
+  readonly held: number;
+  /** What is left of `links.budgetMs` for pictures. */
+  readonly budgetMs: number;
+};
 
-/** What is known of the links, laid beside the records. */
-export function openLinks(store: Store, now: Date): LinkStage {
-  const stage = { store, replica: openLinkReplica(store.cache), now };
-  refresh(stage);
-  return stage;
+/** Asks for the links that are due, and holds back removals where a feed would lose too much at once. */
+export async function updateLinks(
+  { config, clock, checkLinks }: Project,
+  { now, links, choose }: Prepared,
+  options: CheckOptions & { readonly check?: boolean | undefined },
+  onEvent: (event: RunEvent) => void,
+): Promise<LinkPass> {
+  const startedAt = clock.now().getTime();
+  const mayAsk = (options.check ?? true) && config.links.check;
+  const before = links.replica.counts(now, now);
+  const due = { asOf: now, count: before.due };
+  const check =
+    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
+  const held = await guardRemovals(links, options.acceptRemovals ?? false);
+  const after = check === undefined ? before : links.replica.counts(now, now);
+  const budgetMs = config.links.budgetMs - (clock.now().getTime() - startedAt);
+  return { mayAsk, counts: countLinks(after, due.count, check), held, budgetMs, ...optional("check", check) };
 }
 
-function refresh({ store, replica, now }: LinkStage): void {
-  const isHeld = ({ hold }: LinkState) => hold !== undefined && !isReleased(hold, now);
-  replica.refresh(store.memory.facts.get("identity") ?? "", store.links, isHeld);
+/** Links as reports count them. */
+export function countLinks(
+  { known, alive, dead }: ReplicaCounts,
+  due: number,
+  check: CheckResult | undefined,
+): LinkCounts {
+  return {
+    known,
+    due,
+    checked: check?.checked ?? 0,
+    alive,
+    unsure: known - alive - dead,
+    dead,
+    outage: check?.outage !== undefined,
+  };
 }
 
 /** When to stop asking, and whom to tell. */
@@ -56,7 +92,7 @@ export async function checkDue(
     },
     ...optional("signal", signal),
   });
-  refresh(stage);
+  syncLinks(stage);
   return result;
 }
 
@@ -81,7 +117,7 @@ export async function guardRemovals(stage: LinkStage, acceptRemovals: boolean): 
     return isReleased(state.hold, now) ? [state] : [];
   });
   await store.links.put(changed, []);
-  refresh(stage);
+  syncLinks(stage);
   return replica.held().length;
 }
 

@@ -54,14 +54,13 @@ function planHealth(feeds: readonly ChosenFeed[], site: Site, { version: known, 
   };
 }
 
-function planFeed({ plan, digest, keep, compose }: ChosenFeed, site: Site): PlannedFiles {
+function planFeed({ plan, digest, compose }: ChosenFeed, site: Site): PlannedFiles {
   const folders = [plan.folder, ...plan.formerFolders];
   return {
     paths: site.formats.flatMap((format) => folders.map((folder) => pathIn(folder, fileNames[format]))),
     digest,
     async render() {
       const { renderFeed } = await import("../formats/feed/render-feed.ts");
-      keep();
       return renderFeed(await compose(), site);
     },
   };

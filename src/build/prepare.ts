@@ -1,13 +1,13 @@
 import { join } from "node:path";
+import type { WrittenFile } from "../model/file.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { RunEvent } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
 import type { RecordIndex } from "../store/record-index.ts";
 import { type Choice, choose } from "./choose.ts";
 import { type IngestCounts, ingest, openIndex } from "./ingest.ts";
-import { type LinkStage, openLinks } from "./links.ts";
-import { openPictures, type PictureStage } from "./pictures.ts";
 import type { Project } from "./project.ts";
+import { type LinkStage, openLinks, openPictures, type PictureStage } from "./replicas.ts";
 import { siteOf } from "./site.ts";
 import { loadTaxonomy, type Taxonomy } from "./taxonomy.ts";
 
@@ -31,11 +31,11 @@ export async function prepare(
   { config, clock, store }: Project,
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<Prepared> {
-  const { memory, cache, fileTimeMs } = store;
+  const { memory, cache, buildCache, fileTimeMs } = store;
   const now = clock.now();
   const site = siteOf(config);
   const index = openIndex(cache, config, site.idPrefix);
-  const taxonomy = await loadTaxonomy(config, index.settings);
+  const taxonomy = await loadTaxonomy(config, buildCache);
   const onProgress = (read: number) => onEvent({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
   const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
@@ -55,6 +55,11 @@ export async function prepare(
     problems: ({ selection, problems }) =>
       [...selection.problems().map(located), ...taxonomy.problems, ...problems].sort(byPlace),
   };
+}
+
+/** The files that state says were written, for output folders without a list. */
+export function knownFiles({ config, store }: Project): WrittenFile[] {
+  return [...store.memory.formerFiles.all(), ...store.stampsOf(config.output.dir).all()];
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,7 +1,8 @@
 import { type Config, keepConfig } from "../config/load.ts";
 import { type Clock, systemClock } from "../model/clock.ts";
 import type { CheckLinks } from "../model/link.ts";
-import { openStore, openStoreCopy, type Store } from "../store/store.ts";
+import { openStore, type Store, type Suspicion } from "../store/store.ts";
+import { openStoreCopy } from "../store/store-copy.ts";
 
 /** A project with its state open: what every command works on. Tests bring their own. */
 export type Project = {
@@ -17,8 +18,7 @@ export type ProjectOptions = {
   readonly clock?: Clock;
   /** Work on a copy of the state and leave no trace. */
   readonly isPreview?: boolean;
-  /** Look for damage in the state, and set aside what is not whole. */
-  readonly isSuspect?: boolean;
+  readonly suspicion?: Suspicion;
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -28,8 +28,8 @@ export type ProjectOptions = {
  * @throws FeedmillError "locked" when another run is at work on the same state
  */
 export async function openProject(config: Config, options: ProjectOptions = {}): Promise<Project> {
-  const { clock = systemClock, isPreview = false, isSuspect = false, env = {} } = options;
-  const store = isPreview ? await openStoreCopy(config.state, isSuspect) : openStore(config.state, isSuspect);
+  const { clock = systemClock, isPreview = false, suspicion = "none", env = {} } = options;
+  const store = isPreview ? await openStoreCopy(config.state, suspicion) : openStore(config.state, suspicion);
   if (!isPreview) keepConfig(config);
   return {
     config,

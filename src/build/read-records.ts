@@ -3,10 +3,11 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Config } from "../config/load.ts";
 import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
+import type { SourceRecord } from "../model/record.ts";
 import { readRecord } from "../records/read.ts";
 import type { FoundFile } from "../records/walk.ts";
 import type { Memory } from "../store/memory.ts";
-import type { KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
+import type { IndexedFile, KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
 import { type DescribedRecord, type DescribeOptions, describeFile, describeRecord } from "./index-entry.ts";
 
 /** What reading the records depends on. */
@@ -42,13 +43,17 @@ export type Reader = {
 
 /** Makes a reader; the parser is loaded with the first file that needs it. */
 export function openReader(request: ReadRequest): Reader {
-  const { config, index, settledBefore } = request;
+  const { config, index, memory, now, settledBefore } = request;
   let parser: typeof import("../records/parse.ts") | undefined;
   const options = parseOptionsOf(request);
   let parsed = 0;
   const put = (file: Incoming, described: DescribedRecord) => {
-    const { folder, name, stamp, hash, known } = file;
-    index.put({ folder, name, stamp, hash, ...lastGoodFor(request, file, described) }, known?.rowid);
+    const { folder, name, path, stamp, hash, known } = file;
+    const { lastGood, ...settled } = settle(request, file, described);
+    index.put({ folder, name, stamp, hash, ...settled }, known?.rowid);
+    if (config.records.undated === "first-seen" && described.entry !== undefined) memory.firstSeen.put(path, now);
+    if (described.isWithdrawn && described.entry === undefined) memory.lastGood.forget(path);
+    if (lastGood !== undefined) memory.lastGood.put({ path: lastGood.path, json: JSON.stringify(lastGood) });
   };
   const parse = async (file: Incoming, read: Buffer) => {
     // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
@@ -60,7 +65,7 @@ export function openReader(request: ReadRequest): Reader {
   return {
     async read(folder, { name, found }, known) {
       const onDisk = folder === "" ? name : `${folder}/${name}`;
-      const file = { folder, name, known, path: pathOf(folder, name) };
+      const file = { folder, name, known, path: recordPath(folder, name) };
       const read = "fault" in found ? found : readRecord(config.records.dir, onDisk, found.size);
       const stamp = "fault" in found ? noStamp : stampOf(found, settledBefore);
       if ("fault" in read) {
@@ -79,26 +84,27 @@ export function openReader(request: ReadRequest): Reader {
   };
 }
 
-/** What goes into the index: the record, or the last good version of one that broke. */
-function lastGoodFor(
-  request: ReadRequest,
-  { path, known }: Incoming,
-  { entry, problems, isWithdrawn }: DescribedRecord,
-) {
+/** What the index gets of a file, and what memory keeps of it beside. */
+type Settled = Pick<IndexedFile, "problems" | "isStale" | "entry"> & {
+  /** Stands in while the file is broken. */
+  readonly lastGood?: SourceRecord;
+};
+
+/** The record itself or, while its file is broken and shows nothing that hides it, the last good version. */
+function settle(request: ReadRequest, file: Incoming, { entry, problems, isWithdrawn }: DescribedRecord): Settled {
   const { config, index, memory, now } = request;
-  if (entry !== undefined && (entry.record.publishedAt !== undefined || config.records.undated === "skip")) {
-    return { problems, isStale: false, entry };
-  }
   const options = parseOptionsOf(request);
   if (entry !== undefined) {
-    const publishedAt = memory.dates.firstSeen(path, now).toISOString();
+    if (entry.record.publishedAt !== undefined || config.records.undated === "skip") {
+      return { problems, isStale: false, entry };
+    }
+    const publishedAt = (memory.firstSeen.get(file.path) ?? now).toISOString();
     return { problems, isStale: false, entry: describeRecord({ ...entry.record, publishedAt }, options) };
   }
-  if (isWithdrawn) memory.lastGood.forget(path);
-  const lastGood = isWithdrawn ? undefined : ((known && index.recordAt(known.rowid)) ?? memory.lastGood.get(path));
+  if (isWithdrawn) return { problems, isStale: false };
+  const lastGood = (file.known && index.recordAt(file.known.rowid)) ?? memory.lastGood.get(file.path);
   if (lastGood === undefined) return { problems, isStale: false };
-  memory.lastGood.put({ path: lastGood.path, json: JSON.stringify(lastGood) });
-  return { problems, isStale: true, entry: describeRecord(lastGood, options) };
+  return { problems, isStale: true, entry: describeRecord(lastGood, options), lastGood };
 }
 
 function parseOptionsOf({ config, idPrefix }: ReadRequest): DescribeOptions {
@@ -124,7 +130,7 @@ function stampOf(stats: { mtimeMs: number; ctimeMs: number; size: number; ino: n
 }
 
 /** A record's path below the records folder, the same on every file system. */
-export function pathOf(folder: string, name: string): string {
+export function recordPath(folder: string, name: string): string {
   return (folder === "" ? name : `${folder}/${name}`).normalize("NFC");
 }
 

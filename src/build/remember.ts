@@ -1,26 +1,59 @@
 import type { Topic } from "../model/topic.ts";
 import type { Memory } from "../store/memory.ts";
-import type { RecordIndex } from "../store/record-index.ts";
+import type { Store } from "../store/store.ts";
 import type { Choice } from "./choose.ts";
-import type { ChosenFeed } from "./compose.ts";
+import { type ChosenFeed, rememberAppearances } from "./compose.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Project } from "./project.ts";
+import { hasOwnIds } from "./site.ts";
 
-/** Remembers what this run published, for the next: items per feed, topic ids, and good versions of what is shown. */
-export function rememberRun(memory: Memory, index: RecordIndex, choice: Choice, feeds: readonly ChosenFeed[]): void {
+/** What was just published. */
+type PublishedOutput = {
+  readonly choice: Choice;
+  readonly feeds: readonly ChosenFeed[];
+  /** True for feeds whose files changed. */
+  readonly isChanged: (feed: ChosenFeed) => boolean;
+};
+
+/** Remembers for later runs what no run can derive again: ids, items per feed, how items look, good versions of records. */
+export function rememberOutput(
+  { config, store }: Project,
+  { now, site, index }: Prepared,
+  output: PublishedOutput,
+): void {
+  const { memory } = store;
+  const { choice, feeds } = output;
   memory.atOnce(() => {
+    if (site.idPrefix !== memory.facts.get("idPrefix") && hasOwnIds(config))
+      memory.facts.set("idPrefix", site.idPrefix);
+    memory.formerFiles.clear();
     rememberTopics(memory, choice.topics);
-    const hasNews = rememberItems(memory, feeds);
-    if (!hasNews) return;
+    rememberRecords(store, output);
+    if (config.feeds.updated === "observed") {
+      const shown = feeds
+        .flatMap(({ candidates, older }) => [candidates, ...older.map((page) => page.candidates)])
+        .flat();
+      rememberAppearances(memory, site.hasApi ? choice.selection.candidates(undefined) : shown, now);
+    }
+    if (!rememberItems(memory, feeds)) return;
     const rowids = new Set(feeds.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid)));
-    const shown = rowids.values().map((rowid) => choice.selection.record(rowid).path);
-    memory.lastGood.keepOnly(new Set([...shown, ...index.stalePaths()]));
+    const paths = rowids.values().map((rowid) => choice.selection.record(rowid).path);
+    memory.lastGood.keepOnly(new Set([...paths, ...index.stalePaths()]));
   });
 }
 
-function rememberTopics(memory: Memory, topics: readonly Topic[]): void {
-  const known = new Map(memory.topics.all().map(({ key, id, name }) => [key, `${id}\n${name}`]));
+/** Keeps the records of feeds that changed as they are now, in case their files break. */
+function rememberRecords({ memory, hasNoMemory }: Store, { choice, feeds, isChanged }: PublishedOutput): void {
+  const changed = feeds.filter((feed) => hasNoMemory || isChanged(feed));
+  const rowids = new Set(changed.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid)));
+  for (const rowid of rowids) memory.lastGood.put(choice.selection.storedRecord(rowid));
+}
+
+function rememberTopics({ topics: remembered }: Memory, topics: readonly Topic[]): void {
+  const known = new Map(remembered.all().map(({ key, id, name }) => [key, `${id}\n${name}`]));
   for (const { keys, id, name, isRetired } of topics) {
     const [key] = keys;
-    if (key !== undefined && !isRetired && known.get(key) !== `${id}\n${name}`) memory.topics.put({ key, id, name });
+    if (key !== undefined && !isRetired && known.get(key) !== `${id}\n${name}`) remembered.put({ key, id, name });
   }
 }
 

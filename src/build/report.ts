@@ -4,15 +4,20 @@ import type { FeedPolicy } from "../feeds/policy.ts";
 import { fileNames, pathIn } from "../formats/paths.ts";
 import { count } from "../model/count.ts";
 import type { CheckResult } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { LeftOutReason } from "../model/record.ts";
-import type { FeedReport, LinkCounts, RunReport } from "../model/report.ts";
+import type { FeedReport, RunReport } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
-import type { LinkReplica } from "../store/link-replica.ts";
-import type { Memory } from "../store/memory.ts";
+import type { FileStamps } from "../store/file-stamps.ts";
 import type { Selection } from "../store/selection.ts";
 import type { Store } from "../store/store.ts";
+import type { Choice } from "./choose.ts";
 import type { ChosenFeed } from "./compose.ts";
+import type { LinkPass } from "./links.ts";
+import type { PickedPictures } from "./pictures.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Project } from "./project.ts";
 import type { Published } from "./publish.ts";
 
 /** Feeds as the report lists them. */
@@ -48,35 +53,67 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
   };
 }
 
-/** Links as the report counts them. */
-export function reportLinks(
-  { known, alive, dead }: ReturnType<LinkReplica["counts"]>,
-  due: number,
-  check: CheckResult | undefined,
-): LinkCounts {
-  return {
-    known,
-    due,
-    checked: check?.checked ?? 0,
-    alive,
-    unsure: known - alive - dead,
-    dead,
-    outage: check?.outage !== undefined,
-  };
-}
-
 /** Large files beyond this many are only counted. */
 const mostLarge = 3;
 
-/** What a run made of records and verdicts. */
-export type Made = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
+/** What a build made of records and verdicts. */
+export type BuildResult = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
   /** How pictures were asked for. */
-  readonly pictureCheck?: CheckResult | undefined;
-  /** Paths where somebody else's file stands. */
+  readonly pictureCheck?: CheckResult;
+  /** Paths where somebody else's file is. */
   readonly foreign: readonly string[];
   /** Notes on files that are too large. */
   readonly large: readonly string[];
 };
+
+/** What one build worked on and wrote. */
+type Parts = {
+  readonly project: Project;
+  readonly prepared: Prepared;
+  readonly choice: Choice;
+  readonly pictures: PickedPictures;
+  readonly published: Published;
+  readonly stamps: FileStamps;
+};
+
+/** The result of a build that wrote its output. */
+export function resultOf({ project, prepared, choice, pictures, published, stamps }: Parts): BuildResult {
+  const { config } = project;
+  const { feeds, counts, check } = pictures;
+  return {
+    pictures: counts,
+    ...optional("pictureCheck", check),
+    items: reportItems(feeds, choice.selection),
+    feeds: reportFeeds(feeds, published, prepared.site),
+    files: published.counts,
+    problems: [...prepared.problems(choice), ...foreignProblems(published.foreign, config)],
+    foreign: published.foreign,
+    large: largeFiles(feeds, prepared.site, stamps, config.feeds),
+  };
+}
+
+/** The report of a whole run. */
+export function reportBuild(
+  { clock, store }: Project,
+  { now, site, records }: Prepared,
+  links: LinkPass,
+  result: BuildResult,
+): RunReport {
+  const { pictures, items, feeds, files, problems } = result;
+  return {
+    ok: true,
+    startedAt: now.toISOString(),
+    durationMs: clock.now().getTime() - now.getTime(),
+    records: { ...records, problems: problems.length },
+    links: links.counts,
+    pictures,
+    items,
+    feeds,
+    files,
+    problems,
+    notes: notesOn({ site, store, linkCheck: links.check, held: links.held, ...result }),
+  };
+}
 
 /** What people should know although nothing failed. */
 export type Circumstance = {
@@ -84,19 +121,20 @@ export type Circumstance = {
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
   readonly linkCheck?: CheckResult | undefined;
   readonly held: number;
-} & Pick<Made, "pictureCheck" | "foreign" | "large">;
+} & Pick<BuildResult, "pictureCheck" | "foreign" | "large">;
 
 /** The notes of a run, a sentence each. */
-export function notesOn({ site, store, linkCheck, pictureCheck, held, foreign, large }: Circumstance): string[] {
+export function notesOn(run: Circumstance): string[] {
+  const { site, store, linkCheck, pictureCheck, held, foreign, large } = run;
   const notes = [...store.notes];
-  if (store.hasNoMemory) notes.push("This run starts without memory: links are judged as if seen for the first time.");
+  if (store.hasNoMemory) notes.push("No saved state found: every link counts as new.");
   if (site.url === undefined)
     notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
   if (linkCheck?.outage !== undefined)
     notes.push(`The network failed (${linkCheck.outage}); no verdict was recorded and every item was kept.`);
   if (pictureCheck?.outage !== undefined)
     notes.push(
-      `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every one was kept.`,
+      `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every picture was kept.`,
     );
   if (linkCheck?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
     notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
@@ -105,7 +143,7 @@ export function notesOn({ site, store, linkCheck, pictureCheck, held, foreign, l
       `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,
     );
   for (const path of foreign.filter(mayBeOwn))
-    notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's own.`);
+    notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's version.`);
   notes.push(...large.slice(0, mostLarge));
   if (large.length > mostLarge)
     notes.push(`${count(large.length - mostLarge, "more feed file")} larger than feeds.maxBytes.`);
@@ -117,9 +155,9 @@ function mayBeOwn(path: string): boolean {
   return path === "_headers" || path.endsWith(".html");
 }
 
-/** Files in the place of feeds and other data, as problems: what subscribers get there stands still. */
+/** Other people's files in the place of feeds and other data, as problems: what subscribers get there no longer changes. */
 export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
-  const message = "is not as feedmill wrote it and was left alone; move it away to get feedmill's own";
+  const message = "is not as feedmill wrote it and was left alone; move it away to get feedmill's version";
   return foreign
     .filter((path) => !mayBeOwn(path))
     .map((path) => ({ file: displayPath(projectDir, join(output.dir, path)), message }));
@@ -129,7 +167,7 @@ export function foreignProblems(foreign: readonly string[], { output, projectDir
 export function largeFiles(
   feeds: readonly ChosenFeed[],
   { formats }: Site,
-  manifest: Memory["manifest"],
+  stamps: FileStamps,
   { maxBytes, content }: FeedPolicy,
 ): string[] {
   const advice = content === "full" ? "lower feeds.limit or use feeds.content: summary" : "lower feeds.limit";
@@ -137,7 +175,7 @@ export function largeFiles(
   return feeds.flatMap(({ plan }) =>
     formats.flatMap((format) => {
       const path = pathIn(plan.folder, fileNames[format]);
-      const { size = 0 } = manifest.get(path) ?? {};
+      const { size = 0 } = stamps.get(path) ?? {};
       if (size <= maxBytes) return [];
       return `${path} is ${kilobytes(size)}, larger than feeds.maxBytes (${kilobytes(maxBytes)}); ${advice}.`;
     }),

@@ -3,7 +3,7 @@ import { idPrefixOf } from "../feeds/ids.ts";
 import { FeedmillError } from "../model/error.ts";
 import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
-import type { Memory } from "../store/memory.ts";
+import type { Facts } from "../store/memory.ts";
 
 /** The site as feeds need it. */
 export function siteOf({ site, feeds, output }: Config): Site {
@@ -29,21 +29,24 @@ export function siteOf({ site, feeds, output }: Config): Site {
   };
 }
 
+/** False for previews: their made-up prefix is never remembered. */
+export function hasOwnIds({ site }: Config): boolean {
+  return site.url !== undefined || site.idPrefix !== undefined;
+}
+
 /**
  * Ids never change: once a site has published under one prefix, another is refused.
  *
  * @throws FeedmillError "ids" when the prefix in use differs and `accept` is not set
  */
-export function guardIds({ site }: Config, { idPrefix }: Site, facts: Memory["facts"], accept: boolean): void {
+export function refuseNewIds(config: Config, facts: Facts, accept: boolean): void {
+  const { idPrefix } = siteOf(config);
   const inUse = facts.get("idPrefix");
-  const isPreview = site.url === undefined && site.idPrefix === undefined;
-  if (inUse !== undefined && inUse !== idPrefix && !accept) {
-    if (isPreview) {
-      const advice = `set it again in config/feedmill.yaml, or set site.idPrefix: "${inUse}", or accept that readers show every item anew with --accept-new-ids`;
-      throw new FeedmillError("ids", `site.url is missing, and all ids were made of it (${inUse}...); ${advice}`);
-    }
-    const advice = `set site.idPrefix: "${inUse}" to keep them, or accept that readers show every item anew with --accept-new-ids`;
-    throw new FeedmillError("ids", `all ids would change from ${inUse}... to ${idPrefix}...; ${advice}`);
-  }
-  if (!isPreview && inUse !== idPrefix) facts.set("idPrefix", idPrefix);
+  if (inUse === undefined || inUse === idPrefix || accept) return;
+  const keep = `set site.idPrefix: "${inUse}"`;
+  const orNew = "or accept that readers show every item anew with --accept-new-ids";
+  const message = hasOwnIds(config)
+    ? `all ids would change from ${inUse}... to ${idPrefix}...; ${keep} to keep them, ${orNew}`
+    : `site.url is missing, and all ids were made of it (${inUse}...); set it again in config/feedmill.yaml, or ${keep}, ${orNew}`;
+  throw new FeedmillError("ids", message);
 }

@@ -1,29 +1,28 @@
-import { hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/load.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { FeedmillError } from "../model/error.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
-import { build } from "../model/version.ts";
-import type { RecordIndex } from "../store/record-index.ts";
+import type { BuildCache } from "../store/build-cache.ts";
+import { digestOf } from "./digest.ts";
 
 /** What the taxonomy files say, and what is wrong with them. */
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
 
 /**
- * The topics of `topics.dir`, by file name; a file that is no topic becomes a problem. No folder, no topics. What was
- * read is kept in `memo` until a file changes.
+ * The topics of `topics.dir`, by file name; a file that is no topic becomes a problem. No folder, no topics. `cache` keeps
+ * what was read until a file changes.
  */
-export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordIndex["settings"]): Promise<Taxonomy> {
+export async function loadTaxonomy({ topics, projectDir }: Config, cache: BuildCache): Promise<Taxonomy> {
   if (!existsSync(topics.dir)) return { entries: [], problems: [] };
   const files = listTopicFiles(topics.dir).map((name) => {
     const place = join(topics.dir, name);
     return { file: displayPath(projectDir, place), ...readText(place) };
   });
-  const key = hash("sha256", JSON.stringify([build, files]));
-  const known = memo.get("taxonomy");
-  if (known?.startsWith(key)) return JSON.parse(known.slice(key.length)) as Taxonomy;
+  const digest = digestOf(files);
+  const known = cache.get("topics", digest) as Taxonomy | undefined;
+  if (known !== undefined) return known;
   const { parseTopicFile } = await import("../feeds/taxonomy.ts");
   const read = files.map(({ file, text, fault }) =>
     text === undefined ? { problems: [{ file, line: 1, column: 1, message: fault }] } : parseTopicFile(file, text),
@@ -32,7 +31,7 @@ export async function loadTaxonomy({ topics, projectDir }: Config, memo: RecordI
     entries: read.flatMap(({ entry }) => entry ?? []),
     problems: read.flatMap(({ problems }) => problems),
   };
-  memo.set("taxonomy", key + JSON.stringify(taxonomy));
+  cache.put("topics", digest, taxonomy);
   return taxonomy;
 }
 

@@ -5,6 +5,7 @@ import { type Clock, clockFrom, systemClock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
 import { asStoreFault, isDamage } from "../store/sqlite.ts";
+import type { Suspicion } from "../store/store.ts";
 import { judgeSchedule } from "./check-schedule.ts";
 import type { CommonFlags } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -34,8 +35,8 @@ export async function withSession<Result>(
   const config = flags.settled ?? (await settingsOf(flags, terminal));
   const clock = clockOf(flags);
   const isPreview = isPreviewOf(flags, env);
-  const attempt = async (isSuspect: boolean): Promise<Result> => {
-    const open = () => openProject(config, { clock, isPreview, isSuspect, env });
+  const attempt = async (suspicion: Suspicion): Promise<Result> => {
+    const open = () => openProject(config, { clock, isPreview, suspicion, env });
     const outside = flags.wait === true ? await openWhenFree(open, terminal) : await open();
     try {
       return await work({ config, outside, isPreview });
@@ -44,11 +45,11 @@ export async function withSession<Result>(
     }
   };
   try {
-    return await attempt(false);
+    return await attempt("none");
   } catch (error) {
     if (!isDamage(error)) throw asStoreFault(error, config.state);
     // Damage in the middle of a database shows only when it is met; it is looked for, set aside and told of.
-    return attempt(true);
+    return attempt("all");
   }
 }
 

@@ -1,25 +1,17 @@
-import { keepResult, recallResult } from "../build/build-cache.ts";
 import { healthOf, noteDay } from "../build/health.ts";
-import { checkDue, guardRemovals } from "../build/links.ts";
-import { illustrate } from "../build/pictures.ts";
+import { type LinkPass, updateLinks } from "../build/links.ts";
+import { pickPictures } from "../build/pictures.ts";
 import { planOutput } from "../build/plan-output.ts";
-import { type Prepared, prepare } from "../build/prepare.ts";
+import { knownFiles, type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { publish } from "../build/publish.ts";
-import { rememberRun } from "../build/remember.ts";
-import {
-  foreignProblems,
-  largeFiles,
-  type Made,
-  notesOn,
-  reportFeeds,
-  reportItems,
-  reportLinks,
-} from "../build/report.ts";
-import { guardIds, siteOf } from "../build/site.ts";
-import type { CheckResult, LinkState } from "../model/link.ts";
-import type { LinkCounts, RunEvent, RunReport } from "../model/report.ts";
-import { type Output, openOutput } from "../output/write.ts";
+import { rememberOutput } from "../build/remember.ts";
+import { type BuildResult, reportBuild, resultOf } from "../build/report.ts";
+import { refuseNewIds } from "../build/site.ts";
+import { keepResult, recallResult } from "../build/up-to-date.ts";
+import type { LinkState } from "../model/link.ts";
+import type { RunEvent, RunReport } from "../model/report.ts";
+import { type Output, openOutput } from "../output/output.ts";
 
 /** What one run may do. */
 export type BuildOptions = {
@@ -39,7 +31,7 @@ export type BuildOptions = {
 };
 
 /**
- * One run: records are read, due links checked, feeds composed, and what changed is written.
+ * One run: reads records, checks due links, composes feeds, writes what changed.
  *
  * @throws FeedmillError for faults of the run; those of records and links are in the report
  */
@@ -48,102 +40,48 @@ export async function build(
   options: BuildOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<RunReport> {
-  const { config, store, clock } = project;
-  const { dryRun = false, acceptNewIds = false } = options;
-  guardIds(config, siteOf(config), store.memory.facts, acceptNewIds);
+  const { config, store } = project;
+  refuseNewIds(config, store.memory.facts, options.acceptNewIds ?? false);
   const prepared = await prepare(project, onEvent);
-  const { now, site, records, pictures } = prepared;
-  const job: Job = { ...prepared, config, project, options, onEvent };
 
-  const asked = await askLinks(job);
-  noteDay(store.memory, asked.links, now);
+  const links = await updateLinks(project, prepared, options, onEvent);
+  noteDay(store.memory, links.counts, prepared.now);
 
-  const output = openOutput(config.output.dir, dryRun);
-  const surroundings = { output, manifest: store.memory.manifest, pictures, mayAsk: asked.mayAsk };
-  const before = options.force ? undefined : recallResult(job, now, surroundings);
-  const made = before ?? (await make(job, asked, output));
-  return {
-    ok: true,
-    startedAt: now.toISOString(),
-    durationMs: clock.now().getTime() - now.getTime(),
-    records: { ...records, problems: made.problems.length },
-    links: asked.links,
-    pictures: made.pictures,
-    items: made.items,
-    feeds: made.feeds,
-    files: made.files,
-    problems: made.problems,
-    notes: notesOn({ site, store, ...asked, ...made }),
-  };
+  const { dryRun = false } = options;
+  const output = openOutput(config.output.dir, { dryRun, formerFiles: () => knownFiles(project) });
+  const last = options.force ? undefined : recallResult(project, prepared, output, links.mayAsk);
+  const result = last ?? (await writeOutput(project, prepared, links, output, options, onEvent));
+  return reportBuild(project, prepared, links, result);
 }
 
-/** One run, with all that it works on. */
-type Job = Prepared & {
-  readonly config: Project["config"];
-  readonly project: Project;
-  readonly options: BuildOptions;
-  readonly onEvent: (event: RunEvent) => void;
-};
-
-/** How the links stand after this run has asked for those that are due. */
-type Asked = {
-  readonly mayAsk: boolean;
-  readonly links: LinkCounts;
-  /** Absent when nothing was due. */
-  readonly linkCheck?: CheckResult | undefined;
-  readonly held: number;
-  /** What is left for pictures. */
-  readonly budgetMs: number;
-};
-
-async function askLinks({ now, links, choose, project, options, onEvent }: Job): Promise<Asked> {
-  const { config, clock, checkLinks } = project;
-  const { check = true, acceptRemovals = false } = options;
-  const since = clock.now().getTime();
-  const mayAsk = check && config.links.check;
-  const before = links.replica.counts(now, now);
-  const due = { asOf: now, count: before.due };
-  const linkCheck =
-    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
-  const held = await guardRemovals(links, acceptRemovals);
-  const after = linkCheck === undefined ? before : links.replica.counts(now, now);
-  const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
-  return { mayAsk, links: reportLinks(after, due.count, linkCheck), linkCheck, held, budgetMs };
-}
-
-/** Chooses the feeds by what is known now, asks for the pictures they show, and writes what changed. */
-async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
-  const { now, site, index, choose, problems, project, options, onEvent } = job;
-  const { config, store, checkLinks } = project;
-  const { force = false, acceptRemovals = false, signal } = options;
-  const { memory } = store;
-  const choice = choose();
-  const request = { choice, config, site, memory, now };
-  const pass = { ...asked, acceptRemovals, signal };
-  const illustrated = await illustrate(job.pictures, request, pass, checkLinks, onEvent);
-  const { feeds, composer, counts, wanted, pictureCheck } = illustrated;
-  const health = healthOf(feeds, choice.selection, store, index);
+/** Composes the feeds by what is known now, picks their pictures, and writes what changed. */
+async function writeOutput(
+  project: Project,
+  prepared: Prepared,
+  links: LinkPass,
+  output: Output,
+  options: BuildOptions,
+  onEvent: (event: RunEvent) => void,
+): Promise<BuildResult> {
+  const { config, store } = project;
+  const { site } = prepared;
+  const choice = prepared.choose();
+  const pictures = await pickPictures(project, prepared, choice, links, options, onEvent);
+  const { feeds, composer } = pictures;
+  const stamps = store.stampsOf(config.output.dir);
+  const health = healthOf(feeds, choice.selection, store, prepared.links);
   const planned = planOutput({ ...choice, feeds, composer, site, health });
   const published = await publish({
     planned,
     output,
-    manifest: memory.manifest,
-    atOnce: memory.atOnce,
-    force,
+    stamps,
+    force: options.force ?? false,
     precompress: config.output.precompress,
     onProgress: (rendered) => onEvent({ stage: "feeds", rendered, feeds: planned.length }),
   });
-  rememberRun(memory, index, choice, feeds);
-  const made: Made = {
-    pictures: counts,
-    pictureCheck,
-    items: reportItems(feeds, choice.selection),
-    feeds: reportFeeds(feeds, published, site),
-    files: published.counts,
-    problems: [...problems(choice), ...foreignProblems(published.foreign, config)],
-    foreign: published.foreign,
-    large: largeFiles(feeds, site, memory.manifest, config.feeds),
-  };
-  keepResult(job, now, made, wanted);
-  return made;
+  const result = resultOf({ project, prepared, choice, pictures, published, stamps });
+  const changed = new Set(result.feeds.filter((feed) => feed.changed).map(({ id }) => id));
+  rememberOutput(project, prepared, { choice, feeds, isChanged: ({ plan }) => changed.has(plan.id) });
+  keepResult(project, prepared, result, pictures.wanted);
+  return result;
 }

@@ -1,7 +1,6 @@
-import { checkDue } from "../build/links.ts";
+import { checkDue, countLinks } from "../build/links.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
-import { reportLinks } from "../build/report.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { CheckResult, DueLink, LinkState } from "../model/link.ts";
 import type { LinkCounts, RunEvent } from "../model/report.ts";
@@ -41,9 +40,9 @@ export async function check(
   const only = options.url === undefined ? undefined : [dueLink(options.url)];
   const due = only?.length ?? before.due;
   const count = Math.min(due, options.limit ?? Number.POSITIVE_INFINITY);
-  if (count === 0 || options.dryRun) return { counts: reportLinks(before, due, undefined) };
+  if (count === 0 || options.dryRun) return { counts: countLinks(before, due, undefined) };
   const result = await checkDue(links, choose(), { only, asOf, count }, project.checkLinks, options, onEvent);
-  return { counts: reportLinks(links.replica.counts(now, asOf), due, result), result };
+  return { counts: countLinks(links.replica.counts(now, asOf), due, result), result };
 }
 
 function dueLink(url: string): DueLink {

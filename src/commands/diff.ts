@@ -3,12 +3,11 @@ import { guardRemovals } from "../build/links.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { notesOn } from "../build/report.ts";
-import { guardIds, siteOf } from "../build/site.ts";
+import { refuseNewIds } from "../build/site.ts";
 import { changedFeedFields, changedFields, type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
 import { count } from "../model/count.ts";
 import type { RunEvent } from "../model/report.ts";
 import type { Site } from "../model/site.ts";
-import { openOutput } from "../output/write.ts";
 import { type LastFeed, openLastOutput } from "./last-output.ts";
 import { openWithdrawals, type Withdrawal } from "./withdrawals.ts";
 
@@ -61,13 +60,13 @@ export async function diff(
 ): Promise<OutputDiff> {
   const { config, store } = project;
   const { memory } = store;
-  guardIds(config, siteOf(config), memory.facts, acceptNewIds);
+  refuseNewIds(config, memory.facts, acceptNewIds);
   const { now, site, links, choose } = await prepare(project, onEvent);
   const held = await guardRemovals(links, acceptRemovals);
   const choice = choose();
   const request = { choice, config, site, memory, now };
   const feeds = chooseFeeds(request, openComposer(request));
-  const last = openLastOutput(config.output.dir, memory, openOutput(config.output.dir, true));
+  const last = openLastOutput(project);
   const withdrawals = openWithdrawals({ choice, cache: store.cache, replica: links.replica, now });
 
   const found: FeedDiff[] = [];

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import type { ChosenFeed } from "../build/compose.ts";
+import { knownFiles } from "../build/prepare.ts";
+import type { Project } from "../build/project.ts";
 import { type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
 import { fileNames, pathIn } from "../formats/paths.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import { optional } from "../model/optional.ts";
+import { openOutput } from "../output/output.ts";
 import { readIfThere } from "../output/read.ts";
-import type { Output } from "../output/write.ts";
-import type { Memory } from "../store/memory.ts";
 
 /** What subscribers of a feed were last given. `ids`: only that is known, from memory. `why`: what is wrong with its file. */
 export type LastFeed =
@@ -15,10 +16,22 @@ export type LastFeed =
   | { readonly kind: "none"; readonly why?: string };
 
 /** The output as the last run left it. */
-export type LastOutput = ReturnType<typeof openLastOutput>;
+export type LastOutput = {
+  /** True when the feed's files are there as they were written, from what it shows now. */
+  isCurrent(feed: ChosenFeed): boolean;
+  /** What the feed's folder holds, or else one of its former ones. */
+  read(plan: FeedPlan): LastFeed;
+  /** Folders of feeds that were written and have no plan any more. */
+  vanished(plans: readonly FeedPlan[]): string[];
+};
 
-/** Looks at the output folder `dir`, and at what memory says of it where a file is missing or not to be read. */
-export function openLastOutput(dir: string, { manifest, published }: Memory, { isUntouched }: Output) {
+/** Looks at the output folder, and at what memory says of it where a file is missing or cannot be read. */
+export function openLastOutput(project: Project): LastOutput {
+  const { config, store } = project;
+  const { dir } = config.output;
+  const { published } = store.memory;
+  const output = openOutput(dir, { dryRun: true, formerFiles: () => knownFiles(project) });
+  const stamps = store.stampsOf(dir);
   const remembered = new Set(published.feeds());
   const fromMemory = (id: string, why?: string): LastFeed => {
     const fault = optional("why", why);
@@ -27,13 +40,11 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
     return { kind: "ids", items, ...fault };
   };
   return {
-    /** True when the feed's files are there as they were written, from what it shows now. */
-    isCurrent({ plan, digest }: ChosenFeed): boolean {
-      const written = manifest.get(pathIn(plan.folder, fileNames.json));
-      return written?.digest === digest && isUntouched(written);
+    isCurrent({ plan, digest }) {
+      const written = stamps.get(pathIn(plan.folder, fileNames.json));
+      return written?.digest === digest && output.isUntouched(written);
     },
-    /** What the feed's folder holds, or else one of its former ones. */
-    read({ id, folder, formerFolders }: FeedPlan): LastFeed {
+    read({ id, folder, formerFolders }) {
       for (const place of [folder, ...formerFolders]) {
         const path = pathIn(place, fileNames.json);
         const body = readIfThere(join(dir, path));
@@ -43,11 +54,10 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
       }
       return fromMemory(id);
     },
-    /** Folders of feeds that were written and have no plan any more. */
-    vanished(plans: readonly FeedPlan[]): string[] {
+    vanished(plans) {
       const living = new Set(plans.flatMap(({ folder, formerFolders }) => [folder, ...formerFolders]));
       const endings = Object.values(fileNames).map((name) => `/${name}`);
-      const folders = manifest.paths().flatMap((path) => {
+      const folders = output.paths().flatMap((path) => {
         const ending = endings.find((one) => path.endsWith(one));
         return ending === undefined ? [] : path.slice(0, -ending.length);
       });

@@ -9,6 +9,7 @@ import { post } from "../http/post.ts";
 import type { Clock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import { publicUrl, type Site } from "../model/site.ts";
+import { readFileList } from "../output/file-list.ts";
 import { waitUntilLive } from "./wait-until-live.ts";
 
 /** What the hub was told. `notify --json` prints it as it is. */
@@ -65,7 +66,7 @@ const concurrency = 4;
  * @throws FeedmillError "usage" without `output.hub` or `site.url`
  */
 export function newsForHub({ config, store }: Pick<Project, "config" | "store">): HubNews {
-  const { facts, manifest } = store.memory;
+  const { facts } = store.memory;
   const { hub, dir } = config.output;
   if (hub === undefined) {
     throw new FeedmillError("usage", "there is no hub to tell; set output.hub, like https://pubsubhubbub.appspot.com/");
@@ -77,7 +78,7 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
       "a hub must be told the feeds' addresses; set site.url to where output is reachable",
     );
   }
-  const feeds = feedFiles(manifest.paths()).flatMap((path) => feedAt(path, dir, hub, site));
+  const feeds = feedFiles([...(readFileList(dir)?.keys() ?? [])]).flatMap((path) => feedAt(path, dir, hub, site));
   const changed = feeds.filter(({ key, mark }) => facts.get(key) !== mark);
   return { hub, changed, unchanged: feeds.length - changed.length };
 }

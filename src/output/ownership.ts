@@ -1,25 +1,21 @@
-import { hash } from "node:crypto";
-import { packingOf, unpack } from "./precompress.ts";
+import { decompress, encodingOf } from "./precompress.ts";
 
-/** What a file of ours says about itself, in case the memory of having written it was lost. */
+/** What files of ours say about themselves, also when somebody has edited or minified them since. */
 const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
 
-/** The first line of files that people paste into their own: it vouches for these very bytes, not for what holds them. */
-const seal = /^# From feedmill.* sha256 of the rest: (?<digest>[\da-f]{64})$/u;
-
-/** True when the file at `path` says, by a mark or a seal, that it is ours. */
+/** True when a file says that feedmill wrote it; a precompressed one when its content does. */
 export function saysItIsOurs(path: string, bytes: Buffer): boolean {
-  const text = textOf(path, bytes);
-  return mark.test(text) || isSealed(text);
+  const encoding = encodingOf(path);
+  const text = encoding === undefined ? bytes : (decompress(bytes, encoding) ?? bytes);
+  return mark.test(text.toString("utf8"));
 }
 
-function isSealed(text: string): boolean {
-  const end = text.indexOf("\n");
-  const digest = seal.exec(text.slice(0, Math.max(end, 0)))?.groups?.["digest"];
-  return digest !== undefined && digest === hash("sha256", text.slice(end + 1));
-}
-
-function textOf(path: string, bytes: Buffer): string {
-  const packing = packingOf(path);
-  return (packing === undefined ? bytes : (unpack(bytes, packing) ?? bytes)).toString("utf8");
+/**
+ * True for what a power failure leaves of a file: nothing, NUL bytes, or a beginning without an end. `body` is what is
+ * about to be written there; what is longer than that may have been extended by somebody.
+ */
+export function isTorn(bytes: Buffer, body?: Buffer): boolean {
+  if (bytes.length === 0 || bytes.subarray(-4).every((byte) => byte === 0)) return true;
+  if (body === undefined || bytes.length >= body.length) return false;
+  return bytes.subarray(0, 4).equals(body.subarray(0, 4)) && !bytes.subarray(-2).equals(body.subarray(-2));
 }

@@ -1,31 +1,44 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Half-written files live here until they are whole; what a killed run left is cleared by the next. */
-const workshop = ".feedmill-tmp";
+/** Files are written here and then moved to their place; the folder is gone when the run is over. */
+const folder = ".feedmill-tmp";
 
-/** Replaces files below `dir` whole or not at all: written beside, then renamed. */
-export function openWorkshop(dir: string) {
+/** What was moved into place since the file list was last written: survives a killed run. */
+export const journalPath: string = join(folder, "journal");
+
+/** Replaces files below one folder, each whole or not at all. */
+export type Staging = {
+  /** Writes `bytes` and renames them to `path`, after noting `journalLine`. */
+  replace(path: string, bytes: Buffer, journalLine?: string): void;
+  /** Removes what is left of this run, or of one that was killed. */
+  clear(): void;
+};
+
+/** Opens a staging folder below `dir`; nothing is made there before the first `replace`. */
+export function openStaging(dir: string): Staging {
   let count = 0;
   const made = new Set<string>();
-  const makeFolder = (folder: string): void => {
-    if (!made.has(folder)) mkdirSync(folder, { recursive: true });
-    made.add(folder);
+  const makeFolder = (place: string): void => {
+    if (!made.has(place)) mkdirSync(place, { recursive: true });
+    made.add(place);
   };
   return {
-    replace(place: string, bytes: Buffer): void {
+    replace(path, bytes, journalLine) {
+      const place = join(dir, path);
       makeFolder(dirname(place));
-      makeFolder(join(dir, workshop));
-      const half = join(dir, workshop, `${++count}`);
-      writeFileSync(half, bytes);
-      // Who may read it stays as somebody set it.
+      makeFolder(join(dir, folder));
+      if (journalLine !== undefined) appendFileSync(join(dir, journalPath), journalLine);
+      const staged = join(dir, folder, `${++count}`);
+      writeFileSync(staged, bytes);
+      // Keep the permissions that somebody gave the file.
       const before = statSync(place, { throwIfNoEntry: false });
-      if (before !== undefined) chmodSync(half, before.mode);
-      renameSync(half, place);
+      if (before !== undefined) chmodSync(staged, before.mode);
+      renameSync(staged, place);
     },
-    clear(): void {
+    clear() {
       made.clear();
-      rmSync(join(dir, workshop), { recursive: true, force: true });
+      rmSync(join(dir, folder), { recursive: true, force: true });
     },
   };
 }

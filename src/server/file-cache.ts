@@ -1,7 +1,13 @@
 import { hash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { type Packing, pack, smallestPacked, twinEndings, unpack } from "../output/precompress.ts";
+import {
+  type Encoding as Packing,
+  compress as pack,
+  minCompressible as smallestPacked,
+  variantExtensions as twinEndings,
+  decompress as unpack,
+} from "../output/precompress.ts";
 import type { Encoding } from "./conditions.ts";
 import { contentTypeOf, isCompressible } from "./content-types.ts";
 

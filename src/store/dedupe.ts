@@ -25,36 +25,49 @@ export type SelectionRules = {
   };
 };
 
+/** The temporary tables of one selection, by their names in SQL. */
+export type SelectionTables = {
+  /** Records that are published nowhere, with the reason. */
+  readonly hidden: string;
+  /** Topics that records get from their duplicates: all of a record's as JSON, and one row for each. */
+  readonly merged: string;
+  readonly added: string;
+};
+
 /**
- * Decides between clashing ids and between duplicates as of `at` (ms), into temporary tables: `hidden` records are
- * published nowhere, `merged` ones have topics `added` from their duplicates.
+ * Decides between clashing ids and between duplicates as of `at` (ms), into temporary tables that later calls leave alone.
  *
- * @returns a problem for each record whose id is another's
+ * @returns those tables, and a problem for each record whose id is another's
  */
-export function settle(db: DatabaseSync, at: number, rules: SelectionRules): Problem[] {
+export function dedupe(
+  db: DatabaseSync,
+  at: number,
+  rules: SelectionRules,
+): { readonly tables: SelectionTables; readonly clashes: Problem[] } {
+  const number = Number(db.prepare("SELECT count(*) AS count FROM temp.sqlite_schema").get()?.["count"]);
+  const tables = { hidden: `temp.hidden${number}`, merged: `temp.merged${number}`, added: `temp.added${number}` };
   db.exec(`
-    DROP TABLE IF EXISTS temp.hidden; DROP TABLE IF EXISTS temp.merged; DROP TABLE IF EXISTS temp.added;
-    CREATE TEMP TABLE hidden (file INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
-    CREATE TEMP TABLE merged (file INTEGER PRIMARY KEY, topics TEXT NOT NULL) STRICT;
-    CREATE TEMP TABLE added (
+    CREATE TABLE ${tables.hidden} (file INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
+    CREATE TABLE ${tables.merged} (file INTEGER PRIMARY KEY, topics TEXT NOT NULL) STRICT;
+    CREATE TABLE ${tables.added} (
       key TEXT NOT NULL, published_at INTEGER NOT NULL, id TEXT NOT NULL, file INTEGER NOT NULL,
       PRIMARY KEY (key, published_at DESC, id, file)
     ) STRICT, WITHOUT ROWID`);
-  const clashes = hideClashes(db);
-  settleDuplicates(db, at, rules);
-  return clashes;
+  const clashes = hideClashes(db, tables);
+  hideDuplicates(db, at, rules, tables);
+  return { tables, clashes };
 }
 
-function hideClashes(db: DatabaseSync): Problem[] {
+function hideClashes(db: DatabaseSync, { hidden }: SelectionTables): Problem[] {
   const rows = db.prepare(`
     SELECT rowid, id, folder, name FROM files
     WHERE id IN (SELECT id FROM files WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)
     ORDER BY id, iif(folder = '', name, folder || '/' || name)`);
-  const hide = db.prepare("INSERT INTO temp.hidden VALUES (?, 'invalid')");
+  const hide = db.prepare(`INSERT INTO ${hidden} VALUES (?, 'invalid')`);
   const problems: Problem[] = [];
   let first: { id: unknown; path: string } | undefined;
   for (const row of rows.all()) {
-    const path = pathOf(row);
+    const path = indexedPath(row);
     if (first !== undefined && first.id === row["id"]) {
       hide.run(Number(row["rowid"]));
       const message = `has the same id as ${first.path} and is left out; rename one or give it an id of its own`;
@@ -64,10 +77,10 @@ function hideClashes(db: DatabaseSync): Problem[] {
   return problems;
 }
 
-function settleDuplicates(db: DatabaseSync, at: number, rules: SelectionRules): void {
-  const hide = db.prepare("INSERT OR IGNORE INTO temp.hidden VALUES (?, ?)");
-  const merge = mergeTopics(db, rules);
-  for (const copies of samePages(db, at, rules)) {
+function hideDuplicates(db: DatabaseSync, at: number, rules: SelectionRules, tables: SelectionTables): void {
+  const hide = db.prepare(`INSERT OR IGNORE INTO ${tables.hidden} VALUES (?, ?)`);
+  const merge = mergeTopics(db, rules, tables);
+  for (const copies of samePages(db, at, rules, tables)) {
     const { winner, addedTopics } = rules.resolveDuplicates(copies);
     const losers = copies.filter((copy) => copy !== winner);
     for (const { rowid } of losers) hide.run(rowid, winner === undefined ? "removed" : "duplicate");
@@ -76,18 +89,23 @@ function settleDuplicates(db: DatabaseSync, at: number, rules: SelectionRules): 
 }
 
 /** Groups of records that point to the same page. */
-function samePages(db: DatabaseSync, at: number, { canonicalUrl }: SelectionRules): IndexedCopy[][] {
+function samePages(
+  db: DatabaseSync,
+  at: number,
+  { canonicalUrl }: SelectionRules,
+  tables: SelectionTables,
+): IndexedCopy[][] {
   const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1").all();
   // The number of a page is a hash: only its canonical URL is certain.
   const groups = pages.flatMap(({ page }) => [
-    ...Map.groupBy(copiesOf(db, Number(page), at), (copy) => canonicalUrl(copy.url)).values(),
+    ...Map.groupBy(copiesOf(db, Number(page), at, tables), (copy) => canonicalUrl(copy.url)).values(),
   ]);
   return groups.filter((copies) => copies.length > 1);
 }
 
-function mergeTopics(db: DatabaseSync, { topicKey }: SelectionRules) {
-  const merge = db.prepare("INSERT INTO temp.merged VALUES (?, ?)");
-  const add = db.prepare("INSERT OR IGNORE INTO temp.added VALUES (?, ?, ?, ?)");
+function mergeTopics(db: DatabaseSync, { topicKey }: SelectionRules, { merged, added }: SelectionTables) {
+  const merge = db.prepare(`INSERT INTO ${merged} VALUES (?, ?)`);
+  const add = db.prepare(`INSERT OR IGNORE INTO ${added} VALUES (?, ?, ?, ?)`);
   return ({ rowid, id, publishedAt }: IndexedCopy, topics: readonly string[]): void => {
     if (topics.length === 0) return;
     merge.run(rowid, JSON.stringify(topics));
@@ -95,16 +113,16 @@ function mergeTopics(db: DatabaseSync, { topicKey }: SelectionRules) {
   };
 }
 
-function copiesOf(db: DatabaseSync, page: number, at: number): IndexedCopy[] {
+function copiesOf(db: DatabaseSync, page: number, at: number, { hidden }: SelectionTables): IndexedCopy[] {
   const rows = db.prepare(`
     SELECT f.rowid, f.id, f.folder, f.name, f.url, f.published_at, f.exclusion, f.record, l.kind, l.is_held
     FROM files f LEFT JOIN links l ON l.url = f.url
     WHERE f.page = ? AND (f.exclusion = 'removed' OR f.exclusion IS NULL AND f.published_at <= ?)
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+      AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)`);
   return rows.all(page, at).map((row) => ({
     rowid: Number(row["rowid"]),
     id: String(row["id"]),
-    path: pathOf(row),
+    path: indexedPath(row),
     publishedAt: new Date(Number(row["published_at"] ?? 0)),
     topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
     url: String(row["url"]),
@@ -114,6 +132,6 @@ function copiesOf(db: DatabaseSync, page: number, at: number): IndexedCopy[] {
 }
 
 /** A file's path below the records folder. */
-export function pathOf(row: Record<string, unknown>): string {
+export function indexedPath(row: Record<string, unknown>): string {
   return row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`;
 }

@@ -2,8 +2,16 @@ import type { DatabaseSync } from "node:sqlite";
 import { topicKey } from "../model/topic.ts";
 import { transaction } from "./sqlite.ts";
 
-/** Memberships and wanted links, both made from `files` by one statement each. */
-export function derivedRows(db: DatabaseSync) {
+/** Keeps up memberships and wanted links, both of which are made from `files`. */
+export type DerivedRows = {
+  add(rowid: number): void;
+  remove(rowid: number): void;
+  /** Makes all of them anew. */
+  addAll(): void;
+};
+
+/** Opens what is derived from `files`. */
+export function derivedRows(db: DatabaseSync): DerivedRows {
   db.function("topic_key", { deterministic: true }, (name) => topicKey(String(name)));
   const memberships = (which: string) => `INSERT OR IGNORE INTO memberships
     SELECT topic_key(t.value), f.exclusion IS NULL, coalesce(f.published_at, 0), f.id, f.rowid, t.value
@@ -15,22 +23,28 @@ export function derivedRows(db: DatabaseSync) {
     ON CONFLICT DO UPDATE SET page = excluded.page, wanted = wanted + excluded.wanted`;
   const join = db.prepare(memberships("f.rowid = ?1"));
   const want = db.prepare(links("f.rowid = ?1"));
-  const leave = db.prepare(`DELETE FROM memberships WHERE (key, is_candidate, published_at, id, file) IN (
-    SELECT topic_key(t.value), f.exclusion IS NULL, coalesce(f.published_at, 0), f.id, f.rowid
+  const joined = db.prepare(`
+    SELECT topic_key(t.value) AS key, f.exclusion IS NULL AS candidate, coalesce(f.published_at, 0) AS at, f.id
     FROM files f, json_each(f.record, '$.topics') t WHERE f.rowid = ?1 AND f.record IS NOT NULL
-    UNION ALL SELECT '', 1, published_at, id, rowid FROM files WHERE rowid = ?1 AND exclusion IS NULL)`);
+    UNION ALL SELECT '', 1, published_at, id FROM files WHERE rowid = ?1 AND exclusion IS NULL`);
+  // By key, one at a time: SQLite would scan the whole table for a list of keys.
+  const leave = db.prepare(
+    "DELETE FROM memberships WHERE key = ? AND is_candidate = ? AND published_at = ? AND id = ? AND file = ?",
+  );
   const unwant = db.prepare(`UPDATE links SET wanted = wanted - 1
     WHERE url = (SELECT url FROM files WHERE rowid = ? AND exclusion IS NULL)`);
   return {
-    add(rowid: number): void {
+    add(rowid) {
       join.run(rowid);
       want.run(rowid);
     },
-    remove(rowid: number): void {
-      leave.run(rowid);
+    remove(rowid) {
+      for (const { key, candidate, at, id } of joined.all(rowid)) {
+        leave.run(key ?? null, candidate ?? null, at ?? null, id ?? null, rowid);
+      }
       unwant.run(rowid);
     },
-    addAll: (): void =>
+    addAll: () =>
       transaction(db, () => {
         db.exec("DELETE FROM memberships; UPDATE links SET wanted = 0");
         db.exec(`${memberships("true")}; ${links("true")}`);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
-import { pathOf } from "./dedupe.ts";
+import { indexedPath } from "./dedupe.ts";
 
 /** One indexed file with all that is known of it, for `explain`. */
 export type FoundRecord = {
@@ -41,14 +41,14 @@ export function findById(db: DatabaseSync, id: string): FoundRecord[] {
 
 /** The paths of all files, one by one. */
 export function* allPaths(db: DatabaseSync): Generator<string> {
-  for (const row of db.prepare("SELECT folder, name FROM files").iterate()) yield pathOf(row);
+  for (const row of db.prepare("SELECT folder, name FROM files").iterate()) yield indexedPath(row);
 }
 
 function toFound(row: Record<string, unknown>): FoundRecord {
   const { id, exclusion, published_at: publishedAt, problems, record } = row;
   return {
     rowid: Number(row["rowid"]),
-    path: pathOf(row),
+    path: indexedPath(row),
     isStale: row["is_stale"] === 1,
     problems: typeof problems === "string" ? (JSON.parse(problems) as Problem[]) : [],
     ...(typeof id === "string" ? { id } : {}),

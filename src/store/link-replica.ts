@@ -1,36 +1,58 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DueLink, LinkState } from "../model/link.ts";
 import type { SqliteLinkMemory } from "./link-states.ts";
-import { syncStates } from "./sync.ts";
+import { syncedVersion, syncStates } from "./sync.ts";
 
-/** The links of candidates beside the records, with as much of their state as selection needs. The memory has the truth. */
-export type LinkReplica = ReturnType<typeof openLinkReplica>;
+/**
+ * The links of candidates beside the records in `cache.db`, with as much of their state as selection needs; `memory.db`
+ * has the truth. Joining the two databases instead costs MEASURE on every run.
+ */
+export type LinkReplica = {
+  /** Takes over what changed in the memory called `identity` since the last time. */
+  refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void;
+  /** Another text whenever states were taken over. */
+  version(): string;
+  /** True for links whose items are left out. */
+  isDead(url: string): boolean;
+  hasDead(): boolean;
+  /** Dead links whose items are held back in the feeds. */
+  held(): string[];
+  /** Links of the candidates of `now`, by what is known of them; `due` are those whose next check is due at `asOf`. */
+  counts(now: Date, asOf: Date): ReplicaCounts;
+  /** Links of the candidates of `now` that are due at `asOf`: those of `near` (rowids) first, then the longest due. */
+  due(now: Date, asOf: Date, near: Iterable<number>): Iterable<DueLink>;
+};
+
+/** How many links there are, and how many of them are in which state. */
+export type ReplicaCounts = {
+  readonly known: number;
+  readonly alive: number;
+  readonly dead: number;
+  readonly due: number;
+};
 
 /** Opens the links kept in `cache.db`. */
-export function openLinkReplica(db: DatabaseSync) {
+export function openLinkReplica(db: DatabaseSync): LinkReplica {
   const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
   const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0 ORDER BY url");
   const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead' AND is_held = 0");
   const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 AND wanted > 0 LIMIT 1");
   return {
-    /** Takes over what changed in the memory called `identity` since the last time. */
-    refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void {
+    refresh: (identity, memory, isHeld) =>
       syncStates(db, "links", identity, memory, {
         forget: "UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL",
         put(state) {
           const { url, verdict, nextCheckAt, movedTo } = state;
           put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
         },
-      });
-    },
-    /** True for links whose items are left out. */
-    isDead: (url: string): boolean => dead.get(url) !== undefined,
-    hasDead: (): boolean => anyDead.get() !== undefined,
-    /** Dead links whose items are held back in the feeds. */
-    held: (): string[] => held.all().map((row) => String(row["url"])),
-    counts: (now: Date, asOf: Date) => countLinks(db, now, asOf),
-    due: (now: Date, asOf: Date, near: Iterable<number>) => dueLinks(db, now, asOf, near),
+      }),
+    version: () => syncedVersion(db, "links"),
+    isDead: (url) => dead.get(url) !== undefined,
+    hasDead: () => anyDead.get() !== undefined,
+    held: () => held.all().map((row) => String(row["url"])),
+    counts: (now, asOf) => countLinks(db, now, asOf),
+    due: (now, asOf, near) => dueLinks(db, now, asOf, near),
   };
 }
 
@@ -40,8 +62,7 @@ const scheduledOnly = `SELECT l.* FROM files f JOIN links l ON l.url = f.url
     AND NOT EXISTS (SELECT 1 FROM files g WHERE g.page = f.page AND g.url = f.url AND g.exclusion IS NULL AND g.published_at <= ?1)
   GROUP BY l.url`;
 
-/** Links of the candidates of `now`, by what is known of them; `due` are those whose next check is due at `asOf`. */
-function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
+function countLinks(db: DatabaseSync, now: Date, asOf: Date): ReplicaCounts {
   const count = "count(*) AS known, sum(kind = 'alive') AS alive, sum(kind = 'dead') AS dead";
   const all = db.prepare(`SELECT ${count} FROM links WHERE wanted > 0`).get();
   const due = db
@@ -55,7 +76,6 @@ function countLinks(db: DatabaseSync, now: Date, asOf: Date) {
   return { known: of("known"), alive: of("alive"), dead: of("dead"), due: of("due") };
 }
 
-/** Links of the candidates of `now` that are due at `asOf`: those of `near` (rowids) first, then the longest due. */
 function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
   const at = asOf.getTime();
   const seen = new Set<string>();

@@ -37,28 +37,81 @@ export type RememberedTopic = { readonly key: string; readonly id: string; reado
 export type PublishedItem = { readonly id: string; readonly url: string };
 
 /** What no run can derive again, but for link states (see `LinkMemory`). Losing it costs patience, never feeds. */
-export type Memory = ReturnType<typeof openMemory>;
+export type Memory = {
+  readonly facts: Facts;
+  readonly lastGood: LastGood;
+  readonly firstSeen: FirstSeen;
+  readonly appearances: Appearances;
+  readonly topics: TopicMemory;
+  readonly published: PublishedItems;
+  readonly days: HealthDays;
+  readonly formerFiles: FormerFiles;
+  /** Keeps all of what `work` does, or nothing. */
+  atOnce<Result>(work: () => Result): Result;
+};
+
+/** Single facts, by key, like the id prefix in use; "identity" tells one memory from another. */
+export type Facts = { get(key: string): string | undefined; set(key: string, value: string): void };
+
+/** The last version of a record that could be read: of those in feeds, and of files that are broken now. By path. */
+export type LastGood = {
+  get(path: string): SourceRecord | undefined;
+  put(record: StoredRecord): void;
+  forget(path: string): void;
+  /** Forgets all but these. */
+  keepOnly(paths: ReadonlySet<string>): void;
+};
+
+/** When a run first saw the file at a path. */
+export type FirstSeen = {
+  get(path: string): Date | undefined;
+  put(path: string, at: Date): void;
+};
+
+/** How an item looked (`visible`, any text) and when a run first saw it so; `at` is absent while it never changed. */
+export type Appearance = { readonly visible: string; readonly at?: Date };
+
+/** How the items of feeds looked, by id. */
+export type Appearances = {
+  get(id: string): Appearance | undefined;
+  put(id: string, visible: string, at: Date | undefined): void;
+};
+
+/** Topics that had feeds: their ids are frozen, and a subscriber never meets a 404. The latest id of a name is last. */
+export type TopicMemory = { all(): RememberedTopic[]; put(topic: RememberedTopic): void };
+
+/** The items that each feed showed after the last run, by id. */
+export type PublishedItems = {
+  feeds(): string[];
+  items(feed: string): PublishedItem[];
+  set(feed: string, items: readonly PublishedItem[]): void;
+};
+
+/** How many links were in which state, by day of change (UTC). */
+export type HealthDays = { all(): HealthDay[]; put(day: HealthDay): void };
+
+/** Files that a version before file lists wrote, into whatever output folder. */
+export type FormerFiles = { all(): WrittenFile[]; clear(): void };
 
 /** Opens what is remembered in `memory.db`; a new one gets an identity. */
-export function openMemory(db: DatabaseSync) {
+export function openMemory(db: DatabaseSync): Memory {
   const facts = factsIn(db);
   if (facts.get("identity") === undefined) facts.set("identity", randomUUID());
   return {
-    /** Single facts, like the id prefix in use. "identity" tells one memory from another. */
     facts,
     lastGood: lastGoodTable(db),
-    dates: dateTables(db),
+    firstSeen: firstSeenTable(db),
+    appearances: appearanceTable(db),
     topics: topicTable(db),
     published: publishedTable(db),
-    manifest: manifestTable(db),
     days: dayTable(db),
-    /** All of `work` is kept, or none. */
-    atOnce: <Result>(work: () => Result): Result => transaction(db, work),
+    formerFiles: formerFilesTable(db),
+    atOnce: (work) => transaction(db, work),
   };
 }
 
-/** Single facts, by key. */
-export function factsIn(db: DatabaseSync) {
+/** The table of single facts. */
+export function factsIn(db: DatabaseSync): Facts {
   const get = db.prepare("SELECT value FROM facts WHERE key = ?");
   const put = db.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)");
   return {
@@ -67,8 +120,7 @@ export function factsIn(db: DatabaseSync) {
   };
 }
 
-/** The last version of a record that could be read: of those in feeds, and of files that are broken now. */
-function lastGoodTable(db: DatabaseSync) {
+function lastGoodTable(db: DatabaseSync): LastGood {
   const get = db.prepare("SELECT record FROM last_good WHERE path = ?");
   const put = db.prepare(
     "INSERT INTO last_good VALUES (?1, ?2) ON CONFLICT DO UPDATE SET record = ?2 WHERE record <> ?2",
@@ -76,87 +128,77 @@ function lastGoodTable(db: DatabaseSync) {
   const paths = db.prepare("SELECT path FROM last_good");
   const forget = db.prepare("DELETE FROM last_good WHERE path = ?");
   return {
-    get(path: string): SourceRecord | undefined {
+    get(path) {
       const json = get.get(path)?.["record"];
       return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
     },
-    put: ({ path, json }: StoredRecord): void => void put.run(path, json),
-    forget: (path: string): void => void forget.run(path),
-    /** Forgets all but these. */
-    keepOnly(wanted: ReadonlySet<string>): void {
+    put: ({ path, json }) => void put.run(path, json),
+    forget: (path) => void forget.run(path),
+    keepOnly(wanted) {
       for (const { path } of paths.all()) if (!wanted.has(String(path))) forget.run(String(path));
     },
   };
 }
 
-function dateTables(db: DatabaseSync) {
-  const seen = db.prepare("SELECT at FROM first_seen WHERE path = ?");
-  const see = db.prepare("INSERT OR IGNORE INTO first_seen VALUES (?, ?)");
-  const observed = db.prepare("SELECT visible, at FROM observed WHERE id = ?");
-  const observe = db.prepare("INSERT OR REPLACE INTO observed VALUES (?, ?, ?)");
+function firstSeenTable(db: DatabaseSync): FirstSeen {
+  const get = db.prepare("SELECT at FROM first_seen WHERE path = ?");
+  const put = db.prepare("INSERT OR IGNORE INTO first_seen VALUES (?, ?)");
   return {
-    /** When a run first saw the file at `path`; `now` if this is the first. */
-    firstSeen(path: string, now: Date): Date {
-      see.run(path, now.getTime());
-      return new Date(Number(seen.get(path)?.["at"]));
+    get(path) {
+      const at = get.get(path)?.["at"];
+      return at === undefined ? undefined : new Date(Number(at));
     },
-    /** Notes how an item looks now; tells when a run first saw it so, `undefined` while it looks as on its first day. */
-    noteChange(id: string, visible: string, now: Date): Date | undefined {
-      const row = observed.get(id);
-      if (row === undefined) observe.run(id, visible, null);
-      else if (row["visible"] !== visible) observe.run(id, visible, now.getTime());
-      const at = row === undefined ? null : row["visible"] === visible ? row["at"] : now.getTime();
-      return at === null || at === undefined ? undefined : new Date(Number(at));
-    },
+    put: (path, at) => void put.run(path, at.getTime()),
   };
 }
 
-/** Topics that had feeds: their ids are frozen, and a subscriber never meets a 404. A name's latest id comes last. */
-function topicTable(db: DatabaseSync) {
+function appearanceTable(db: DatabaseSync): Appearances {
+  const get = db.prepare("SELECT visible, at FROM observed WHERE id = ?");
+  const put = db.prepare("INSERT OR REPLACE INTO observed VALUES (?, ?, ?)");
+  return {
+    get(id) {
+      const row = get.get(id);
+      if (row === undefined) return undefined;
+      return { visible: String(row["visible"]), ...(row["at"] === null ? {} : { at: new Date(Number(row["at"])) }) };
+    },
+    put: (id, visible, at) => void put.run(id, visible, at?.getTime() ?? null),
+  };
+}
+
+function topicTable(db: DatabaseSync): TopicMemory {
   const put = db.prepare("INSERT OR REPLACE INTO topics VALUES (?, ?, ?)");
   return {
-    all: (): RememberedTopic[] =>
-      db.prepare("SELECT key, id, name FROM topics ORDER BY rowid").all() as RememberedTopic[],
-    put: ({ key, id, name }: RememberedTopic): void => void put.run(key, id, name),
+    all: () => db.prepare("SELECT key, id, name FROM topics ORDER BY rowid").all() as RememberedTopic[],
+    put: ({ key, id, name }) => void put.run(key, id, name),
   };
 }
 
-function publishedTable(db: DatabaseSync) {
+function publishedTable(db: DatabaseSync): PublishedItems {
   const put = db.prepare("INSERT INTO published VALUES (?, ?, ?)");
   const clear = db.prepare("DELETE FROM published WHERE feed = ?");
   const feeds = db.prepare("SELECT DISTINCT feed FROM published");
   const items = db.prepare("SELECT id, url FROM published WHERE feed = ? ORDER BY id");
   return {
-    feeds: (): string[] => feeds.all().map((row) => String(row["feed"])),
-    items: (feed: string): PublishedItem[] => items.all(feed) as PublishedItem[],
-    set(feed: string, now: readonly PublishedItem[]): void {
+    feeds: () => feeds.all().map((row) => String(row["feed"])),
+    items: (feed) => items.all(feed) as PublishedItem[],
+    set(feed, shown) {
       clear.run(feed);
-      for (const { id, url } of now) put.run(feed, id, url);
+      for (const { id, url } of shown) put.run(feed, id, url);
     },
   };
 }
 
-/** How many links were in which state, by day of change (UTC). */
-function dayTable(db: DatabaseSync) {
+function dayTable(db: DatabaseSync): HealthDays {
   const put = db.prepare("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)");
   return {
-    all: (): HealthDay[] => db.prepare("SELECT day, alive, unsure, dead FROM days ORDER BY day").all() as HealthDay[],
-    put: ({ day, alive, unsure, dead }: HealthDay): void => void put.run(day, alive, unsure, dead),
+    all: () => db.prepare("SELECT day, alive, unsure, dead FROM days ORDER BY day").all() as HealthDay[],
+    put: ({ day, alive, unsure, dead }) => void put.run(day, alive, unsure, dead),
   };
 }
 
-/** The files feedmill wrote. What is not in here is never touched. */
-function manifestTable(db: DatabaseSync) {
-  const columns = "path, digest, size, mtime AS mtimeMs";
-  const get = db.prepare(`SELECT ${columns} FROM manifest WHERE path = ?`);
-  const all = db.prepare(`SELECT ${columns} FROM manifest ORDER BY path`);
-  const put = db.prepare("INSERT OR REPLACE INTO manifest VALUES (?, ?, ?, ?)");
-  const forget = db.prepare("DELETE FROM manifest WHERE path = ?");
+function formerFilesTable(db: DatabaseSync): FormerFiles {
   return {
-    get: (path: string) => get.get(path) as WrittenFile | undefined,
-    all: (): WrittenFile[] => all.all() as WrittenFile[],
-    paths: (): string[] => all.all().map((row) => String(row["path"])),
-    put: ({ path, digest, size, mtimeMs }: WrittenFile): void => void put.run(path, digest, size, mtimeMs),
-    forget: (path: string): void => void forget.run(path),
+    all: () => db.prepare("SELECT path, digest, size, mtime AS mtimeMs FROM manifest").all() as WrittenFile[],
+    clear: () => db.exec("DELETE FROM manifest"),
   };
 }

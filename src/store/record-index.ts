@@ -3,53 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { derivedRows } from "./derived-rows.ts";
-import type { Schema } from "./sqlite.ts";
-
-/** Tables of `cache.db`. */
-export const indexSchema: Schema = {
-  steps: [
-    `
-    CREATE TABLE files (
-      rowid INTEGER PRIMARY KEY,
-      folder TEXT NOT NULL, name TEXT NOT NULL,
-      mtime REAL NOT NULL, ctime REAL NOT NULL, size INTEGER NOT NULL, ino INTEGER NOT NULL, hash TEXT NOT NULL,
-      id TEXT, standing TEXT, published_at INTEGER, updated_at INTEGER, url TEXT, page INTEGER, visible TEXT,
-      is_stale INTEGER NOT NULL, problems TEXT, record TEXT
-    ) STRICT;
-    CREATE TABLE memberships (
-      key TEXT NOT NULL, is_candidate INTEGER NOT NULL, published_at INTEGER NOT NULL, id TEXT NOT NULL,
-      file INTEGER NOT NULL, name TEXT NOT NULL,
-      PRIMARY KEY (key, is_candidate, published_at DESC, id, file)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE links (
-      url TEXT PRIMARY KEY, page INTEGER, wanted INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'unsure',
-      is_held INTEGER NOT NULL DEFAULT 0, next_check_at INTEGER NOT NULL DEFAULT 0, moved_to TEXT
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-    "ALTER TABLE files ADD COLUMN image INTEGER",
-    `
-    ALTER TABLE files ADD COLUMN other_images TEXT;
-    CREATE TABLE pictures (image INTEGER PRIMARY KEY, is_dead INTEGER NOT NULL, next_check_at INTEGER NOT NULL) STRICT;
-    CREATE INDEX pictures_dead ON pictures (image) WHERE is_dead = 1`,
-    "DROP INDEX IF EXISTS files_by_standing",
-    `
-    ALTER TABLE files ADD COLUMN quality REAL;
-    ALTER TABLE files ADD COLUMN heat REAL;
-    ALTER TABLE files ADD COLUMN kind TEXT`,
-    "ALTER TABLE files RENAME COLUMN standing TO exclusion",
-  ],
-};
-
-/** Made after the first files are in, which is far cheaper than keeping them up meanwhile. */
-const lookups = `
-  CREATE UNIQUE INDEX IF NOT EXISTS files_by_place ON files (folder, name);
-  CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS files_by_date ON files (exclusion, published_at, updated_at);
-  CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND exclusion IS NULL;
-  CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, is_held) WHERE wanted > 0;
-  CREATE INDEX IF NOT EXISTS links_by_date ON links (next_check_at, url) WHERE wanted > 0`;
+import { lookups } from "./index-schema.ts";
 
 /** What tells whether a file changed: times in ms, size in bytes, inode. */
 export type Stamp = { readonly mtime: number; readonly ctime: number; readonly size: number; readonly ino: number };
@@ -85,17 +39,48 @@ export type IndexedFile = {
 export type Cache = DatabaseSync;
 
 /** The cache of parsed records. Everything in it can be derived again from the files. */
-export type RecordIndex = ReturnType<typeof openRecordIndex>;
+export type RecordIndex = IndexReader & IndexWriter;
 
-/** Opens the index kept in `cache.db`. */
-export function openRecordIndex(db: DatabaseSync) {
-  const settings = settingsTable(db);
+/** The questions asked of the index while it is brought up to date. */
+type IndexReader = {
+  /** The first time (in ms) after `now` at which a record is due, or an update of one counts; if there is any. */
+  nextChangeAfter(now: Date): number | undefined;
+  /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
+  knownIn(folder: string): Generator<KnownFile, undefined>;
+  folders(): string[];
+  /** The record as last read from that file, if it ever was one. */
+  recordAt(rowid: number): SourceRecord | undefined;
+  /** Paths of files that are broken now and are in feeds with an earlier version. */
+  stalePaths(): string[];
+};
+
+/** What brings the index up to date. */
+type IndexWriter = {
+  /** Another one whenever a record came, went or changed; never seen before. */
+  edition(): string | undefined;
+  /** Puts a file in, in the place of the one with rowid `replaces`. */
+  put(file: IndexedFile, replaces: number | undefined): void;
+  /** The same bytes under other times: nothing to parse again. */
+  restamp(rowid: number, stamp: Stamp): void;
+  remove(rowid: number): void;
+  /** Saves the last changes and makes ready for selection. */
+  finish(): void;
+};
+
+/** Opens the index kept in `cache.db`. When `settings`, by which records were read, are other ones, it is emptied first. */
+export function openRecordIndex(db: DatabaseSync, settings: string): RecordIndex {
+  const facts = settingsTable(db);
+  if (facts.get("records") !== settings) {
+    db.exec("DELETE FROM files; DELETE FROM settings WHERE key = 'complete'");
+    facts.set("edition", randomUUID());
+    facts.set("records", settings);
+  }
   const hasFiles = db.prepare("SELECT 1 FROM files LIMIT 1").get() !== undefined;
   if (hasFiles) db.exec(lookups);
-  return { settings, ...fileReader(db, hasFiles), ...fileWriter(db, settings, hasFiles) };
+  return { ...indexReader(db, hasFiles), ...indexWriter(db, facts, hasFiles) };
 }
 
-function fileReader(db: DatabaseSync, hasFiles: boolean) {
+function indexReader(db: DatabaseSync, hasFiles: boolean): IndexReader {
   const pageOf = db.prepare(`SELECT rowid, name, hash, mtime, ctime, size, ino FROM files
     WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
   const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
@@ -103,38 +88,35 @@ function fileReader(db: DatabaseSync, hasFiles: boolean) {
   const nextDate = (column: "published_at" | "updated_at") =>
     `SELECT min(${column}) AS at FROM files WHERE exclusion IS NULL AND ${column} > ?`;
   return {
-    /** The first time (in ms) after `now` at which a record is due, or an update of one counts; if there is any. */
-    nextChangeAfter(now: Date): number | undefined {
+    nextChangeAfter(now) {
       const rows = [nextDate("published_at"), nextDate("updated_at")].map((sql) => db.prepare(sql).get(now.getTime()));
       const times = rows.map((row) => row?.["at"]).filter((at) => typeof at === "number");
       return times.length === 0 ? undefined : Math.min(...times);
     },
-    /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
-    *knownIn(folder: string): Generator<KnownFile> {
+    *knownIn(folder) {
       let last = "";
       while (hasFiles) {
         const page = pageOf.all(folder, last) as KnownFile[];
         yield* page;
-        if (page.length < 1000) return;
+        if (page.length < 1000) return undefined;
         last = page.at(-1)?.name ?? "";
       }
+      return undefined;
     },
-    folders: (): string[] =>
+    folders: () =>
       db
         .prepare("SELECT DISTINCT folder FROM files")
         .all()
         .map((row) => String(row["folder"])),
-    /** The record as last read from that file, if it ever was one. */
-    recordAt(rowid: number): SourceRecord | undefined {
+    recordAt(rowid) {
       const json = recordAt.get(rowid)?.["record"];
       return typeof json === "string" ? (JSON.parse(json) as SourceRecord) : undefined;
     },
-    /** Paths of files that are broken now and stand in feeds with an earlier version. */
-    stalePaths: (): string[] => stale.all().map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path),
+    stalePaths: () => stale.all().map((row) => (JSON.parse(String(row["record"])) as SourceRecord).path),
   };
 }
 
-function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean) {
+function indexWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean): IndexWriter {
   // Until the first reading is complete, what is derived from files is left for the end, when it can be sorted at once.
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
@@ -151,34 +133,25 @@ function fileWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean
     drop.run(rowid);
   };
   return {
-    /** Another one whenever a record came, went or changed; never seen before. */
-    edition: (): string | undefined => settings.get("edition"),
-    /** Puts a file in, in the place of the one with rowid `replaces`. */
-    put(file: IndexedFile, replaces: number | undefined): void {
+    edition: () => settings.get("edition"),
+    put(file, replaces) {
       edited();
       if (replaces !== undefined) remove(replaces);
       const { lastInsertRowid } = insert.run(replaces ?? null, ...columnsOf(file));
       if (isComplete) derived.add(Number(lastInsertRowid));
     },
-    /** The same bytes under other times: nothing to parse again. */
-    restamp(rowid: number, { mtime, ctime, size, ino }: Stamp): void {
+    restamp(rowid, { mtime, ctime, size, ino }) {
       changed();
       restamp.run(mtime, ctime, size, ino, rowid);
     },
     remove,
-    /** Saves the last changes and makes ready for selection. */
-    finish(): void {
+    finish() {
       if (db.isTransaction) db.exec("COMMIT");
       if (!isComplete) {
         derived.addAll();
         settings.set("complete", "yes");
       }
       db.exec(lookups);
-    },
-    /** Forgets every file: the settings they were read with have changed. Open the index anew afterwards. */
-    clear: (): void => {
-      db.exec("DELETE FROM files; DELETE FROM settings WHERE key = 'complete'");
-      settings.set("edition", randomUUID());
     },
   };
 }
@@ -220,16 +193,14 @@ function timeOf(date: string | undefined): number | null {
   return date === undefined ? null : Date.parse(date);
 }
 
-type SettingsTable = ReturnType<typeof settingsTable>;
-
 /** Single facts about the index itself. */
-function settingsTable(db: DatabaseSync) {
+type SettingsTable = { get(key: string): string | undefined; set(key: string, value: string): void };
+
+function settingsTable(db: DatabaseSync): SettingsTable {
   const get = db.prepare("SELECT value FROM settings WHERE key = ?");
   const set = db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)");
-  const forget = db.prepare("DELETE FROM settings WHERE key = ?");
   return {
-    get: (key: string): string | undefined => get.get(key)?.["value"] as string | undefined,
-    set: (key: string, value: string): void => void set.run(key, value),
-    forget: (key: string): void => void forget.run(key),
+    get: (key) => get.get(key)?.["value"] as string | undefined,
+    set: (key, value) => void set.run(key, value),
   };
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
-import { pathOf, type SelectionRules, settle } from "./dedupe.ts";
+import { dedupe, indexedPath, type SelectionRules, type SelectionTables } from "./dedupe.ts";
 import type { StoredRecord } from "./memory.ts";
 
 /** A record that may be published in a feed, newest first. */
@@ -26,85 +26,104 @@ export type Candidate = {
 };
 
 /** What can be published at one moment: the questions feeds ask of the record index. */
-export type Selection = ReturnType<typeof openSelection>;
+export type Selection = {
+  /** Candidates with one of the topic keys (of all records without), newest first, ties by id; or just the other way. */
+  candidates(keys: readonly string[] | undefined, order?: Order): IteratorObject<Candidate>;
+  /** The candidate in that row, unless it is none. */
+  candidateAt(rowid: number): Candidate | undefined;
+  /** Pictures that lead more than `most` of the records that can be published. */
+  stockImages(most: number): ReadonlySet<number>;
+  /** Pictures found dead when they were last asked for. */
+  deadPictures(): ReadonlySet<number>;
+  record(rowid: number): SourceRecord;
+  /** The record as it is stored: its path, and its JSON. */
+  storedRecord(rowid: number): StoredRecord;
+  /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
+  topicNames(): string[];
+  /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
+  deadCandidates(most: number): [number, string][];
+  /** Records that are left out whatever the feeds' limits, by reason, and how many candidates there are before that. */
+  leftOut(): { readonly counts: ReadonlyMap<string, number>; readonly candidates: number };
+  /** How many candidates whose date has come give way to others. */
+  hiddenCandidates(): number;
+  hiddenReason(rowid: number): LeftOutReason | undefined;
+  /** The path of the record that is published in the place of a duplicate. */
+  rivalOf(rowid: number): string | undefined;
+  /** Faults of records, by path below the records folder; of two records with one id the later has a problem. */
+  problems(): Problem[];
+};
 
-/** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed or asked anew. */
-export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules) {
+/** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed. */
+export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules): Selection {
   const at = now.getTime();
-  const clashes = settle(db, at, rules);
+  const { tables, clashes } = dedupe(db, at, rules);
+  const { hidden } = tables;
   const stored = db.prepare("SELECT folder, name, record FROM files WHERE rowid = ?");
   return {
-    ...candidateReader(db, at),
-    /** Pictures that lead more than `most` of the records that can be published. */
-    stockImages: (most: number): ReadonlySet<number> => stockImages(db, at, most),
-    /** Pictures found dead when they were last asked for. */
-    deadPictures: (): ReadonlySet<number> => deadPictures(db),
-    record: (rowid: number): SourceRecord => JSON.parse(String(stored.get(rowid)?.["record"])) as SourceRecord,
-    /** The record as it is stored: its path, and its JSON. */
-    storedRecord(rowid: number): StoredRecord {
+    ...candidateReader(db, at, tables),
+    stockImages: (most) => stockImages(db, at, most),
+    deadPictures: () => deadPictures(db),
+    record: (rowid) => JSON.parse(String(stored.get(rowid)?.["record"])) as SourceRecord,
+    storedRecord(rowid) {
       const row = stored.get(rowid) ?? {};
-      return { path: pathOf(row).normalize("NFC"), json: String(row["record"]) };
+      return { path: indexedPath(row).normalize("NFC"), json: String(row["record"]) };
     },
-    /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
-    topicNames: (): string[] => topicNames(db, at),
-    /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
-    deadCandidates(most: number): [number, string][] {
+    topicNames: () => topicNames(db, at),
+    deadCandidates(most) {
       const rows =
         db.prepare(`SELECT f.rowid, f.url FROM links l CROSS JOIN files f ON f.page = l.page AND f.url = l.url
         WHERE l.wanted > 0 AND l.kind = 'dead' AND f.exclusion IS NULL AND f.published_at <= ?
-          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)
+          AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)
         ORDER BY f.published_at DESC, f.id LIMIT ?`);
       return rows.all(at, most).map((row) => [Number(row["rowid"]), String(row["url"])]);
     },
-    leftOut: () => countLeftOut(db, at),
-    /** How many candidates whose date has come give way to others. */
-    hiddenCandidates: (): number =>
+    leftOut: () => countLeftOut(db, at, tables),
+    hiddenCandidates: () =>
       Number(
         db
-          .prepare(`SELECT count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+          .prepare(`SELECT count(*) AS count FROM ${hidden} h JOIN files f ON f.rowid = h.file
       WHERE f.exclusion IS NULL AND f.published_at <= ?`)
           .get(at)?.["count"],
       ),
-    hiddenReason: (rowid: number): LeftOutReason | undefined =>
-      db.prepare("SELECT reason FROM temp.hidden WHERE file = ?").get(rowid)?.["reason"] as LeftOutReason | undefined,
-    /** The path of the record that is published in the place of a duplicate. */
-    rivalOf(rowid: number): string | undefined {
+    hiddenReason: (rowid) =>
+      db.prepare(`SELECT reason FROM ${hidden} WHERE file = ?`).get(rowid)?.["reason"] as LeftOutReason | undefined,
+    rivalOf(rowid) {
       const row = db
         .prepare(`SELECT f.folder, f.name FROM files f JOIN files loser ON loser.page = f.page
         WHERE loser.rowid = ? AND f.exclusion IS NULL AND f.published_at <= ?
-          AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
+          AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)`)
         .get(rowid, at);
-      return row === undefined ? undefined : pathOf(row);
+      return row === undefined ? undefined : indexedPath(row);
     },
-    /** Faults of records, by path below the records folder; two records with one id are told of the later. */
-    problems: (): Problem[] => [...problemsOf(db), ...clashes],
+    problems: () => [...problemsOf(db), ...clashes],
   };
 }
 
-function candidateReader(db: DatabaseSync, at: number) {
+type CandidateReader = Pick<Selection, "candidates" | "candidateAt">;
+
+function candidateReader(db: DatabaseSync, at: number, { hidden, merged, added }: SelectionTables): CandidateReader {
   const candidate = db.prepare(`
     SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image,
       f.other_images AS otherImages, f.quality, f.heat, f.kind, l.moved_to AS movedTo, m.topics AS addedTopics
-    FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN temp.merged m ON m.file = f.rowid
+    FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN ${merged} m ON m.file = f.rowid
     WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`);
+      AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)`);
   return {
-    /** Candidates with one of the topic keys (of all records without), newest first, ties by id; or just the other way. */
-    *candidates(keys: readonly string[] | undefined, order: Order = "newest"): Generator<Candidate> {
-      const query = orderedQuery(keys ?? [""], order);
+    *candidates(keys, order = "newest") {
+      const query = orderedQuery(keys ?? [""], order, added);
       for (const row of db.prepare(query.sql).iterate(...query.values(at))) {
         const found = candidate.get(Number(row["file"]));
         if (found !== undefined) yield toCandidate(found);
       }
     },
-    /** The candidate in that row, unless it is none. */
-    candidateAt(rowid: number): Candidate | undefined {
+    candidateAt(rowid) {
       const found = candidate.get(rowid);
       return found === undefined ? undefined : toCandidate(found);
     },
   };
 }
 
+/** By date of publication. */
 type Order = "newest" | "oldest";
 
 const columnOrders: Readonly<Record<Order, string>> = {
@@ -113,9 +132,9 @@ const columnOrders: Readonly<Record<Order, string>> = {
 };
 
 /** One ordered walk over the indexes of all keys: SQLite merges them without sorting or collecting. */
-function orderedQuery(keys: readonly string[], order: Order) {
+function orderedQuery(keys: readonly string[], order: Order, addedTable: string) {
   const own = "SELECT published_at, id, file FROM memberships WHERE is_candidate = 1 AND published_at <= ? AND key";
-  const added = "SELECT published_at, id, file FROM temp.added WHERE published_at <= ? AND key";
+  const added = `SELECT published_at, id, file FROM ${addedTable} WHERE published_at <= ? AND key`;
   // SQLite takes at most 500 terms in a compound.
   const parts = keys.length <= 200 ? keys.map((key) => [key]) : [keys];
   const terms = parts.flatMap((part) => {
@@ -145,7 +164,7 @@ function topicNames(db: DatabaseSync, at: number): string[] {
   return rows.all(at).map((row) => String(row["name"]));
 }
 
-function countLeftOut(db: DatabaseSync, at: number) {
+function countLeftOut(db: DatabaseSync, at: number, { hidden }: SelectionTables): ReturnType<Selection["leftOut"]> {
   const counts = new Map<string, number>();
   const add = (rows: readonly Record<string, unknown>[]) => {
     for (const { reason, count } of rows) counts.set(String(reason), (counts.get(String(reason)) ?? 0) + Number(count));
@@ -166,7 +185,7 @@ function countLeftOut(db: DatabaseSync, at: number) {
   );
   add(
     db
-      .prepare(`SELECT reason, count(*) AS count FROM temp.hidden h JOIN files f ON f.rowid = h.file
+      .prepare(`SELECT reason, count(*) AS count FROM ${hidden} h JOIN files f ON f.rowid = h.file
     WHERE f.exclusion IS NULL AND f.published_at <= ? GROUP BY reason`)
       .all(at),
   );
@@ -175,7 +194,7 @@ function countLeftOut(db: DatabaseSync, at: number) {
       .prepare(`SELECT 'dead' AS reason, count(*) AS count FROM links l
     CROSS JOIN files f ON f.page = l.page AND f.url = l.url
     WHERE l.wanted > 0 AND l.kind = 'dead' AND l.is_held = 0 AND f.exclusion IS NULL AND f.published_at <= ?
-      AND NOT EXISTS (SELECT 1 FROM temp.hidden WHERE file = f.rowid)`)
+      AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)`)
       .all(at),
   );
   const candidates = db

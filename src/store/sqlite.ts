@@ -1,38 +1,66 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
+import { optional } from "../model/optional.ts";
 
 /** What a database holds: the statements that make it, and after them those of each later version. */
 export type Schema = { readonly steps: readonly string[] };
 
-/** A database ready for use, and what had to be done for it. */
+/** A database ready for use. */
 export type OpenedDatabase = {
   readonly db: DatabaseSync;
   /** True when nothing was there before. */
   readonly isNew: boolean;
-  /** Set when a file was there but could not be used: where it was put, and why. */
-  readonly setAside?: string;
+  /** Set when a file was there but could not be used: why, and what became of it. */
+  readonly note?: string;
+};
+
+/** How to open a database. */
+export type OpenOptions = {
+  /** Everything in it can be made again: a file that cannot be used is removed, not kept under another name. */
+  readonly isDerived: boolean;
+  /** Read all of it to see whether it is whole. */
+  readonly isSuspect?: boolean;
 };
 
 /**
- * Opens or makes the database in `file` (":memory:" for none). A corrupt file, or one of another version, is renamed
- * beside its place and a new one begun, so that one bad file never stops every run. With `isSuspect` all of it is read
- * to see whether it is whole.
+ * Opens or makes the database in `file` (":memory:" for none). A corrupt file makes way for a new one, so that one bad
+ * file never stops every run.
  *
- * @throws FeedmillError when the folder cannot be written
+ * @throws FeedmillError "store" when the folder cannot be written, or a newer version wrote what cannot be made again
  */
-export function openDatabase(file: string, schema: Schema, isSuspect = false): OpenedDatabase {
+export function openDatabase(file: string, schema: Schema, options: OpenOptions): OpenedDatabase {
   const existed = file !== ":memory:" && existsSync(file);
+  const startAnew = (fault: string): OpenedDatabase => {
+    const note = options.isDerived ? undefined : setAside(file, fault);
+    removeDatabase(file);
+    const db = connect(file);
+    bringUp(db, schema, 0);
+    return { db, isNew: true, ...optional("note", note) };
+  };
   try {
     const db = connect(file);
-    const fault = isSuspect && !isWhole(db) ? "it is damaged" : faultOf(db, schema, existed);
+    const fault = options.isSuspect && !isWhole(db) ? "it is damaged" : faultOf(db, schema, existed);
     if (fault === undefined) return { db, isNew: !existed };
     db.close();
-    return startAnew(file, schema, fault);
+    if (fault === isNewer && !options.isDerived) throw new FeedmillError("store", refusal(file));
+    return startAnew(fault);
   } catch (error) {
-    if (existed && isDamage(error)) return startAnew(file, schema, "it is damaged");
+    if (error instanceof FeedmillError) throw error;
+    if (existed && isDamage(error)) return startAnew("it is damaged");
     throw new FeedmillError("store", `cannot open ${file}; ${remedyFor(error) ?? usualRemedy}`, { cause: error });
   }
+}
+
+const isNewer = "a newer feedmill wrote it";
+
+function refusal(file: string): string {
+  return `a newer feedmill wrote ${file}; update feedmill, or set state to another folder to start without it`;
+}
+
+/** Removes a database with the files that SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
 }
 
 /** Runs `work` as one transaction: all of it is kept, or none. */
@@ -54,13 +82,6 @@ function connect(file: string): DatabaseSync {
   return db;
 }
 
-function startAnew(file: string, schema: Schema, fault: string): OpenedDatabase {
-  const note = setAside(file, fault);
-  const db = connect(file);
-  bringUp(db, schema, 0);
-  return { db, isNew: true, setAside: note };
-}
-
 /** Brings a database from `version` to the newest. */
 function bringUp(db: DatabaseSync, { steps }: Schema, version: number): void {
   if (version === steps.length) return;
@@ -69,7 +90,7 @@ function bringUp(db: DatabaseSync, { steps }: Schema, version: number): void {
 
 function faultOf(db: DatabaseSync, schema: Schema, existed: boolean): string | undefined {
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (version > schema.steps.length) return "a newer feedmill wrote it";
+  if (version > schema.steps.length) return isNewer;
   if (version === 0 && existed && !isEmpty(db)) return "something else wrote it";
   bringUp(db, schema, version);
   return undefined;
@@ -130,6 +151,5 @@ function setAside(file: string, why: string): string {
   let place = `${file}.set-aside`;
   for (let number = 2; existsSync(place); number++) place = `${file}.set-aside-${number}`;
   renameSync(file, place);
-  for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
   return `${file} could not be used (${why}); it was set aside as ${place}`;
 }

@@ -1,38 +1,46 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { backup, DatabaseSync } from "node:sqlite";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
+import { type BuildCache, openBuildCache } from "./build-cache.ts";
+import { type FileStamps, openFileStamps } from "./file-stamps.ts";
+import { indexSchema } from "./index-schema.ts";
 import { openLinkMemory, type SqliteLinkMemory } from "./link-states.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { type Memory, memorySchema, openMemory } from "./memory.ts";
-import { indexSchema } from "./record-index.ts";
-import { openDatabase } from "./sqlite.ts";
+import { openDatabase, removeDatabase } from "./sqlite.ts";
 
 /** Everything that lasts from one run to the next. */
 export type Store = {
   /** The record index's database (`cache.db`). */
   readonly cache: DatabaseSync;
   readonly memory: Memory;
+  readonly buildCache: BuildCache;
   readonly links: SqliteLinkMemory;
   /** States of pictures, judged like links. */
   readonly pictures: SqliteLinkMemory;
-  /** True when this run starts without anything remembered. */
+  /** True when this run starts without saved state. */
   readonly hasNoMemory: boolean;
-  /** When it was opened, in ms, as the file system counts: files changed later may change again unseen. */
+  /** When it was opened, in ms, by the file system's clock: files changed later may change again unseen. */
   readonly fileTimeMs: number;
   /** What became of files that could not be used, a sentence each. */
   readonly notes: readonly string[];
+  /** What is known of the files in one output folder. */
+  stampsOf(outputDir: string): FileStamps;
+  /** Saves the build cache, closes the databases and lets the next run in. */
   close(): void;
   [Symbol.dispose](): void;
 };
 
+/** How much of the state to doubt: `cache` is made anew, `all` also reads through what is remembered. */
+export type Suspicion = "none" | "cache" | "all";
+
 /**
- * Opens the state folder for one run alone, and makes it when it is missing. `isSuspect`: some of it was found damaged.
+ * Opens the state folder for one run, and makes it when it is missing.
  *
  * @throws FeedmillError "locked" when another run has it, "store" when it cannot be written
  */
-export function openStore(dir: string, isSuspect = false): Store {
+export function openStore(dir: string, suspicion: Suspicion = "none"): Store {
   try {
     makeFolder(dir);
   } catch (cause) {
@@ -40,7 +48,7 @@ export function openStore(dir: string, isSuspect = false): Store {
   }
   const lock = takeLock(dir);
   try {
-    return open(dir, lock, isSuspect);
+    return openFiles(dir, lock, suspicion);
   } catch (error) {
     lock.release();
     throw error;
@@ -59,53 +67,56 @@ function makeFolder(dir: string): void {
   }
 }
 
-/** A copy of the state in a temporary folder, for runs that must leave no trace. Needs no lock. */
-export async function openStoreCopy(dir: string, isSuspect = false): Promise<Store> {
-  const copy = mkdtempSync(join(tmpdir(), "feedmill-"));
-  const discard = () => rmSync(copy, { recursive: true, force: true });
-  try {
-    for (const name of ["cache.db", "memory.db"]) await copyDatabase(join(dir, name), join(copy, name));
-    return open(copy, takeLock(copy), isSuspect, discard);
-  } catch (error) {
-    discard();
-    throw error;
-  }
-}
-
-async function copyDatabase(from: string, to: string): Promise<void> {
-  if (!existsSync(from)) return;
-  // Opening a database, even to read, leaves files beside it; nobody is writing to one without a log.
-  if (!existsSync(`${from}-wal`)) return copyFileSync(from, to);
-  try {
-    const source = new DatabaseSync(from, { readOnly: true });
-    await backup(source, to);
-    source.close();
-  } catch {
-    // A damaged file is copied as it is: opening the copy tells what is wrong with it.
-    copyFileSync(from, to);
-  }
-}
-
-function open(dir: string, lock: Lock, isSuspect: boolean, afterwards: () => void = () => undefined): Store {
-  const cache = openDatabase(join(dir, "cache.db"), indexSchema, isSuspect);
-  // A power failure may damage it: then it is set aside and made again.
-  cache.db.exec("PRAGMA synchronous = OFF");
-  const memory = openDatabase(join(dir, "memory.db"), memorySchema, isSuspect);
-  const close = () => {
+/** Opens the files in `dir`; `stateDir` is where they belong when `dir` holds a copy. */
+export function openFiles(dir: string, lock: Lock, suspicion: Suspicion, stateDir: string = dir): Store {
+  const remembered = openDatabase(join(dir, "memory.db"), memorySchema, {
+    isDerived: false,
+    isSuspect: suspicion === "all",
+  });
+  const memory = openMemory(remembered.db);
+  const cacheFile = join(dir, "cache.db");
+  const seal = memory.facts.get("cacheSeal");
+  const isReplaced = seal !== undefined && wasReplaced(join(stateDir, "cache.db"), seal);
+  if (suspicion !== "none" || isReplaced) removeDatabase(cacheFile);
+  const cache = openDatabase(cacheFile, indexSchema, { isDerived: true });
+  const buildCache = openBuildCache(join(dir, "build-cache.json"));
+  const close = (): void => {
+    buildCache.save();
     cache.db.close();
-    memory.db.close();
+    const now = sealOf(cacheFile);
+    if (now !== memory.facts.get("cacheSeal")) memory.facts.set("cacheSeal", now);
+    remembered.db.close();
     lock.release();
-    afterwards();
   };
   return {
     cache: cache.db,
-    memory: openMemory(memory.db),
-    links: openLinkMemory(memory.db, "links"),
-    pictures: openLinkMemory(memory.db, "pictures"),
-    hasNoMemory: memory.isNew,
+    memory,
+    buildCache,
+    links: openLinkMemory(remembered.db, "links"),
+    pictures: openLinkMemory(remembered.db, "pictures"),
+    hasNoMemory: remembered.isNew,
     fileTimeMs: lock.fileTimeMs,
-    notes: [cache.setAside, memory.setAside].filter((note) => note !== undefined),
+    notes: remembered.note === undefined ? [] : [remembered.note],
+    stampsOf: (outputDir) => openFileStamps(cache.db, relative(stateDir, outputDir).split(sep).join("/")),
     close,
     [Symbol.dispose]: close,
   };
+}
+
+/** By which a closed database is recognised: size in bytes and time in ms. */
+function sealOf(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return `${size} ${mtimeMs}`;
+}
+
+/**
+ * True when somebody else wrote the file since the last run closed it, or a power failure did: SQLite cannot see pages of
+ * two versions in one file. A killed run leaves a write-ahead log, and SQLite recovers from that. Archives cut times
+ * down to seconds.
+ */
+function wasReplaced(file: string, seal: string): boolean {
+  if (!existsSync(file) || existsSync(`${file}-wal`)) return false;
+  const [size, mtimeMs] = seal.split(" ").map(Number);
+  const now = statSync(file);
+  return now.size !== size || (now.mtimeMs !== mtimeMs && now.mtimeMs !== Math.floor((mtimeMs ?? 0) / 1000) * 1000);
 }

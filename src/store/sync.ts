@@ -3,22 +3,25 @@ import type { LinkState } from "../model/link.ts";
 import type { SqliteLinkMemory } from "./link-states.ts";
 import { transaction } from "./sqlite.ts";
 
+/** Replicas in `cache.db` of states in `memory.db`. */
+type Replica = "links" | "pictures";
+
 /** What to do with states that changed, and the statement that forgets all of them. */
-type Taking = { readonly forget: string; readonly put: (state: LinkState) => void };
+type Rules = { readonly forget: string; readonly put: (state: LinkState) => void };
 
 /** Takes over what changed in a memory since the last time; all of it when it is not the one called `identity`. */
 export function syncStates(
   db: DatabaseSync,
-  replica: "links" | "pictures",
+  replica: Replica,
   identity: string,
   memory: SqliteLinkMemory,
-  { forget, put }: Taking,
+  { forget, put }: Rules,
 ): void {
-  const seen = db.prepare("SELECT value FROM settings WHERE key = ?").get(replica);
-  const [known, number] = String(seen?.["value"] ?? " 0").split(" ");
-  // A memory brought back from a backup counts on from where it was then.
+  const [known, number] = syncedVersion(db, replica).split(" ");
+  // A memory restored from a backup counts on from where it was then.
   const isSame = known === identity && Number(number) <= memory.lastSeq();
   const since = isSame ? Number(number) : 0;
+  if (isSame && since === memory.lastSeq()) return;
   transaction(db, () => {
     if (!isSame) db.exec(forget);
     let last = since;
@@ -26,7 +29,12 @@ export function syncStates(
       put(state);
       last = seq;
     }
-    if (last === since && isSame) return;
     db.prepare("INSERT OR REPLACE INTO settings VALUES (?, ?)").run(replica, `${identity} ${last}`);
   });
+}
+
+/** Which memory a replica was last synced with, and up to which number: `<identity> <seq>`, empty before the first time. */
+export function syncedVersion(db: DatabaseSync, replica: Replica): string {
+  const row = db.prepare("SELECT value FROM settings WHERE key = ?").get(replica);
+  return String(row?.["value"] ?? "");
 }

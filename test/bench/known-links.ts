@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { openLinks } from "../../src/build/links.ts";
+import { openLinks } from "../../src/build/replicas.ts";
 import { openLinkChecker } from "../../src/links/check/link-checker.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
 import { judge } from "../../src/links/state/judge.ts";
@@ -44,7 +44,7 @@ rmSync(dir, { recursive: true });
 async function remember(): Promise<void> {
   const before = openStore(dir);
   const { cache, links } = before;
-  openRecordIndex(cache);
+  openRecordIndex(cache, "");
   const want = cache.prepare("INSERT INTO links (url, wanted) VALUES (?, 1)");
   for (let from = 0; from < known; from += 5000) {
     const states = Array.from({ length: Math.min(5000, known - from) }, (_, index) => aKnownLink(from + index));

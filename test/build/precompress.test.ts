@@ -4,34 +4,34 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { publish } from "../../src/build/publish.ts";
 import type { PlannedFiles } from "../../src/model/file.ts";
-import { packingOf, twinsOf, unpack } from "../../src/output/precompress.ts";
-import { openOutput, type WritableFile } from "../../src/output/write.ts";
+import { openOutput, type WritableFile } from "../../src/output/output.ts";
+import { decompress, encodingOf, variantsOf } from "../../src/output/precompress.ts";
 import { openStore } from "../../src/store/store.ts";
 import { aFolder, aProject, type Project } from "../support/project.ts";
 
 const config = { output: { precompress: true } };
 const long = { excerpt: "Some words about nothing. ".repeat(60) };
 
-/** What is wrong with the twins below `dir`: those that are missing, too many, or of other bytes than their file. */
+/** What is wrong with the variants below `dir`: those that are missing, too many, or of other bytes than their file. */
 function faultsIn(dir: string, files: Readonly<Record<string, string>>): string[] {
   const bytesAt = (path: string) => readFileSync(join(dir, path));
-  const wanted = Object.keys(files).flatMap((path) => twinsOf(path, bytesAt(path).length));
+  const wanted = Object.keys(files).flatMap((path) => variantsOf(path, bytesAt(path).length));
   const missing = wanted.filter(({ path }) => files[path] === undefined).map(({ path }) => `${path} is missing`);
   const others = Object.keys(files).flatMap((path) => {
-    const packing = packingOf(path);
-    if (packing === undefined) return [];
-    if (!wanted.some((twin) => twin.path === path)) return [`${path} is not wanted`];
+    const encoding = encodingOf(path);
+    if (encoding === undefined) return [];
+    if (!wanted.some((variant) => variant.path === path)) return [`${path} is not wanted`];
     const plain = bytesAt(path.slice(0, path.lastIndexOf(".")));
-    return unpack(bytesAt(path), packing)?.equals(plain) ? [] : [`${path} is of other bytes`];
+    return decompress(bytesAt(path), encoding)?.equals(plain) ? [] : [`${path} is of other bytes`];
   });
   return [...missing, ...others];
 }
 
 const faultsOf = (project: Project) => faultsIn(join(project.dir, "output"), project.output());
-const twinsAmong = (paths: Iterable<string>) => [...paths].filter((path) => packingOf(path) !== undefined);
+const variantsAmong = (paths: Iterable<string>) => [...paths].filter((path) => encodingOf(path) !== undefined);
 
 describe("output.precompress", () => {
-  test("puts packed twins beside every text file that is not small, and a second run writes nothing", async () => {
+  test("puts compressed variants beside every text file that is not small, and a second run writes nothing", async () => {
     const project = aProject({ records: { a: { topics: ["AI"], ...long } }, config });
 
     const first = await project.build();
@@ -51,24 +51,24 @@ describe("output.precompress", () => {
     expect(project.trace()).toEqual(before);
   });
 
-  test("is off by default, and turned off takes the twins away", async () => {
+  test("is off by default, and turned off takes the variants away", async () => {
     const project = aProject({ records: { a: long } });
     await project.build();
     const plain = project.output();
     project.config(config);
     await project.build();
-    const twins = twinsAmong(Object.keys(project.output())).length;
+    const variants = variantsAmong(Object.keys(project.output())).length;
     project.config({});
 
     const { files } = await project.build();
 
-    expect(twinsAmong(Object.keys(plain))).toEqual([]);
-    expect(twins).toBeGreaterThan(10);
-    expect(files.removed).toBe(twins);
+    expect(variantsAmong(Object.keys(plain))).toEqual([]);
+    expect(variants).toBeGreaterThan(10);
+    expect(files.removed).toBe(variants);
     expect(project.output()).toEqual(plain);
   });
 
-  test("changes the twins with their files, and only those; they go when their file does", async () => {
+  test("changes the variants with their files, and only those; they go when their file does", async () => {
     const project = aProject({ records: { a: { topics: ["AI"], ...long }, b: { topics: ["Law"], ...long } }, config });
     await project.build();
     const before = project.trace();
@@ -79,7 +79,7 @@ describe("output.precompress", () => {
     project.config({ ...config, feeds: { formats: ["rss", "json"] } });
     await project.build();
 
-    const changed = twinsAmong(Object.keys(after)).filter((path) => after[path] !== before[path]);
+    const changed = variantsAmong(Object.keys(after)).filter((path) => after[path] !== before[path]);
     expect(changed).toContain("topics/ai/feed.rss.br");
     expect(changed).toContain("feed.json.gz");
     expect(changed.filter((path) => path.startsWith("topics/law/"))).toEqual([]);
@@ -99,7 +99,7 @@ describe("output.precompress", () => {
     expect(files.written).toBeGreaterThan(10);
   });
 
-  test("tells once of each twin it would remove", async () => {
+  test("tells once of each variant it would remove", async () => {
     const outcomes = [true, false].map(async (dryRun) => {
       const project = aProject({ records: { a: long }, config });
       await project.build();
@@ -117,7 +117,7 @@ describe("output.precompress", () => {
     ["removed", (place: string) => rmSync(place)],
     ["emptied", (place: string) => writeFileSync(place, "")],
     ["made by somebody from an older version", (place: string, old: Buffer) => writeFileSync(place, gzipSync(old))],
-  ])("mends a twin that was %s", async (_how, spoil) => {
+  ])("mends a variant that was %s", async (_how, spoil) => {
     const project = aProject({ records: { a: long }, config });
     await project.build();
     const old = readFileSync(join(project.dir, "output/feed.rss"));
@@ -130,7 +130,7 @@ describe("output.precompress", () => {
     expect(faultsOf(project)).toEqual([]);
   });
 
-  test("overwrites twins that are ours although the memory of them was lost, and nobody else's", async () => {
+  test("overwrites variants that are ours although the memory of them was lost, and nobody else's", async () => {
     const project = aProject({ records: { a: long }, config });
     await project.build();
     project.write("output/index.html.br", "somebody's");
@@ -142,7 +142,7 @@ describe("output.precompress", () => {
 
     expect(project.read("output/index.html.br")).toBe("somebody's");
     expect(problems.map(({ file }) => file).sort()).toEqual(["output/feed.rss", "output/index.html.br"]);
-    // An old twin of ours would hide the file that somebody put there.
+    // An old variant of ours would hide the file that somebody put there.
     expect(["br", "gz"].map((end) => project.exists(`output/feed.rss.${end}`))).toEqual([false, false]);
     expect(faultsOf(project)).toEqual([
       "feed.rss.br is missing",
@@ -161,48 +161,50 @@ function aPress() {
   const store = openStore(join(dir, "state"));
   onTestFinished(() => store.close());
   const root = join(dir, "output");
-  const { manifest, atOnce } = store.memory;
+  const stamps = store.stampsOf(root);
   const print = async (body: string, killAfter = Number.POSITIVE_INFINITY) => {
     let done = 0;
     const step = <Result>(work: () => Result): Result => {
       if (done++ >= killAfter) throw new Error("killed");
       return work();
     };
-    const output = openOutput(root, false);
+    const output = openOutput(root, { dryRun: false });
     const fragile = {
       ...output,
-      write: (file: WritableFile, known?: Parameters<typeof output.write>[1]) => step(() => output.write(file, known)),
-      remove: (known: Parameters<typeof output.remove>[0]) => step(() => output.remove(known)),
+      write: (file: WritableFile) => step(() => output.write(file)),
+      remove: (path: string) => step(() => output.remove(path)),
     };
     const render = () => ["a.html", "b.html"].map((path) => ({ path, body }));
     const planned: PlannedFiles[] = [{ paths: ["a.html", "b.html"], digest: body, render }];
     const usual = { force: false, precompress: true, onProgress: () => undefined };
-    return publish({ ...usual, planned, output: fragile, manifest, atOnce }).then(
+    return publish({ ...usual, planned, output: fragile, stamps }).then(
       () => "whole",
       (error: Error) => error.message,
     );
   };
   const textAt = (path: string) => readFileSync(join(root, path), "utf8");
-  const twinAt = (path: string) => {
-    const packing = packingOf(path);
-    if (packing === undefined || !existsSync(join(root, path))) return undefined;
-    return unpack(readFileSync(join(root, path)), packing)?.toString();
+  const variantAt = (path: string) => {
+    const encoding = encodingOf(path);
+    if (encoding === undefined || !existsSync(join(root, path))) return undefined;
+    return decompress(readFileSync(join(root, path)), encoding)?.toString();
   };
-  return { print, textAt, twinAt };
+  return { print, textAt, variantAt };
 }
 
 describe("a run that is killed after any write", () => {
   test.each([
     ["a new version", versions[1]!],
-    ["a version too small for twins", small],
-  ])("leaves no old twin of a new file, and the next one makes all right: %s", async (_what, next) => {
+    ["a version too small for variants", small],
+  ])("leaves no old variant of a new file, and the next one makes all right: %s", async (_what, next) => {
     const outcomes: string[] = [];
     for (let killAfter = 0; outcomes.at(-1) !== "whole"; killAfter++) {
-      const { print, textAt, twinAt } = aPress();
+      const { print, textAt, variantAt } = aPress();
       await print(versions[0]!);
       outcomes.push(await print(next, killAfter));
-      for (const { path, of } of ["a.html", "b.html"].flatMap((of) => twinsOf(of).map((twin) => ({ ...twin, of })))) {
-        const isOld = twinAt(path) === versions[0];
+      for (const { path, of } of ["a.html", "b.html"].flatMap((of) =>
+        variantsOf(of).map((variant) => ({ ...variant, of })),
+      )) {
+        const isOld = variantAt(path) === versions[0];
         expect([path, isOld && textAt(of) === next]).toEqual([path, false]);
       }
 
@@ -210,9 +212,9 @@ describe("a run that is killed after any write", () => {
       const last = killAfter % 2 === 0 ? next : versions[0]!;
       expect(await print(last)).toBe("whole");
 
-      const twins = ["a.html.br", "a.html.gz", "b.html.br", "b.html.gz"].map(twinAt);
+      const variants = ["a.html.br", "a.html.gz", "b.html.br", "b.html.gz"].map(variantAt);
       expect(["a.html", "b.html"].map(textAt)).toEqual([last, last]);
-      expect(twins).toEqual(twins.map(() => (last === small ? undefined : last)));
+      expect(variants).toEqual(variants.map(() => (last === small ? undefined : last)));
     }
     expect(outcomes.length).toBeGreaterThan(6);
   });

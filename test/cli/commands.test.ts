@@ -55,7 +55,7 @@ describe("build", () => {
       "  topics/ai      1 changed",
     ]);
     expect(err).toMatch(/^problem: records\/c\.md:\d+:\d+: .*YAML/u);
-    expect(err).toContain("note: This run starts without memory");
+    expect(err).toContain("note: No saved state found");
   });
 
   test("--json prints one object of the promised shape and nothing else", async () => {
@@ -81,7 +81,7 @@ describe("build", () => {
       problems: [
         { file: "records/c.md", line: expect.any(Number), column: expect.any(Number), message: expect.any(String) },
       ],
-      notes: [expect.stringContaining("without memory")],
+      notes: [expect.stringContaining("No saved state")],
     });
   });
 

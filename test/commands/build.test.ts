@@ -62,7 +62,7 @@ describe("a run without news", () => {
 
     expect(files.written).toBe(0);
     expect(project.trace()).toEqual(before);
-    expect(notes.join()).toContain("without memory");
+    expect(notes.join()).toContain("No saved state");
   });
 
   test("parses nothing anew after a fresh checkout, when only times have changed", async () => {
@@ -814,7 +814,7 @@ describe("other people's files in the output", () => {
     await project.build();
 
     const after = project.trace();
-    expect(notes).toEqual([expect.stringContaining("without memory"), expect.stringContaining("index.html")]);
+    expect(notes).toEqual([expect.stringContaining("No saved state"), expect.stringContaining("index.html")]);
     for (const path of mine) expect(after[path]).toBe(before[path]);
     expect(project.exists("output/topics/ai/feed.rss")).toBe(false);
   });

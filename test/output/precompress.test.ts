@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { pack, packingOf, twinsOf, unpack } from "../../src/output/precompress.ts";
+import { compress, decompress, encodingOf, variantsOf } from "../../src/output/precompress.ts";
 
 const body = Buffer.from("<item>feed</item>".repeat(500));
 
@@ -11,32 +11,32 @@ test.each([
   ["_headers", 5000, []],
   ["embed/v1/nginx.conf", 5000, []],
   ["feed.rss.br", 5000, []],
-])("%s of %i bytes has the twins %j", (path, size, paths) => {
-  expect(twinsOf(path, size).map((twin) => twin.path)).toEqual(paths);
+])("%s of %i bytes has the variants %j", (path, size, paths) => {
+  expect(variantsOf(path, size).map((variant) => variant.path)).toEqual(paths);
 });
 
-describe.each(["br", "gzip"] as const)("%s", (packing) => {
-  test("packs into the same bytes every time, without a date, and unpacks what it packed", async () => {
-    const [one, two] = await Promise.all([pack(body, packing), pack(body, packing)]);
+describe.each(["br", "gzip"] as const)("%s", (encoding) => {
+  test("compresses into the same bytes every time, without a date, and back", async () => {
+    const [one, two] = await Promise.all([compress(body, encoding), compress(body, encoding)]);
 
     expect(one).toEqual(two);
     expect(one.length).toBeLessThan(body.length / 10);
-    expect(unpack(one, packing)).toEqual(body);
-    if (packing === "gzip") expect(one.readUInt32LE(4)).toBe(0);
+    expect(decompress(one, encoding)).toEqual(body);
+    if (encoding === "gzip") expect(one.readUInt32LE(4)).toBe(0);
   });
 
-  test("unpacks nothing that is damaged, or holds more than it should", async () => {
-    const packed = await pack(body, packing);
+  test("decompresses nothing that is damaged, or longer than it should be", async () => {
+    const packed = await compress(body, encoding);
 
-    expect(unpack(packed.subarray(0, 20), packing)).toBeUndefined();
-    expect(unpack(Buffer.from("nonsense"), packing)).toBeUndefined();
-    expect(unpack(Buffer.alloc(0), packing)).toBeUndefined();
-    expect(unpack(packed, packing, body.length - 1)).toBeUndefined();
-    expect(unpack(packed, packing, body.length)).toEqual(body);
+    expect(decompress(packed.subarray(0, 20), encoding)).toBeUndefined();
+    expect(decompress(Buffer.from("nonsense"), encoding)).toBeUndefined();
+    expect(decompress(Buffer.alloc(0), encoding)).toBeUndefined();
+    expect(decompress(packed, encoding, body.length - 1)).toBeUndefined();
+    expect(decompress(packed, encoding, body.length)).toEqual(body);
   });
 });
 
-test("a twin is known by its name", () => {
-  expect(["a.rss.br", "a.rss.gz", "a.rss", "br"].map(packingOf)).toEqual(["br", "gzip", undefined, undefined]);
-  expect(unpack(brotliCompressSync(body), "br")).toEqual(unpack(gzipSync(body), "gzip"));
+test("a variant is known by its name", () => {
+  expect(["a.rss.br", "a.rss.gz", "a.rss", "br"].map(encodingOf)).toEqual(["br", "gzip", undefined, undefined]);
+  expect(decompress(brotliCompressSync(body), "br")).toEqual(decompress(gzipSync(body), "gzip"));
 });

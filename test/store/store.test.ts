@@ -6,12 +6,15 @@ import {
   readFileSync,
   statSync,
   truncateSync,
+  utimesSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
-import { aProject, linkOf } from "../support/project.ts";
+import { aDice } from "../support/dice.ts";
+import { aProject, type Fields, linkOf } from "../support/project.ts";
 
 const records = { a: { topics: ["AI"] }, b: {}, c: {} };
 
@@ -20,46 +23,133 @@ function overwrite(file: string, from: number, length: number): void {
   writeSync(handle, Buffer.alloc(length, 0x5a), 0, length, from);
 }
 
+function setVersion(file: string, version: number): void {
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA user_version = ${version}`);
+  db.close();
+}
+
+/** Records enough for several pages of a database. */
+function many(count: number, title: string): Record<string, Fields> {
+  const fields = (index: number) => ({
+    title: `${title} ${index}`,
+    topics: [`T${index % 5}`],
+    excerpt: title.repeat(50),
+  });
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, fields(index)]));
+}
+
 const damages: readonly [string, (file: string) => void][] = [
   ["that is no database", (file) => overwrite(file, 0, 4096)],
   ["that was cut short", (file) => truncateSync(file, statSync(file).size - 5000)],
   ["that is damaged in the middle", (file) => overwrite(file, 4096, statSync(file).size - 4096)],
 ];
 
-describe.each(["cache.db", "memory.db"])("a %s", (name) => {
+describe("a cache.db", () => {
+  test.each([
+    ...damages,
+    ["of a newer feedmill", (file: string) => setVersion(file, 99)] as const,
+    ["that is empty", (file: string) => truncateSync(file, 0)] as const,
+  ])("%s is made again from the records, without a word", async (_how, damage) => {
+    const project = aProject({ records });
+    await project.build();
+    const before = project.feedTrace();
+    damage(join(project.dir, ".feedmill/cache.db"));
+
+    const hurt = await project.command("build", "--no-check", "--json");
+    const next = await project.command("build", "--no-check", "--json");
+
+    expect([hurt, next].map(({ code, out }) => [code, JSON.parse(out).notes])).toEqual([
+      [0, []],
+      [0, []],
+    ]);
+    expect(JSON.parse(next.out).records).toMatchObject({ parsed: 0, cached: 3 });
+    expect(project.feedTrace()).toEqual(before);
+  });
+
+  test("that mixes pages of two runs, as after a power failure, never makes wrong feeds", async () => {
+    const project = aProject({ records: many(40, "first") });
+    const file = join(project.dir, ".feedmill/cache.db");
+    await project.build({ check: false });
+    const old = readFileSync(file);
+    for (const [path, fields] of Object.entries(many(45, "second"))) project.record(path, fields);
+    await project.build({ check: false });
+    const now = readFileSync(file);
+    const right = project.output();
+    const dice = aDice(7);
+
+    for (let trial = 0; trial < 10; trial++) {
+      const mixed = Buffer.from(now);
+      for (let page = 0; page + 4096 <= Math.min(old.length, now.length); page += 4096) {
+        if (dice() < 0.5) old.copy(mixed, page, page, page + 4096);
+      }
+      writeFileSync(file, mixed);
+      await project.build({ check: false });
+      expect(project.output()).toEqual(right);
+    }
+  });
+
+  test("that a killed run left open is used again", async () => {
+    const project = aProject({ records });
+    await project.build({ check: false });
+    const cache = new DatabaseSync(join(project.dir, ".feedmill/cache.db"));
+    cache.prepare("SELECT count(*) FROM files").get();
+    project.record("d");
+    await project.build({ check: false });
+
+    const { records: counts } = await project.build({ check: false });
+    cache.close();
+
+    expect(counts).toMatchObject({ parsed: 0, cached: 4 });
+  });
+
+  test("whose time an archive cut down to seconds is used again", async () => {
+    const project = aProject({ records });
+    await project.build({ check: false });
+    const file = join(project.dir, ".feedmill/cache.db");
+    const seconds = Math.floor(statSync(file).mtimeMs / 1000);
+    utimesSync(file, seconds, seconds);
+
+    const { records: counts } = await project.build({ check: false });
+
+    expect(counts).toMatchObject({ parsed: 0, cached: 3 });
+  });
+});
+
+describe("a memory.db", () => {
   test.each(damages)("%s is set aside with a note, and the feeds stay", async (_how, damage) => {
     const project = aProject({ records });
     await project.build();
     const before = project.feedTrace();
-    damage(join(project.dir, ".feedmill", name));
+    damage(join(project.dir, ".feedmill/memory.db"));
 
     const hurt = await project.command("build", "--no-check", "--json");
     const next = await project.command("build", "--no-check", "--json");
 
     expect([hurt.code, next.code]).toEqual([0, 0]);
-    expect(JSON.parse(hurt.out).notes.join("\n")).toMatch(new RegExp(`${name}.*damaged.*${name}\\.set-aside`, "u"));
+    expect(JSON.parse(hurt.out).notes.join("\n")).toMatch(/memory\.db.*damaged.*memory\.db\.set-aside/u);
     expect(JSON.parse(next.out).notes).toEqual([]);
     expect(project.feedTrace()).toEqual(before);
-    expect(existsSync(join(project.dir, ".feedmill", `${name}.set-aside`))).toBe(true);
+    expect(existsSync(join(project.dir, ".feedmill/memory.db.set-aside"))).toBe(true);
   });
 
-  test("of a newer feedmill is set aside with a note", async () => {
+  test("of a newer feedmill is refused and left as it is", async () => {
     const project = aProject({ records });
     await project.build();
-    const before = project.feedTrace();
-    const db = new DatabaseSync(join(project.dir, ".feedmill", name));
-    db.exec("PRAGMA user_version = 99");
-    db.close();
+    const file = join(project.dir, ".feedmill/memory.db");
+    setVersion(file, 99);
+    const before = readFileSync(file);
 
-    const { notes } = await project.build({ check: false });
+    const { code, err } = await project.command("build", "--no-check");
 
-    expect(notes[0]).toMatch(new RegExp(`${name} could not be used \\(a newer feedmill wrote it\\)`, "u"));
-    expect(project.feedTrace()).toEqual(before);
+    expect(code).toBe(1);
+    expect(err).toContain(`a newer feedmill wrote ${file}; update feedmill, or set state to another folder`);
+    expect(readFileSync(file)).toEqual(before);
   });
 
   test("that is empty is begun anew without a word about damage", async () => {
     const project = aProject({ records });
-    project.write(`.feedmill/${name}`, "");
+    project.write(".feedmill/memory.db", "");
 
     const { notes } = await project.build();
 
@@ -71,28 +161,32 @@ describe.each(["cache.db", "memory.db"])("a %s", (name) => {
     const project = aProject({ records });
     await project.build();
     for (const _time of [1, 2]) {
-      project.write(`.feedmill/${name}`, "garbage, garbage, garbage, garbage");
+      project.write(".feedmill/memory.db", "garbage, garbage, garbage, garbage");
       await project.build({ check: false });
     }
 
-    const kept = readdirSync(join(project.dir, ".feedmill")).filter((file) => file.startsWith(`${name}.set-aside`));
+    const kept = readdirSync(join(project.dir, ".feedmill")).filter((file) => file.startsWith("memory.db.set-aside"));
 
-    expect(kept).toEqual([`${name}.set-aside`, `${name}.set-aside-2`]);
+    expect(kept).toEqual(["memory.db.set-aside", "memory.db.set-aside-2"]);
   });
+});
 
-  test("that is damaged does not stop a preview, which leaves it where it is", async () => {
+test.each(["cache.db", "memory.db"])(
+  "a damaged %s does not stop a preview, which leaves it where it is",
+  async (name) => {
     const project = aProject({ records });
     await project.build();
     const file = join(project.dir, ".feedmill", name);
     overwrite(file, 0, 4096);
+    const before = readFileSync(file);
 
     const { code, out } = await project.command("build", "--dry-run", "--json");
 
     expect(code).toBe(0);
     expect(JSON.parse(out).items.published).toBe(3);
-    expect(existsSync(`${file}.set-aside`)).toBe(false);
-  });
-});
+    expect(readFileSync(file)).toEqual(before);
+  },
+);
 
 test("a damaged lock file does not stop runs", async () => {
   const project = aProject({ records });

@@ -21,7 +21,9 @@ import { patienceOf } from "../../src/links/state/thresholds.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { CheckLinks, LinkState, Observation } from "../../src/model/link.ts";
 import type { RunReport } from "../../src/model/report.ts";
+import { fileListName } from "../../src/output/file-list.ts";
 import { openStore } from "../../src/store/store.ts";
+import { openStoreCopy } from "../../src/store/store-copy.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -149,7 +151,7 @@ export function aProject({ records = {}, config = {}, topics = {}, clock = aCloc
     /** One run through the pipeline, links asked of the made-up web. */
     async build({ flags = {}, env = {}, ...options }: BuildOptions = {}): Promise<RunReport> {
       const settings = await loadConfig(dir, flags, env);
-      using store = openStore(settings.state);
+      using store = options.dryRun ? await openStoreCopy(settings.state) : openStore(settings.state);
       return await build({ config: settings, clock, store, checkLinks: web.checkLinks }, options);
     },
     load: (flags: ConfigFlags = {}, env: Record<string, string> = {}): Promise<Config> => loadConfig(dir, flags, env),
@@ -180,16 +182,20 @@ function filesOf(dir: string, write: (path: string, text: string | Uint8Array) =
     topic: (name: string, fields: Fields) => write(`config/topics/${name}.yaml`, JSON.stringify(fields)),
     remove: (path: string) => rmSync(join(dir, path), { recursive: true }),
     exists: (path: string) => existsSync(join(dir, path)),
-    /** All output files with their text. */
-    output: () => filesIn(join(dir, "output")),
-    /** All output files with what tells whether they were touched. */
-    trace: () => traceOf(join(dir, "output")),
+    /** All output files with their text, but for the list of them. */
+    output: () => without(filesIn(join(dir, "output")), (path) => path === fileListName),
+    /** All output files with what tells whether they were touched, but for the list of them. */
+    trace: () => without(traceOf(join(dir, "output")), (path) => path === fileListName),
     /** The same without the pages on links, which show what is remembered. */
     feedTrace: () =>
-      Object.fromEntries(Object.entries(traceOf(join(dir, "output"))).filter(([path]) => !path.startsWith("health/"))),
+      without(traceOf(join(dir, "output")), (path) => path === fileListName || path.startsWith("health/")),
     feed,
     titles: (id = "all"): string[] => feed(id).items.map(({ title }) => title),
   };
+}
+
+function without(files: Record<string, string>, isLeftOut: (path: string) => boolean): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !isLeftOut(path)));
 }
 
 type JsonFeed = {

@@ -1,0 +1,37 @@
+import { imageNumber } from "../feeds/canonical-url.ts";
+import { isReleased } from "../links/state/grace-period.ts";
+import type { LinkState } from "../model/link.ts";
+import { type LinkReplica, openLinkReplica } from "../store/link-replica.ts";
+import { openPictureReplica, type PictureReplica } from "../store/picture-replica.ts";
+import type { Store } from "../store/store.ts";
+
+/** The links of one run: their states, and what selection needs of those beside the records. */
+export type LinkStage = { readonly store: Store; readonly replica: LinkReplica; readonly now: Date };
+
+/** Opens the replica of link states and syncs it. */
+export function openLinks(store: Store, now: Date): LinkStage {
+  const stage = { store, replica: openLinkReplica(store.cache), now };
+  syncLinks(stage);
+  return stage;
+}
+
+/** Takes over link states that changed since the last sync. */
+export function syncLinks({ store, replica, now }: LinkStage): void {
+  const isHeld = ({ hold }: LinkState) => hold !== undefined && !isReleased(hold, now);
+  replica.refresh(store.memory.facts.get("identity") ?? "", store.links, isHeld);
+}
+
+/** The pictures of one run: their states, and what selection needs of those beside the records. */
+export type PictureStage = { readonly store: Store; readonly replica: PictureReplica };
+
+/** Opens the replica of picture states and syncs it. */
+export function openPictures(store: Store): PictureStage {
+  const stage = { store, replica: openPictureReplica(store.cache, imageNumber) };
+  syncPictures(stage);
+  return stage;
+}
+
+/** Takes over picture states that changed since the last sync. */
+export function syncPictures({ store, replica }: PictureStage): void {
+  replica.refresh(store.memory.facts.get("identity") ?? "", store.pictures);
+}

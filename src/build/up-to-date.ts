@@ -1,0 +1,71 @@
+import type { Config } from "../config/load.ts";
+import { optional } from "../model/optional.ts";
+import type { Output } from "../output/output.ts";
+import { digestOf } from "./digest.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Project } from "./project.ts";
+import type { BuildResult } from "./report.ts";
+
+/** The result of a build, and the times (in ms) between which another would have the same. */
+type KeptResult = {
+  readonly from: number;
+  readonly until?: number;
+  readonly result: BuildResult;
+  /** Numbers of the pictures that were wanted. */
+  readonly pictures: readonly number[];
+};
+
+/** A result with more problems than this is not kept. */
+const maxProblems = 1000;
+
+/** Keeps the result of a build, so that the next one is skipped when no input changed. */
+export function keepResult(
+  { store, config }: Project,
+  prepared: Prepared,
+  result: BuildResult,
+  pictures: readonly number[],
+): void {
+  const { now, index } = prepared;
+  if (result.foreign.length > 0 || result.problems.length > maxProblems) {
+    store.buildCache.forget("result");
+    return;
+  }
+  const until = index.nextChangeAfter(now);
+  const kept: KeptResult = { from: now.getTime(), ...optional("until", until), result: asUnchanged(result), pictures };
+  store.buildCache.put("result", digestOfInputs(config, prepared), kept);
+}
+
+/**
+ * The result of the last build, if this one would have the same: no record, setting or verdict changed, no date has
+ * come, all files are as they were written, and no picture has to be asked for.
+ */
+export function recallResult(
+  { store, config }: Project,
+  prepared: Prepared,
+  output: Output,
+  mayAsk: boolean,
+): BuildResult | undefined {
+  const { now, pictures } = prepared;
+  const kept = store.buildCache.get("result", digestOfInputs(config, prepared)) as KeptResult | undefined;
+  if (kept === undefined) return undefined;
+  const { from, until = Number.POSITIVE_INFINITY, result } = kept;
+  if (now.getTime() < from || now.getTime() >= until) return undefined;
+  const due = pictures.replica.due(kept.pictures, now).size;
+  if ((mayAsk && due > 0) || !store.stampsOf(config.output.dir).all().every(output.isUntouched)) return undefined;
+  return { ...result, pictures: { ...result.pictures, due } };
+}
+
+/** Names all that the output follows from, but for the time. */
+function digestOfInputs(config: Config, { taxonomy, index, links, pictures }: Prepared): string {
+  return digestOf([config, taxonomy, index.edition(), links.replica.version(), pictures.replica.version()]);
+}
+
+/** The same as seen by a build that changes nothing. */
+function asUnchanged({ feeds, files, pictures, pictureCheck: _check, ...rest }: BuildResult): BuildResult {
+  return {
+    ...rest,
+    feeds: feeds.map((feed) => ({ ...feed, changed: false })),
+    files: { written: 0, unchanged: files.written + files.unchanged, removed: 0 },
+    pictures: { ...pictures, checked: 0 },
+  };
+}
