@@ -37,7 +37,7 @@ export async function loadTaxonomy({ topics, projectDir }: Config, cache: BuildC
 
 type ReadText = { readonly text: string; readonly fault?: never } | { readonly text?: never; readonly fault: string };
 
-/** A folder with such a name, or a file that may not be read, is a problem of its own. */
+/** A folder with such a name, or a file that cannot be read, is a problem. */
 function readText(place: string): ReadText {
   try {
     return { text: readFileSync(place, "utf8") };

@@ -20,7 +20,7 @@ export function pageNumber(href: string): number {
   return numberOf(canonicalUrl(href));
 }
 
-/** A number for a picture's address, as it stands. */
+/** A number for a picture's address, taken literally. */
 export function imageNumber(href: string): number {
   return numberOf(href);
 }

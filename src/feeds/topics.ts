@@ -28,7 +28,7 @@ export function buildTopics(
   const known = new Set(entries.flatMap((entry) => [entry.name, ...entry.aliases].map(topicKey)));
   const unknown = found.filter(({ name }) => !known.has(topicKey(name)));
   const made = options.unknown === "reject" ? [] : unknown.map(entryFor);
-  const drafts = settleFormerIds(assignIds([...entries.map(remembering(found)), ...made], problems), problems);
+  const drafts = assignFormerIds(assignIds([...entries.map(remembering(found)), ...made], problems), problems);
   if (options.unknown !== "create") {
     problems.push(...unknown.filter(({ isUnused }) => !isUnused).map((topic) => unknownTopic(topic, options.unknown)));
   }
@@ -107,7 +107,7 @@ function freeId(wanted: string, name: string, taken: ReadonlyMap<string, unknown
 }
 
 /** An old folder belongs to one topic only, and to none when a topic lives there now. */
-function settleFormerIds(drafts: readonly Draft[], problems: Problem[]): Draft[] {
+function assignFormerIds(drafts: readonly Draft[], problems: Problem[]): Draft[] {
   const taken = new Set(drafts.map(({ id }) => id));
   return drafts.map((draft) => {
     const formerIds: string[] = [];

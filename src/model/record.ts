@@ -13,7 +13,7 @@ export type Provider = {
   readonly authors: readonly string[];
 };
 
-/** Another page that covers the same story; never checked, never an item of its own. */
+/** Another page that covers the same story; never checked, never an item. */
 export type Related = {
   readonly title: string;
   readonly url: string;

@@ -70,7 +70,7 @@ export function readFrontMatter(text: string): FrontMatterParts {
   return { fields: data as Record<string, unknown>, body: content, ...(isOpen ? { isOpen } : {}) };
 }
 
-/** What stands below fields that nothing ends is mostly no YAML: then that is the fault, and its place where they should end. */
+/** Text below fields that nothing ends is rarely YAML: the fault is then the missing end, its place where the YAML breaks. */
 function split(text: string, isOpen: boolean) {
   try {
     return matter(text, options);
@@ -92,7 +92,7 @@ function parseYaml(source: string): object {
   }
 }
 
-/** What stands behind the opening `---`, as gray-matter sees it. */
+/** The word behind the opening `---`, as gray-matter reads it. */
 function languageOf(text: string): string {
   const end = text.indexOf("\n");
   return text

@@ -20,7 +20,7 @@ const singleQuote = 39;
 const dash = 45;
 const colon = 58;
 
-/** Where reading stands: one line at a time, without its indentation. */
+/** The current line: where its text starts and ends, and how deep it is indented. */
 type Cursor = { readonly source: string; start: number; end: number; indent: number };
 
 /**
@@ -94,7 +94,7 @@ function isKeyLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
-/** What stands under `key:`: a deeper map, a list (which may stand no deeper), or nothing. */
+/** The value below `key:`: a deeper map, a list (which may be no deeper), or nothing. */
 function readBelow(cursor: Cursor, indent: number, depth: number): unknown {
   advance(cursor);
   if (cursor.indent < indent) return null;
@@ -117,7 +117,7 @@ function readList(cursor: Cursor, indent: number, depth: number): unknown[] {
     cursor.start = start;
     if (isEntry(cursor)) throw unsure;
     if (beginsMap(cursor)) {
-      // `- name: value` begins a map whose keys stand where `name` stands.
+      // `- name: value` begins a map whose keys align with `name`.
       cursor.indent = inner;
       list.push(readMap(cursor, inner, depth + 1));
     } else list.push(readScalar(cursor, indent));
@@ -136,7 +136,7 @@ function beginsMap({ source, start, end }: Cursor): boolean {
   return source.charCodeAt(at) === colon && at > start && (at + 1 === end || source.charCodeAt(at + 1) === blank);
 }
 
-/** Reads the rest of the line and goes to the next, which must not stand deeper: that would continue this one. */
+/** Reads the rest of the line and goes to the next, which must not be deeper: that would continue this one. */
 function readScalar(cursor: Cursor, indent: number): unknown {
   const { source, start } = cursor;
   let { end } = cursor;

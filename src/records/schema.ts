@@ -5,10 +5,9 @@ const yes = new Set(["true", "yes", "on"]);
 const no = new Set(["false", "no", "off"]);
 
 /** YAML turns `2021` or `true` into other types; in a text field they are text again. */
-const text = z.preprocess(
-  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
-  z.string({ error: "must be text; put it in quotes" }),
-);
+const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(String)], {
+  error: "must be text; put it in quotes",
+});
 const optionalText = text.nullish();
 
 const flag = z.preprocess((value) => {

@@ -5,8 +5,8 @@ const tag =
   /<\/?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|canvas|center|cite|code|dd|del|details|dfn|div|dl|dt|em|embed|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->/giu;
 
 /**
- * Zero-width, soft hyphen, byte order mark, bidi embeddings and overrides, and what stands for a lost character; joiners
- * that scripts and emoji need stay.
+ * Zero-width, soft hyphen, byte order mark, bidi embeddings and overrides, replacement characters; the
+ * joiners that scripts and emoji need stay.
  */
 const invisible = /[\u00ad\u180e\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffd]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -38,7 +38,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "prom-client": ["server"],
   "sanitize-html": ["feeds"],
   undici: ["http"],
-  yaml: ["config", "records", "feeds", "commands"],
+  yaml: ["config", "feeds", "commands"],
   zod: ["config", "records", "links", "feeds", "formats", "output", "cli"],
 };
 
