@@ -1,6 +1,6 @@
 import type { Config } from "../config/load.ts";
 import { type Clock, systemClock } from "../model/clock.ts";
-import { type DaemonRequest, openDaemon } from "../scheduler/daemon.ts";
+import { type DaemonOptions, openDaemon } from "../scheduler/daemon.ts";
 import { type Logger, openLog } from "../scheduler/log.ts";
 import { alarmOf, watchedSession } from "./alerts.ts";
 import { buildOnce } from "./build.ts";
@@ -19,7 +19,7 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
 }
 
 /** What else a daemon does. */
-type Parts = Pick<DaemonRequest, "log" | "check" | "onOutcome"> & {
+type Parts = Pick<DaemonOptions, "log" | "check" | "onOutcome"> & {
   /** After a run that succeeded, until it is done or the next run begins. */
   readonly afterSuccess?: (config: Config, signal: AbortSignal) => Promise<void>;
 };
@@ -41,7 +41,7 @@ export function daemonOf(flags: CommonFlags, terminal: Terminal, { afterSuccess,
         buildOnce(session, watch, asked, logged),
       );
     },
-    async afterwards({ config, hasSucceeded }, signal) {
+    async afterRun({ config, hasSucceeded }, signal) {
       await Promise.all([alarm.tell(signal), hasSucceeded ? afterSuccess?.(config, signal) : undefined]);
     },
   });

@@ -6,7 +6,7 @@ import { exitCodes } from "./exit-codes.ts";
 export const schedule: Action<CommonFlags> = async (flags, terminal) => {
   const log = daemonLog(flags, terminal);
   const daemon = await daemonOf(flags, terminal, { log });
-  const { cron, timezone } = daemon.live.current().config.schedule;
+  const { cron, timezone } = daemon.reloader.current().config.schedule;
   log.info(`Running on "${cron}" (${timezone}); stop with Ctrl-C`);
   const isWhole = await daemon.schedule();
   log.info(isWhole ? "stopped" : "stopped in the middle of a run; the feeds are whole and the next run goes on");

@@ -3,7 +3,8 @@ import { basename, dirname, relative, sep } from "node:path";
 import type { Config } from "../config/load.ts";
 import { systemClock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
-import type { Daemon, RunOutcome } from "../scheduler/daemon.ts";
+import type { Daemon } from "../scheduler/daemon.ts";
+import type { RunOutcome } from "../scheduler/run-once.ts";
 import type { Action, CommonFlags } from "./command.ts";
 import { daemonLog, daemonOf } from "./daemon.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -35,7 +36,7 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
     ...(flags.schedule ? { afterSuccess: hubTeller(terminal, log) } : {}),
   });
   const server = await listen(flags, daemon, log, listeners);
-  log.info(`Serving ${daemon.live.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
+  log.info(`Serving ${daemon.reloader.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
   if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
   const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
   const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
@@ -45,7 +46,7 @@ export const serve: Action<ServeFlags> = async (flags, terminal) => {
   return isWhole ? exitCodes.done : exitCodes.failed;
 };
 
-async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
+async function listen(flags: ServeFlags, { reloader }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
   const [{ openServer }, { openMetrics }, { healthOf }, { hubLinksOf }, { cacheControlOf, modifiedIn }] =
     await Promise.all([
       import("../server/server.ts"),
@@ -54,10 +55,10 @@ async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: 
       import("../server/hub-links.ts"),
       import("../server/cache-control.ts"),
     ]);
-  const { dir: outputDir } = live.current().config.output;
+  const { dir: outputDir } = reloader.current().config.output;
   const runsHere = flags.schedule === true || flags.watch === true;
   if (runsHere) makeFolder(outputDir);
-  const metrics = openMetrics(() => live.current().config, systemClock, modifiedIn(outputDir));
+  const metrics = openMetrics(() => reloader.current().config, systemClock, modifiedIn(outputDir));
   listeners.push((outcome) => metrics.onOutcome(outcome));
   return openServer({
     outputDir,
@@ -65,9 +66,9 @@ async function listen(flags: ServeFlags, { live }: Daemon, log: Log, listeners: 
     log,
     host: flags.host ?? "127.0.0.1",
     port: flags.port ?? defaultPort,
-    cacheControl: cacheControlOf(live, systemClock, flags.watch === true),
-    links: (path) => hubLinksOf(live.current().config, path),
-    health: () => healthOf(live.current(), runsHere, systemClock.now()),
+    cacheControl: cacheControlOf(reloader, systemClock, flags.watch === true),
+    links: (path) => hubLinksOf(reloader.current().config, path),
+    health: () => healthOf(reloader.current(), runsHere, systemClock.now()),
   });
 }
 
@@ -90,24 +91,24 @@ function hubTeller(terminal: Terminal, log: Log): (config: Config, signal: Abort
 }
 
 async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {
-  const { cron, timezone } = daemon.live.current().config.schedule;
+  const { cron, timezone } = daemon.reloader.current().config.schedule;
   log.info(`Running on "${cron}" (${timezone})`);
   return daemon.schedule();
 }
 
-async function watchRecords({ live, queue }: Daemon, log: Log): Promise<() => Promise<void>> {
+async function watchRecords({ reloader, queue }: Daemon, log: Log): Promise<() => Promise<void>> {
   const { watchFiles } = await import("../scheduler/watch.ts");
-  const { config } = live.current();
+  const { config } = reloader.current();
   const { file = config.topics.dir } = config;
   // Editors replace files, so the folder is watched where it is the config's own.
   const settings = basename(dirname(file)) === "config" ? dirname(file) : file;
   const stop = await watchFiles({
     paths: [config.records.dir, config.topics.dir, settings],
     except: [config.output.dir, config.state],
-    onChange: () => queue.beginSoon(),
+    onChange: () => queue.enqueue(),
     log,
   });
-  queue.beginSoon();
+  queue.enqueue();
   return stop;
 }
 

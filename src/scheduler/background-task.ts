@@ -1,25 +1,28 @@
-/** Work between runs: it begins after one and is given up when the next begins, so that it holds no run up. */
-export type BackgroundTask<Subject> = ReturnType<typeof openBackgroundTask<Subject>>;
+/** Work between two runs: it starts after one and is cancelled before the next, so that no run waits for it. */
+export type BackgroundTask<Input> = {
+  /** Starts the work. Callers cancel the previous one first. */
+  start(input: Input): void;
+  /** Aborts the active work and waits until it has returned. */
+  cancel(): Promise<void>;
+};
 
-/** Lets `work` be done between runs, until `stop` aborts. It obeys its signal and deals with its own failures. */
-export function openBackgroundTask<Subject>(
-  work: (subject: Subject, signal: AbortSignal) => Promise<void>,
+/** Makes `work` cancellable; `stop` ends it for good. `work` must obey its signal and handle its own failures. */
+export function openBackgroundTask<Input>(
+  work: (input: Input, signal: AbortSignal) => Promise<void>,
   stop: AbortSignal,
-) {
-  let underWay: Promise<void> = Promise.resolve();
-  let giveUp = new AbortController();
-  stop.addEventListener("abort", () => giveUp.abort(), { once: true });
+): BackgroundTask<Input> {
+  let active: Promise<void> = Promise.resolve();
+  let controller = new AbortController();
+  stop.addEventListener("abort", () => controller.abort(), { once: true });
   return {
-    /** Begins, when the last one has been ended. */
-    begin(subject: Subject): void {
+    start(input) {
       if (stop.aborted) return;
-      giveUp = new AbortController();
-      underWay = work(subject, giveUp.signal);
+      controller = new AbortController();
+      active = work(input, controller.signal);
     },
-    /** Gives up what is under way, and waits until it has let go. */
-    async end(): Promise<void> {
-      giveUp.abort();
-      await underWay;
+    async cancel() {
+      controller.abort();
+      await active;
     },
   };
 }

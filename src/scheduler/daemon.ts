@@ -1,192 +1,92 @@
 import type { Config } from "../config/load.ts";
 import type { Clock } from "../model/clock.ts";
-import { FeedmillError } from "../model/error.ts";
-import type { RunReport } from "../model/report.ts";
 import { readLastRun } from "../store/last-run.ts";
 import { type BackgroundTask, openBackgroundTask } from "./background-task.ts";
-import { type LiveConfig, openLiveConfig } from "./live-config.ts";
+import { type ConfigReloader, openConfigReloader, type ReloadListener } from "./config-reload.ts";
 import type { Logger } from "./log.ts";
-import { type Occasion, openRunQueue, type RunQueue } from "./run-queue.ts";
-import { keepLooking, runOnSchedule } from "./schedule.ts";
-
-/** What happened to a run, for metrics. */
-export type RunOutcome =
-  | { readonly kind: "done"; readonly report: RunReport }
-  | { readonly kind: "failed" }
-  | { readonly kind: "skipped"; readonly why: "busy" | "late" };
-
-/** A run that is over. */
-export type After = { readonly config: Config; readonly hasSucceeded: boolean };
+import { type FinishedRun, type RunOptions, runAfter, runOnce } from "./run-once.ts";
+import { openRunQueue, type RunQueue } from "./run-queue.ts";
+import { poll, runOnSchedule } from "./schedule.ts";
 
 /** What a daemon works with. */
-export type DaemonRequest = {
+export type DaemonOptions = RunOptions & {
   readonly load: () => Promise<Config>;
-  /** What else must be true of a config; throws a FeedmillError when it is not. */
+  /** Throws a FeedmillError for a config that is valid but may not be used here. */
   readonly check?: (config: Config) => void;
-  /** One whole run. */
-  readonly build: (config: Config) => Promise<RunReport>;
-  /** What is done after a run, until it is done or the next run begins. */
-  readonly afterwards?: (after: After, signal: AbortSignal) => Promise<void>;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-  readonly onOutcome?: (outcome: RunOutcome) => void;
-  /** Between 0 and 1. */
-  readonly random?: () => number;
 };
 
 /** A process that stays and runs by itself. */
 export type Daemon = {
-  readonly live: LiveConfig;
+  readonly reloader: ConfigReloader;
   readonly queue: RunQueue;
-  /** Runs on schedule until the signal aborts. @returns whether the run under way ended within ten seconds */
+  /** Runs on schedule until the signal aborts. @returns whether the active run ended within ten seconds */
   schedule(): Promise<boolean>;
-  /** Only follows the config until the signal aborts. @returns the same */
+  /** Only follows the config file until the signal aborts. @returns the same */
   follow(): Promise<boolean>;
 };
 
 /**
- * Opens a daemon: no failure of a run ends it, and a config that is broken later leaves the last good one in place.
+ * Opens a daemon. No failed run ends it, and a config that becomes invalid leaves the last valid one in use.
  *
- * @throws FeedmillError "config" when the config is broken from the start
+ * @throws FeedmillError "config" when the config is invalid from the start
  */
-export async function openDaemon(request: DaemonRequest): Promise<Daemon> {
-  const { load, check, clock, log, signal, onOutcome = () => undefined } = request;
-  const live = await openLiveConfig(
-    load,
-    {
-      onReload: ({ config }) => log.info(config.schedule, "config changed and was read again"),
-      onMended: () => log.info("config is valid again, as it was before"),
-      onInvalid: ({ message }) => log.warn({ error: message }, "config is invalid; the last good one stays in place"),
-    },
-    check,
-  );
-  const background = openBackgroundTask((after: After, stop) => afterRun(after, stop, request), signal);
-  const queue = openRunQueue((occasion) => oneRun(occasion, live, { ...request, onOutcome, background }));
+export async function openDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { load, check, clock, log, signal, onOutcome } = options;
+  const reloader = await openConfigReloader(load, reloadLog(log), check);
+  const background = openBackgroundTask((run: FinishedRun, stop) => runAfter(run, stop, options), signal);
+  const queue = openRunQueue((trigger) => runOnce(trigger, reloader, background, options));
   let skipped = 0;
   return {
-    live,
+    reloader,
     queue,
     async follow() {
-      await keepLooking(clock, signal, live.refresh);
-      return endInTime(clock, queue, background);
+      await poll(clock, signal, reloader.refresh);
+      return shutDown(clock, queue, background);
     },
     async schedule() {
       await runOnSchedule({
         clock,
         signal,
         queue,
-        lastSuccess: lastSuccessOf(live.current().config),
+        lastSuccess: lastSuccessOf(reloader.current().config),
         timing: async () => {
-          const { ticks, config } = await live.refresh();
+          const { ticks, config } = await reloader.refresh();
           return { ticks, catchUp: config.schedule.catchUp };
         },
-        onSkipped: (due, why) => {
-          onOutcome({ kind: "skipped", why });
-          log.warn({ due: due.toISOString(), skipped: ++skipped }, skipReasons[why]);
+        onSkipped: (due, reason) => {
+          onOutcome?.({ kind: "skipped", reason });
+          log.warn({ due: due.toISOString(), skipped: ++skipped }, skipMessages[reason]);
         },
       });
-      return endInTime(clock, queue, background);
+      return shutDown(clock, queue, background);
     },
   };
 }
 
-/** How long what is under way may take to end once it is told to. */
-const graceMs = 10_000;
-
-async function endInTime(clock: Clock, queue: RunQueue, background: BackgroundTask<After>): Promise<boolean> {
-  queue.dropWanted();
-  const enough = new AbortController();
-  const ended = queue.settled().then(background.end);
-  const tooLong = clock.sleep(graceMs, enough.signal).catch(() => undefined);
-  await Promise.race([ended, tooLong]);
-  enough.abort();
-  return !queue.isBusy();
-}
-
-const skipReasons = {
-  busy: "the last run is still at work; this one is skipped",
-  late: "the machine slept; without schedule.catchUp the run is skipped",
+const skipMessages = {
+  busy: "skipped a run: the previous one is still active",
+  late: "skipped a run: the machine was asleep and schedule.catchUp is off",
 };
 
-type RunRequest = DaemonRequest & {
-  readonly onOutcome: (outcome: RunOutcome) => void;
-  readonly background: BackgroundTask<After>;
-};
-
-async function oneRun(occasion: Occasion, live: LiveConfig, request: RunRequest): Promise<void> {
-  const { build, clock, log, signal, onOutcome, background, random = Math.random } = request;
-  const { config } = await live.refresh();
-  if (occasion === "schedule" && !(await waitABit(clock, config.schedule.jitterMs * random(), signal))) return;
-  await background.end();
-  log.debug({ occasion }, "run begins");
-  let hasSucceeded = false;
-  try {
-    const report = await build(config);
-    onOutcome({ kind: "done", report });
-    log.info({ occasion, ...inShort(report) }, "run done");
-    for (const note of report.notes) log.warn(note);
-    hasSucceeded = true;
-  } catch (error) {
-    // One bad run must not end the daemon; the next may do better.
-    if (isLocked(error)) {
-      onOutcome({ kind: "skipped", why: "busy" });
-      log.warn({ occasion }, `${error.message}; this run is skipped`);
-    } else {
-      onOutcome({ kind: "failed" });
-      logFault(log, occasion, error);
-    }
-  }
-  background.begin({ config, hasSucceeded });
-}
-
-async function afterRun(after: After, stop: AbortSignal, { afterwards, log }: DaemonRequest): Promise<void> {
-  try {
-    await afterwards?.(after, stop);
-  } catch (error) {
-    if (isLocked(error)) log.debug(`${error.message}; the hub is told after the next run`);
-    else logFault(log, "after a run", error);
-  }
-}
-
-/** Another process has the state: its run does what this one would have done. */
-function isLocked(error: unknown): error is FeedmillError {
-  return error instanceof FeedmillError && error.code === "locked";
-}
-
-function logFault(log: Logger, occasion: Occasion | "after a run", error: unknown): void {
-  if (error instanceof FeedmillError) log.error({ occasion, code: error.code, ...causeOf(error) }, error.message);
-  else log.error({ occasion, err: error }, "run failed unexpectedly; this is a fault of feedmill, or the disk is full");
-}
-
-/** @returns whether to go on */
-async function waitABit(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
-  if (ms <= 0) return true;
-  try {
-    await clock.sleep(ms, signal);
-    return true;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return false;
-  }
-}
-
-function causeOf({ cause }: FeedmillError): { because?: string } {
-  return cause instanceof Error ? { because: cause.message } : {};
-}
-
-function inShort({ items, feeds, records, links, files, durationMs }: RunReport) {
+function reloadLog(log: Logger): ReloadListener {
   return {
-    items: items.published,
-    feeds: feeds.length,
-    changed: feeds.filter(({ changed }) => changed).length,
-    written: files.written,
-    problems: records.problems,
-    checked: links.checked,
-    dead: links.dead,
-    ...(links.outage ? { outage: true } : {}),
-    ms: durationMs,
+    onReload: ({ config }) => log.info(config.schedule, "config changed; reloaded it"),
+    onRecovered: () => log.info("config is valid again, with no change"),
+    onInvalid: ({ message }) => log.warn({ error: message }, "config is invalid; keeping the last valid one"),
   };
+}
+
+/** How long active work may take to end after the signal. */
+const shutdownMs = 10_000;
+
+async function shutDown(clock: Clock, queue: RunQueue, background: BackgroundTask<FinishedRun>): Promise<boolean> {
+  queue.clear();
+  const done = new AbortController();
+  const ended = queue.idle().then(background.cancel);
+  const timeout = clock.sleep(shutdownMs, done.signal).catch(() => undefined);
+  await Promise.race([ended, timeout]);
+  done.abort();
+  return !queue.isBusy();
 }
 
 function lastSuccessOf({ state }: Config): Date | undefined {

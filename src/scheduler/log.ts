@@ -3,12 +3,12 @@ import type { Clock } from "../model/clock.ts";
 
 export type { Logger } from "pino";
 
-/** Where log lines go, and for whom they are written. */
+/** Where log lines go, and in which form. */
 export type LogOptions = {
   readonly clock: Clock;
-  /** Gets one line without its end. */
+  /** Receives one line without its newline. */
   readonly write: (line: string) => void;
-  /** For people at a terminal, instead of JSON. */
+  /** Text for people instead of JSON. */
   readonly isPretty: boolean;
   readonly level: "debug" | "info" | "error";
 };
@@ -20,7 +20,7 @@ const marks: Readonly<Record<string, string>> = {
   fatal: "error  ",
 };
 
-/** A log of JSON lines, or of plain ones for people. */
+/** Opens a log of JSON lines, or of plain lines for people. */
 export function openLog({ clock, write, isPretty, level }: LogOptions): Logger {
   const stream = { write: (line: string) => write(isPretty ? prettyLine(line) : line.trimEnd()) };
   return pino(

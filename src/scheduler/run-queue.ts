@@ -1,41 +1,47 @@
-/** Why a run begins. */
-export type Occasion = "schedule" | "catch-up" | "change";
+/** What started a run. */
+export type Trigger = "schedule" | "catch-up" | "change";
 
-/** Runs one after the other: never two at once, whoever asks for them. */
-export type RunQueue = ReturnType<typeof openRunQueue>;
+/** Executes runs one at a time, with room for one more that waits. */
+export type RunQueue = {
+  isBusy(): boolean;
+  /** Starts a run unless one is active. @returns whether it started one */
+  start(trigger: Trigger): boolean;
+  /** Starts a run now, or right after the active one, so that no change gets lost in the middle of a run. */
+  enqueue(): void;
+  /** Drops the waiting run. */
+  clear(): void;
+  /** Resolves when no run is active; rejects when the active one rejects. */
+  idle(): Promise<void>;
+};
 
-/** Lets `work` run in turns. It deals with its own failures: a rejection of it is a bug, and told to who waits. */
-export function openRunQueue(work: (occasion: Occasion) => Promise<void>) {
-  let underWay: Promise<void> | undefined;
-  let isWanted = false;
-  const begin = (occasion: Occasion): void => {
-    underWay = work(occasion).finally(() => {
-      underWay = undefined;
-      if (!isWanted) return;
-      isWanted = false;
-      begin("change");
+/** Queues calls of `work`, which handles its own failures: if it rejects, that is a bug, and `idle` reports it. */
+export function openRunQueue(work: (trigger: Trigger) => Promise<void>): RunQueue {
+  let active: Promise<void> | undefined;
+  let isWaiting = false;
+  const run = (trigger: Trigger): void => {
+    active = work(trigger).finally(() => {
+      active = undefined;
+      if (!isWaiting) return;
+      isWaiting = false;
+      run("change");
     });
-    // Told by `settled`; until somebody waits for that it must not end the process.
-    underWay.catch(() => undefined);
+    // `idle` reports the rejection; before anyone calls it, the rejection must not end the process.
+    active.catch(() => undefined);
   };
   return {
-    isBusy: (): boolean => underWay !== undefined,
-    /** Begins unless one is under way. @returns whether it did */
-    begin(occasion: Occasion): boolean {
-      if (underWay !== undefined) return false;
-      begin(occasion);
+    isBusy: () => active !== undefined,
+    start(trigger) {
+      if (active !== undefined) return false;
+      run(trigger);
       return true;
     },
-    /** Begins now, or once more after the one under way, so that a change in the middle of a run is not lost. */
-    beginSoon(): void {
-      if (underWay === undefined) begin("change");
-      else isWanted = true;
+    enqueue() {
+      if (active === undefined) run("change");
+      else isWaiting = true;
     },
-    /** Gives up what waits for its turn. */
-    dropWanted(): void {
-      isWanted = false;
+    clear() {
+      isWaiting = false;
     },
-    /** Resolves when nothing is under way. */
-    settled: async (): Promise<void> => underWay,
+    idle: async () => active,
   };
 }

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../model/clock.ts";
+import type { ScheduledConfig } from "../scheduler/config-reload.ts";
 import type { Ticks } from "../scheduler/cron.ts";
-import type { Live } from "../scheduler/live-config.ts";
 import type { ModifiedAt } from "./metrics.ts";
 
 const leastSeconds = 60;
@@ -10,11 +10,15 @@ const leastSeconds = 60;
 const mostSeconds = 3600;
 
 /** The `Cache-Control` of files: half the time between two runs. While records are being watched, caches must ask. */
-export function cacheControlOf(live: { current(): Live }, clock: Clock, isWatching: boolean): () => string {
+export function cacheControlOf(
+  reloader: { current(): ScheduledConfig },
+  clock: Clock,
+  isWatching: boolean,
+): () => string {
   let known: { readonly ticks: Ticks; readonly value: string } | undefined;
   return () => {
     if (isWatching) return "no-cache";
-    const { ticks } = live.current();
+    const { ticks } = reloader.current();
     if (known?.ticks === ticks) return known.value;
     const seconds = Math.round(ticks.intervalMs(clock.now()) / 2000);
     const value = `public, max-age=${Math.min(Math.max(seconds, leastSeconds), mostSeconds)}`;

@@ -1,5 +1,5 @@
 import type { Config } from "../config/load.ts";
-import type { Live } from "../scheduler/live-config.ts";
+import type { ScheduledConfig } from "../scheduler/config-reload.ts";
 import { readLastRun } from "../store/last-run.ts";
 
 /** What `/healthz` says. */
@@ -15,7 +15,7 @@ export type Healthz = {
  * How things are: not well when two ticks of the schedule passed since the last success, and the time a run may take.
  * `runsHere`: this process runs on the schedule, so it must know of a success.
  */
-export function healthOf({ config, ticks }: Live, runsHere: boolean, now: Date): Healthz {
+export function healthOf({ config, ticks }: ScheduledConfig, runsHere: boolean, now: Date): Healthz {
   const last = readLastRun(config.state);
   if (last === undefined) {
     const detail = runsHere ? "no run has succeeded yet" : "nothing is known of runs; only the files are served";

@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { Config } from "../config/load.ts";
 import { fileNames } from "../formats/paths.ts";
 import type { Clock } from "../model/clock.ts";
-import type { RunOutcome } from "../scheduler/daemon.ts";
+import type { RunOutcome } from "../scheduler/run-once.ts";
 import { type LastRun, readLastRun } from "../store/last-run.ts";
 
 /** Numbers for Prometheus; all names begin with `feedmill_`. */

@@ -87,7 +87,7 @@ describe("feedmill serve", () => {
     project.record("new/b");
     await vi.waitFor(async () => expect(await titles()).toEqual(["a", "new/b"]), 8000);
     project.write("config/feedmill.yaml", "nonsense: [");
-    await vi.waitFor(() => expect(said.join("\n")).toContain("the last good one stays in place"), 8000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("keeping the last valid one"), 8000);
 
     expect((await get("feed.json")).headers.get("cache-control")).toBe("no-cache");
     expect(await titles()).toEqual(["a", "new/b"]);

@@ -1,81 +1,81 @@
 import { expect, test, vi } from "vitest";
 import { openBackgroundTask } from "../../src/scheduler/background-task.ts";
 
-/** A background task whose work is under way until it is let go. */
-function anInterlude() {
+/** A background task whose work lasts until the test finishes it. */
+function aTask() {
   const stop = new AbortController();
-  const begun: { readonly subject: string; readonly signal: AbortSignal; readonly letGo: () => void }[] = [];
-  const background = openBackgroundTask((subject: string, signal) => {
+  const started: { readonly subject: string; readonly signal: AbortSignal; readonly finish: () => void }[] = [];
+  const task = openBackgroundTask((subject: string, signal) => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    begun.push({ subject, signal, letGo: resolve });
+    started.push({ subject, signal, finish: resolve });
     return promise;
   }, stop.signal);
-  return { stop, begun, background };
+  return { stop, started, task };
 }
 
 const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
-test("ending gives up what is under way, and waits until it has let go", async () => {
-  const { begun, background } = anInterlude();
+test("cancelling aborts the active work and waits until it has returned", async () => {
+  const { started, task } = aTask();
   const isOver = vi.fn();
-  background.begin("one");
-  const before = begun[0]?.signal.aborted;
+  task.start("one");
+  const before = started[0]?.signal.aborted;
 
-  const over = background.end().then(isOver);
+  const over = task.cancel().then(isOver);
   await aMoment();
   const early = isOver.mock.calls.length;
-  begun[0]?.letGo();
+  started[0]?.finish();
   await over;
 
-  expect([before, begun[0]?.signal.aborted]).toEqual([false, true]);
+  expect([before, started[0]?.signal.aborted]).toEqual([false, true]);
   expect(early).toBe(0);
 });
 
-test("each is given up for itself: the next begins with a signal of its own", async () => {
-  const { begun, background } = anInterlude();
-  background.begin("one");
-  begun[0]?.letGo();
-  await background.end();
+test("each start gets a separate signal", async () => {
+  const { started, task } = aTask();
+  task.start("one");
+  started[0]?.finish();
+  await task.cancel();
 
-  background.begin("two");
+  task.start("two");
 
-  expect(begun.map(({ subject, signal }) => [subject, signal.aborted])).toEqual([
+  expect(started.map(({ subject, signal }) => [subject, signal.aborted])).toEqual([
     ["one", true],
     ["two", false],
   ]);
 });
 
-test("when all is to stop, what is under way is given up, and nothing begins any more", async () => {
-  const { stop, begun, background } = anInterlude();
-  background.begin("one");
-  begun[0]?.letGo();
-  await background.end();
-  background.begin("two");
+test("stopping aborts the active work, and nothing starts any more", async () => {
+  const { stop, started, task } = aTask();
+  task.start("one");
+  started[0]?.finish();
+  await task.cancel();
+  task.start("two");
 
   stop.abort();
-  begun[1]?.letGo();
-  await background.end();
-  background.begin("three");
+  started[1]?.finish();
+  await task.cancel();
+  task.start("three");
 
-  expect(begun.map(({ subject, signal }) => [subject, signal.aborted])).toEqual([
+  expect(started.map(({ subject, signal }) => [subject, signal.aborted])).toEqual([
     ["one", true],
     ["two", true],
   ]);
 });
 
-test("the signal of what is under way aborts with that of all, before anybody asks for the end", () => {
-  const { stop, begun, background } = anInterlude();
-  background.begin("one");
+test("stopping aborts the signal of the active work at once", () => {
+  const { stop, started, task } = aTask();
+  task.start("one");
 
   stop.abort();
 
-  expect(begun[0]?.signal.aborted).toBe(true);
+  expect(started[0]?.signal.aborted).toBe(true);
 });
 
-test("ending is done at once when nothing ever began", async () => {
-  const { begun, background } = anInterlude();
+test("cancelling returns at once when nothing ever started", async () => {
+  const { started, task } = aTask();
 
-  await background.end();
+  await task.cancel();
 
-  expect(begun).toEqual([]);
+  expect(started).toEqual([]);
 });

@@ -1,33 +1,34 @@
 import { describe, expect, test, vi } from "vitest";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
-import { type After, openDaemon, type RunOutcome } from "../../src/scheduler/daemon.ts";
+import { openDaemon } from "../../src/scheduler/daemon.ts";
 import { openLog } from "../../src/scheduler/log.ts";
+import type { FinishedRun, RunOutcome } from "../../src/scheduler/run-once.ts";
 import { aDrivenClock } from "../support/driven-clock.ts";
 import { aProject } from "../support/project.ts";
 
 const minute = 60_000;
 
-/** A daemon that runs every minute from its start on; `build` is its run. */
+/** A daemon that runs every minute from its start on; `build` does its runs. */
 async function aDaemon(build: () => Promise<RunReport>, way: "schedule" | "follow" = "schedule") {
   const project = aProject({ config: { schedule: { cron: "* * * * *" } } });
   const clock = aDrivenClock();
   const stop = new AbortController();
   const said: string[] = [];
   const outcomes: RunOutcome[] = [];
-  const after: After[] = [];
+  const finished: FinishedRun[] = [];
   const daemon = await openDaemon({
     ...{ clock, signal: stop.signal, build },
     load: () => project.load(),
     log: openLog({ clock, write: (line) => void said.push(line), isPretty: true, level: "info" }),
     onOutcome: (outcome) => outcomes.push(outcome),
-    afterwards: async (one) => void after.push(one),
+    afterRun: async (run) => void finished.push(run),
   });
-  return { clock, stop, said, outcomes, after, queue: daemon.queue, over: daemon[way]() };
+  return { clock, stop, said, outcomes, finished, queue: daemon.queue, over: daemon[way]() };
 }
 
-describe("a daemon that is told to stop", () => {
-  test.each(["schedule", "follow"] as const)("waits for its run, but ten seconds at most (%s)", async (way) => {
+describe("a daemon that gets the signal to stop", () => {
+  test.each(["schedule", "follow"] as const)("waits for its run, at most ten seconds (%s)", async (way) => {
     const { promise, reject } = Promise.withResolvers<RunReport>();
     const ended = await aDaemon(() => promise, way);
     const endless = await aDaemon(() => new Promise(() => undefined), way);
@@ -35,7 +36,7 @@ describe("a daemon that is told to stop", () => {
     void endless.over.then(isOver);
 
     for (const { clock, stop, queue } of [ended, endless]) {
-      queue.begin("change");
+      queue.start("change");
       await clock.advance(minute);
       stop.abort();
       await clock.advance(9000);
@@ -50,19 +51,17 @@ describe("a daemon that is told to stop", () => {
   });
 });
 
-test("a run that another process keeps from the state is skipped: one line, no failure, no advice that does not help", async () => {
+test("skips a run while another process holds the state, with one line and no failure", async () => {
   const locked = new FeedmillError("locked", "another run is at work (pid 1 on box)");
-  const { clock, stop, said, outcomes, after, over, queue } = await aDaemon(() => Promise.reject(locked), "follow");
+  const { clock, stop, said, outcomes, finished, over, queue } = await aDaemon(() => Promise.reject(locked), "follow");
 
-  queue.begin("schedule");
-  await vi.waitFor(() => expect(after).toHaveLength(1));
+  queue.start("schedule");
+  await vi.waitFor(() => expect(finished).toHaveLength(1));
   stop.abort();
   await clock.advance(0);
   await over;
 
-  expect(outcomes).toEqual([{ kind: "skipped", why: "busy" }]);
-  expect(after).toMatchObject([{ hasSucceeded: false }]);
-  expect(said).toEqual([
-    "00:00:30 note   another run is at work (pid 1 on box); this run is skipped  occasion=schedule",
-  ]);
+  expect(outcomes).toEqual([{ kind: "skipped", reason: "busy" }]);
+  expect(finished).toMatchObject([{ hasSucceeded: false }]);
+  expect(said).toEqual(["00:00:30 note   another run is at work (pid 1 on box); skipped this run  trigger=schedule"]);
 });

@@ -10,7 +10,7 @@ const hourly = "17 * * * *";
 
 type Parts = { readonly cron?: string; readonly lastSuccess?: Date; readonly catchUp?: boolean; readonly slow?: true };
 
-/** A schedule under a driven clock; slow work is under way until it is let go. */
+/** A schedule under a driven clock; slow work lasts until it is released. */
 function aSchedule({ cron = hourly, lastSuccess, catchUp = true, slow }: Parts = {}) {
   const clock = aDrivenClock();
   const stop = new AbortController();
@@ -21,8 +21,8 @@ function aSchedule({ cron = hourly, lastSuccess, catchUp = true, slow }: Parts =
     most: 0,
     release: () => undefined as unknown,
   };
-  const queue = openRunQueue(async (occasion) => {
-    seen.starts.push(`${clock.now().toISOString().slice(11, 16)} ${occasion}`);
+  const queue = openRunQueue(async (trigger) => {
+    seen.starts.push(`${clock.now().toISOString().slice(11, 16)} ${trigger}`);
     seen.most = Math.max(seen.most, ++seen.now);
     const { promise, resolve } = Promise.withResolvers<void>();
     seen.release = resolve;
@@ -34,13 +34,13 @@ function aSchedule({ cron = hourly, lastSuccess, catchUp = true, slow }: Parts =
     ...{ clock, queue, signal: stop.signal },
     lastSuccess: lastSuccess ?? clock.now(),
     timing: async () => timing,
-    onSkipped: (due, why) => seen.skipped.push(`${due.toISOString().slice(11, 16)} ${why}`),
+    onSkipped: (due, reason) => seen.skipped.push(`${due.toISOString().slice(11, 16)} ${reason}`),
   });
   return { clock, stop, seen, queue, timing, over };
 }
 
 describe("a schedule", () => {
-  test("runs when it says, and not at once", async () => {
+  test("runs at its ticks, and not at once", async () => {
     const { clock, stop, seen, over } = aSchedule();
 
     await clock.advance(16 * minute);
@@ -54,7 +54,7 @@ describe("a schedule", () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  test("never has two runs at once: it skips and says so", async () => {
+  test("never has two runs at once: it skips a tick and reports that", async () => {
     const { clock, stop, seen, over } = aSchedule({ cron: "* * * * *", slow: true });
 
     await clock.advance(3 * minute);
@@ -72,7 +72,7 @@ describe("a schedule", () => {
   test.each([
     ["a tick was missed while nothing ran", { lastSuccess: new Date("2025-12-31T23:00:00Z") }, ["00:00 catch-up"]],
     ["no tick was missed", { lastSuccess: new Date("2025-12-31T23:17:05Z") }, []],
-    ["it was told not to", { lastSuccess: new Date("2025-01-01T00:00:00Z"), catchUp: false }, []],
+    ["catch-up is off", { lastSuccess: new Date("2025-01-01T00:00:00Z"), catchUp: false }, []],
   ])("at its start, when %s: %j runs %j", async (_why, parts, expected) => {
     const { clock, stop, seen, over } = aSchedule(parts);
 
@@ -96,7 +96,7 @@ describe("a schedule", () => {
     expect(seen.skipped).toEqual([]);
   });
 
-  test("without catch-up waits for the next tick after sleep, and says so", async () => {
+  test("without catch-up waits for the next tick after sleep, and reports the missed one", async () => {
     const { clock, stop, seen, over } = aSchedule({ catchUp: false });
 
     await clock.jump(8 * hour);
@@ -122,7 +122,7 @@ describe("a schedule", () => {
     expect(seen.starts).toEqual(["00:05 schedule", "21:10 schedule"]);
   });
 
-  test("that is stopped before it begins ends at once", async () => {
+  test("that is stopped before it starts ends at once", async () => {
     const work = vi.fn();
     const clock = aDrivenClock();
 
@@ -135,13 +135,13 @@ describe("a schedule", () => {
   });
 });
 
-describe("queue", () => {
-  test("a change during a run brings exactly one more, however many there were", async () => {
+describe("a run queue", () => {
+  test("adds exactly one run for all changes during a run", async () => {
     const gates: (() => void)[] = [];
     const queue = openRunQueue(() => new Promise((resolve) => gates.push(resolve)));
 
-    queue.beginSoon();
-    for (let change = 0; change < 5; change++) queue.beginSoon();
+    queue.enqueue();
+    for (let change = 0; change < 5; change++) queue.enqueue();
     gates[0]?.();
     await vi.waitFor(() => expect(gates).toHaveLength(2));
     gates[1]?.();

@@ -4,7 +4,7 @@ import { aProject, runCommand } from "../support/project.ts";
 describe("feedmill schedule", () => {
   const config = { links: { check: false }, schedule: { cron: "* * * * * *" } };
 
-  test("builds at once and on schedule, survives a bad run, and ends with 0 when it is told to stop", async () => {
+  test("builds at once and on schedule, survives a bad run, and ends with 0 on the signal", async () => {
     const project = aProject({ records: { a: {} }, config });
     project.write("output/feed.rss/not-a-file", "");
     const stop = new AbortController();
@@ -21,13 +21,13 @@ describe("feedmill schedule", () => {
 
     expect(code).toBe(0);
     expect(lines[0]).toMatchObject({ level: "info", msg: 'Running on "* * * * * *" (UTC); stop with Ctrl-C' });
-    expect(lines.find(({ level }) => level === "error")).toMatchObject({ code: "disk", occasion: "catch-up" });
+    expect(lines.find(({ level }) => level === "error")).toMatchObject({ code: "disk", trigger: "catch-up" });
     expect(lines.find(({ msg }) => msg === "run done")).toMatchObject({ items: 1, feeds: 1 });
     expect(out).toBe("");
     expect(project.titles()).toEqual(["a"]);
   });
 
-  test("reads a changed config, keeps the last good one while it is broken, and says both", async () => {
+  test("reads a changed config, keeps the last valid one while it is invalid, and logs both", async () => {
     const project = aProject({ records: { a: {} }, config });
     const stop = new AbortController();
     const said: string[] = [];
@@ -39,11 +39,11 @@ describe("feedmill schedule", () => {
     });
     await until("run done");
     project.write("config/feedmill.yaml", "site: { titel: X }");
-    await until("the last good one stays in place");
+    await until("keeping the last valid one");
     project.record("b");
     await until('"items":2');
     project.config({ ...config, feeds: { limit: 1 } });
-    await until("was read again");
+    await until("reloaded it");
     await vi.waitFor(() => expect(project.titles()).toHaveLength(1), 5000);
     stop.abort();
     await schedule;

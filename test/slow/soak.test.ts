@@ -8,9 +8,10 @@ import { type Marks, newsForHub, notifyHub } from "../../src/commands/notify.ts"
 import type { Config } from "../../src/config/load.ts";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
-import { openDaemon, type RunOutcome } from "../../src/scheduler/daemon.ts";
-import type { LiveConfig } from "../../src/scheduler/live-config.ts";
+import type { ConfigReloader } from "../../src/scheduler/config-reload.ts";
+import { openDaemon } from "../../src/scheduler/daemon.ts";
 import { type Logger, openLog } from "../../src/scheduler/log.ts";
+import type { RunOutcome } from "../../src/scheduler/run-once.ts";
 import { cacheControlOf, modifiedIn } from "../../src/server/cache-control.ts";
 import { healthOf } from "../../src/server/health.ts";
 import { openMetrics } from "../../src/server/metrics.ts";
@@ -74,27 +75,27 @@ async function live(project: Project, clock: StandingClock, diary: Diary, end: D
         diary.now--;
       }
     },
-    async afterwards({ config: settings }, signal) {
+    async afterRun({ config: settings }, signal) {
       diary.now++;
       diary.pings += await tellHub(settings, clock, signal);
       diary.now--;
     },
   });
-  served = await aServer(project, clock, daemon.live, log);
+  served = await aServer(project, clock, daemon.reloader, log);
   expect(await daemon.schedule()).toBe(true);
   await served.close();
 }
 
 /** The server of one life of the daemon, and what it is asked by a reader and by monitoring. */
-async function aServer(project: Project, clock: StandingClock, live: LiveConfig, log: Logger) {
+async function aServer(project: Project, clock: StandingClock, reloader: ConfigReloader, log: Logger) {
   const outputDir = join(project.dir, "output");
   mkdirSync(outputDir, { recursive: true });
-  const metrics = openMetrics(() => live.current().config, clock, modifiedIn(outputDir));
+  const metrics = openMetrics(() => reloader.current().config, clock, modifiedIn(outputDir));
   const { url, close } = await openServer({
     ...{ outputDir, metrics, log, host: "127.0.0.1", port: 0 },
-    cacheControl: cacheControlOf(live, clock, false),
+    cacheControl: cacheControlOf(reloader, clock, false),
     links: () => undefined,
-    health: () => healthOf(live.current(), true, clock.now()),
+    health: () => healthOf(reloader.current(), true, clock.now()),
   });
   return {
     close,
@@ -196,7 +197,7 @@ test(
     expect(diary.most).toBe(1);
     expect(new Set(diary.outcomes)).toEqual(new Set(["done", "failed"]));
     expect(diary.outcomes.filter((outcome) => outcome === "failed")).toHaveLength(1);
-    expect(diary.said.filter((line) => line.includes("the last good one stays in place"))).toHaveLength(1);
+    expect(diary.said.filter((line) => line.includes("keeping the last valid one"))).toHaveLength(1);
     expect(diary.said.filter((line) => line.includes("the disk is full"))).toHaveLength(1);
     // One run an hour, and one at the start of each life: the first of all, and the one that makes up for the restart.
     expect(diary.runs.length - new Set(diary.runs.map((run) => run.slice(0, 13))).size).toBe(2);

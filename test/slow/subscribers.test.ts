@@ -54,7 +54,7 @@ test("a subscriber of a served feed gets its news from the hub, once, and nobody
   }
 
   project.record("hidden", { topics: ["AI"], published: false });
-  expect(await heard("run done")).toMatchObject({ occasion: "change", changed: 0 });
+  expect(await heard("run done")).toMatchObject({ trigger: "change", changed: 0 });
   expect(await heard("the hub knows all feeds")).toMatchObject({ unchanged: 9 });
   expect(await stop()).toBe(0);
   const again = await start();
