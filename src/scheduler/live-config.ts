@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
+import { readSchedule, type Ticks } from "../config/cron.ts";
 import type { Config } from "../config/load.ts";
 import { FeedmillError } from "../model/error.ts";
-import { readSchedule, type Ticks } from "./cron.ts";
 
 /** The settings a daemon goes by, and the schedule made of them. */
 export type Live = { readonly config: Config; readonly ticks: Ticks };

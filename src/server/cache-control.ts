@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Ticks } from "../config/cron.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Ticks } from "../scheduler/cron.ts";
 import type { Live } from "../scheduler/live-config.ts";
 import type { ModifiedAt } from "./metrics.ts";
 

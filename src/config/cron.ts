@@ -55,14 +55,14 @@ export function readSchedule(schedule: Schedule): Ticks {
       if (next === at) return new Date(at);
       at = next;
     }
-    throw refused(schedule.cron);
+    throw neverTicking(schedule.cron);
   };
   return { after, intervalMs: (date) => after(after(date)).getTime() - after(date).getTime() };
 }
 
 /** Matchers of wall-clock times (as if they were UTC), from coarse to fine, so that most times are passed over at once. */
 function matchersOf(expression: string) {
-  if (!cron.validate(expression)) throw refused(expression);
+  if (!cron.validate(expression)) throw isDateless(expression) ? neverTicking(expression) : refused(expression);
   const fields = cron.parse(expression);
   const { second, minute, hour } = fields;
   const [ofMonth, month, ofWeek] = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(","));
@@ -81,6 +81,16 @@ function matchersOf(expression: string) {
   const inMinute: Match = (at) => minute.includes(at.getUTCMinutes()) && inHour(at);
   const inSecond: Match = (at) => second.includes(at.getUTCSeconds()) && inMinute(at);
   return { isEveryHour: hour.length === 24, levels: { day, hour: inHour, minute: inMinute, second: inSecond } };
+}
+
+/** True when only its date is wrong, as on 30 February. */
+function isDateless(expression: string): boolean {
+  const parts = expression.trim().split(/\s+/u);
+  const isDay = [
+    ["*", parts.at(-2)],
+    [parts.at(-3), "*"],
+  ].every(([day, month]) => cron.validate([...parts.slice(0, -3), day, month, parts.at(-1)].join(" ")));
+  return parts.length >= 5 && isDay;
 }
 
 /** True when neither days of the month nor of the week begin with a star. */
@@ -115,6 +125,10 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
       cause,
     });
   }
+}
+
+function neverTicking(expression: string): FeedmillError {
+  return new FeedmillError("config", `schedule.cron: "${expression}" never ticks, because there is no such date`);
 }
 
 function refused(expression: string): FeedmillError {
