@@ -1,4 +1,5 @@
-import { type Config, keepConfig } from "../config/load.ts";
+import { keepConfig } from "../config/cache.ts";
+import type { Config } from "../config/load.ts";
 import { type Clock, systemClock } from "../model/clock.ts";
 import type { CheckLinks } from "../model/link.ts";
 import { openStore, type Store, type Suspicion } from "../store/store.ts";

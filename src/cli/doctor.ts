@@ -1,13 +1,13 @@
 import { version as nodeVersion } from "node:process";
 import { type DoctorWorld, examine } from "../commands/doctor/doctor.ts";
 import type { Color, Finding } from "../commands/doctor/finding.ts";
+import { readSchedule } from "../config/cron.ts";
 import { loadConfig } from "../config/load.ts";
 import { openHttpClient } from "../http/client.ts";
 import { openResolver } from "../http/resolver.ts";
 import { userAgentOf } from "../links/fetch/headers.ts";
 import { systemClock } from "../model/clock.ts";
 import { count } from "../model/count.ts";
-import { readSchedule } from "../scheduler/cron.ts";
 import type { Action, CommonFlags } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,7 +1,8 @@
 import { relative, resolve } from "node:path";
 import { type CiName, ciRecipe } from "../commands/init/ci.ts";
 import { makeProject, type Written, writeMissing } from "../commands/init/init.ts";
-import { loadConfig, refuseMixedFolders } from "../config/load.ts";
+import { loadConfig } from "../config/load.ts";
+import { refuseMixedFolders } from "../config/paths.ts";
 import { count } from "../model/count.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { Action, CommonFlags } from "./command.ts";

@@ -6,7 +6,6 @@ import { FeedmillError } from "../model/error.ts";
 import type { RunEvent } from "../model/report.ts";
 import { asStoreFault, isDamage } from "../store/sqlite.ts";
 import type { Suspicion } from "../store/store.ts";
-import { judgeSchedule } from "./check-schedule.ts";
 import type { CommonFlags } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -53,9 +52,11 @@ export async function withSession<Result>(
   }
 }
 
-/** The settings a command goes by, its schedule judged, too. */
-export function settingsOf(flags: CommonFlags, { cwd, env }: Terminal): Promise<Config> {
-  return loadConfig(cwd, flags, env, judgeSchedule);
+/** The settings of a command. */
+export async function settingsOf(flags: CommonFlags, { cwd, env, note }: Terminal): Promise<Config> {
+  const config = await loadConfig(cwd, flags, env);
+  for (const warning of config.warnings) note(warning);
+  return config;
 }
 
 /** The time a command goes by. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { configSchema } from "./schema.ts";
 
-/** Where a setting stands: section, key, and further down keys and positions. */
+/** The place of a setting: section, key, and below that keys and positions. */
 export type SettingPath = readonly PropertyKey[];
 
-/** The keys that may stand at a place, as far as they are known. */
+/** The keys that are allowed at a place, as far as the schema names them. */
 export function keysAt(path: SettingPath): string[] {
   const type = typeAt(path);
   return type instanceof z.ZodObject ? Object.keys(type.shape) : [];
@@ -15,7 +15,7 @@ export function isTextAt(path: SettingPath): boolean {
   return typeAt(path)?.def.type === "string";
 }
 
-/** The sections, and the keys right below them: what environment variables can say. */
+/** The sections and the keys right below them: the settings that have an environment variable. */
 export function shallowPaths(): string[][] {
   return keysAt([]).flatMap((section) => [[section], ...keysAt([section]).map((key) => [section, key])]);
 }
@@ -30,10 +30,12 @@ function below(type: z.ZodType, key: PropertyKey): z.ZodType | undefined {
   return type instanceof z.ZodRecord ? (type.valueType as z.ZodType) : undefined;
 }
 
-/** Without what only says that it may be absent or how it is prepared. */
+/** Without wrappers for defaults and preparation; of several forms, the one with keys. */
 function bare(type: z.ZodType | undefined): z.ZodType | undefined {
   if (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodPrefault) {
     return bare(type.unwrap() as z.ZodType);
   }
+  if (type instanceof z.ZodUnion)
+    return (type.options as z.ZodType[]).map(bare).find((one) => one instanceof z.ZodObject);
   return type instanceof z.ZodPipe ? bare(type.out as z.ZodType) : type;
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
+import { readSchedule, type Ticks } from "../config/cron.ts";
 import type { Config } from "../config/load.ts";
 import { FeedmillError } from "../model/error.ts";
-import { readSchedule, type Ticks } from "./cron.ts";
 
 /** A config with the schedule made from it. */
 export type ScheduledConfig = { readonly config: Config; readonly ticks: Ticks };

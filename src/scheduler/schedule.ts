@@ -1,5 +1,5 @@
+import type { Ticks } from "../config/cron.ts";
 import type { Clock } from "../model/clock.ts";
-import type { Ticks } from "./cron.ts";
 import type { RunQueue } from "./run-queue.ts";
 
 /** Why a tick starts no run: the previous run is still active, or the machine slept through the tick. */

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Ticks } from "../config/cron.ts";
 import type { Clock } from "../model/clock.ts";
 import type { ScheduledConfig } from "../scheduler/config-reload.ts";
-import type { Ticks } from "../scheduler/cron.ts";
 import type { ModifiedAt } from "./metrics.ts";
 
 const leastSeconds = 60;

@@ -139,7 +139,7 @@ describe("init", () => {
     const text = filesIn(cwd)["config/feedmill.yaml"] ?? "";
     const shown = text.replace(/^( *)# (?=[a-zA-Z]+: )/gmu, "$1");
 
-    const settings = await readSettings("feedmill.yaml", shown, {});
+    const { settings } = readSettings({ file: "feedmill.yaml", written: shown }, {});
 
     expect(shown.split("\n").filter((line) => !line.trim().startsWith("#")).length).toBeGreaterThan(15);
     expect(settings).toMatchObject({ site: { url: "https://feeds.example.org/" }, output: { dir: "output" } });

@@ -329,8 +329,8 @@ describe("feedmill doctor", () => {
   });
 
   test.each([
-    [{ schedule: { cron: "whenever" } }, "schedule"],
-    [{ schedule: { timezone: "Mars/Base" } }, "time zone"],
+    [{ schedule: { cron: "whenever" } }, "config"],
+    [{ schedule: { timezone: "Mars/Base" } }, "config"],
     [{ output: { dir: "a-file/output" } }, "output"],
   ])("%j is red", async (config, name) => {
     const project = aProject({ records: { a: {} }, config });

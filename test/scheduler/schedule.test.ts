@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { readSchedule, type Ticks } from "../../src/scheduler/cron.ts";
+import { readSchedule, type Ticks } from "../../src/config/cron.ts";
 import { openRunQueue } from "../../src/scheduler/run-queue.ts";
 import { runOnSchedule } from "../../src/scheduler/schedule.ts";
 import { aDrivenClock } from "../support/driven-clock.ts";

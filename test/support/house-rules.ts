@@ -31,7 +31,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "ipaddr.js": ["http"],
   "js-yaml": ["records"],
   leven: ["model"],
-  "node-cron": ["scheduler"],
+  "node-cron": ["config"],
   "node:sqlite": ["store"],
   "p-limit": ["links"],
   pino: ["scheduler"],

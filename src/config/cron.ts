@@ -1,7 +1,7 @@
 import cron from "node-cron";
 import { FeedmillError } from "../model/error.ts";
 
-/** A cron expression, seconds optional, and the IANA time zone it applies to. */
+/** A cron expression, seconds optional, and the IANA time zone it is meant in. */
 export type Schedule = { readonly cron: string; readonly timezone: string };
 
 /** When a schedule ticks. */
@@ -14,65 +14,59 @@ export type Ticks = {
 
 type Match = (date: Date) => boolean;
 
-type Matchers = {
-  readonly isEveryHour: boolean;
-  readonly levels: Readonly<Record<"day" | "hour" | "minute" | "second", Match>>;
-};
-
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
-/** Every offset from UTC in use is a multiple of it. */
+/** Every offset from UTC that is in use is a multiple of it. */
 const quarterMs = 15 * minuteMs;
 const halfDayMs = 12 * 60 * minuteMs;
-/** Clocks change by an hour, on Lord Howe Island by half an hour, at Antarctica's Troll by two hours. */
+/** How far clocks are put forward and back: an hour, half an hour on Lord Howe Island, two in Antarctica's Troll. */
 const shiftsMs = [60 * minuteMs, 30 * minuteMs, 120 * minuteMs];
-const maxSteps = 1_000_000;
+const mostSteps = 1_000_000;
 
 /**
- * Reads a schedule. Clock changes follow RFC 5545: a local time inside the gap uses the offset before it, a repeated
- * local time ticks once, and an hourly schedule ticks every hour. (node-cron's own timers skip such runs.)
+ * Reads a schedule. Clock changes follow RFC 5545: a local time that does not exist counts by the offset before the gap,
+ * one that comes twice counts once; what runs every hour runs every hour. (node-cron's own timers skip such runs.)
  *
- * @throws FeedmillError "config" when the expression or its time zone is invalid
+ * @throws FeedmillError "config" when the expression or its time zone cannot be understood
  */
 export function readSchedule(schedule: Schedule): Ticks {
   const { levels, isEveryHour } = matchersOf(schedule.cron);
   const offsetAt = offsetsIn(schedule.timezone);
-  const isTick = (match: Match, at: number): boolean => {
+  const hits = (match: Match, at: number): boolean => {
     const offset = offsetAt(at);
     if (match(new Date(at + offset))) {
       return isEveryHour || !shiftsMs.some((shift) => offsetAt(at - shift) - offset === shift);
     }
-    // Right after a gap, the local times inside it tick.
+    // Just after clocks were put forward, the times that were left out are caught up on.
     const gap = shiftsMs.find((shift) => offset - offsetAt(at - shift) === shift);
     return gap !== undefined && match(new Date(at + offset - gap));
   };
-  /** `at` if it is a tick, else the next time that can be one. */
-  const nextCandidate = (at: number): number => {
-    if (!isTick(levels.day, at))
-      return isTick(levels.day, at + halfDayMs) ? roundUp(quarterMs, at + 1) : at + halfDayMs;
-    if (!isTick(levels.hour, at)) return roundUp(quarterMs, at + 1);
-    if (!isTick(levels.minute, at)) return roundUp(minuteMs, at + 1);
-    return isTick(levels.second, at) ? at : at + secondMs;
+  /** The next time worth a look after one that is none; the same when it is. */
+  const onward = (at: number): number => {
+    if (!hits(levels.day, at)) return hits(levels.day, at + halfDayMs) ? upTo(quarterMs, at + 1) : at + halfDayMs;
+    if (!hits(levels.hour, at)) return upTo(quarterMs, at + 1);
+    if (!hits(levels.minute, at)) return upTo(minuteMs, at + 1);
+    return hits(levels.second, at) ? at : at + secondMs;
   };
   const after = (date: Date): Date => {
-    let at = roundUp(secondMs, date.getTime() + 1);
-    for (let steps = 0; steps < maxSteps; steps++) {
-      const next = nextCandidate(at);
+    let at = upTo(secondMs, date.getTime() + 1);
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const next = onward(at);
       if (next === at) return new Date(at);
       at = next;
     }
-    throw invalidCron(schedule.cron);
+    throw neverTicking(schedule.cron);
   };
   return { after, intervalMs: (date) => after(after(date)).getTime() - after(date).getTime() };
 }
 
-/** Matchers of local times (as if they were UTC), from coarse to fine, so that most times fail the first one. */
-function matchersOf(expression: string): Matchers {
-  if (!cron.validate(expression)) throw invalidCron(expression);
+/** Matchers of wall-clock times (as if they were UTC), from coarse to fine, so that most times are passed over at once. */
+function matchersOf(expression: string) {
+  if (!cron.validate(expression)) throw isDateless(expression) ? neverTicking(expression) : refused(expression);
   const fields = cron.parse(expression);
   const { second, minute, hour } = fields;
   const [ofMonth, month, ofWeek] = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(","));
-  // As in cron: when the expression restricts both days of the month and of the week, either matches. node-cron wants both.
+  // As in cron: when both days of the month and of the week are named, either will do. node-cron wants both.
   const days = isEither(expression)
     ? [`${ofMonth} ${month} *`, `* ${month} ${ofWeek}`]
     : [`${ofMonth} ${month} ${ofWeek}`];
@@ -89,13 +83,23 @@ function matchersOf(expression: string): Matchers {
   return { isEveryHour: hour.length === 24, levels: { day, hour: inHour, minute: inMinute, second: inSecond } };
 }
 
-/** True when neither the days of the month nor those of the week start with a star. */
+/** True when only its date is wrong, as on 30 February. */
+function isDateless(expression: string): boolean {
+  const parts = expression.trim().split(/\s+/u);
+  const isDay = [
+    ["*", parts.at(-2)],
+    [parts.at(-3), "*"],
+  ].every(([day, month]) => cron.validate([...parts.slice(0, -3), day, month, parts.at(-1)].join(" ")));
+  return parts.length >= 5 && isDay;
+}
+
+/** True when neither days of the month nor of the week begin with a star. */
 function isEither(expression: string): boolean {
   const parts = expression.trim().split(/\s+/u);
   return parts.length >= 5 && [parts.at(-3), parts.at(-1)].every((part) => !/^[*?]/u.test(part ?? "*"));
 }
 
-/** A zone's offset from UTC in ms, by time; cached per quarter of an hour, as offsets change only there. */
+/** A zone's offset from UTC in ms, by time. It changes at quarters of an hour only, so one answer serves the quarter. */
 function offsetsIn(timezone: string): (at: number) => number {
   const format = formatFor(timezone);
   const known = new Map<number, number>();
@@ -123,7 +127,11 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
   }
 }
 
-function invalidCron(expression: string): FeedmillError {
+function neverTicking(expression: string): FeedmillError {
+  return new FeedmillError("config", `schedule.cron: "${expression}" never ticks, because there is no such date`);
+}
+
+function refused(expression: string): FeedmillError {
   return new FeedmillError(
     "config",
     `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`,
@@ -131,6 +139,6 @@ function invalidCron(expression: string): FeedmillError {
 }
 
 /** The multiple of `step` at or after `at`. */
-function roundUp(step: number, at: number): number {
+function upTo(step: number, at: number): number {
   return Math.ceil(at / step) * step;
 }

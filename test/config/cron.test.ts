@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { readSchedule } from "../../src/config/cron.ts";
 import { FeedmillError } from "../../src/model/error.ts";
-import { readSchedule } from "../../src/scheduler/cron.ts";
 
 function ticks(cron: string, timezone: string, from: string, count: number): string[] {
   const { after } = readSchedule({ cron, timezone });

@@ -1,0 +1,28 @@
+/** Environment variables, as the process gets them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that are settings, like `FEEDMILL_LINKS_TIMEOUT_MS`; perhaps misspelt. */
+export type SettingVariables = Readonly<Record<string, string>>;
+
+/** Variables of the program itself. */
+const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
+
+/** What Kubernetes sets in every pod for a service whose name begins with "feedmill". */
+const serviceVariable =
+  /^FEEDMILL_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)$/u;
+const portVariable = /^FEEDMILL_(?:\w+_)?PORT$/u;
+const portAddress = /^(?:tcp|udp|sctp):\/\//u;
+
+/** Picks the variables that are meant as settings. An empty one counts as absent, because CI sets those. */
+export function settingVariables(env: Environment): SettingVariables {
+  const found = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[0].startsWith("FEEDMILL_") && !!entry[1] && isSetting(entry[0], entry[1]),
+  );
+  return Object.fromEntries(found);
+}
+
+function isSetting(name: string, value: string): boolean {
+  if (notSettings.has(name) || serviceVariable.test(name)) return false;
+  return !(portVariable.test(name) && portAddress.test(value));
+}
