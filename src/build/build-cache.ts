@@ -1,9 +1,9 @@
 import type { Config } from "../config/load.ts";
+import { digestOf } from "../model/digest.ts";
 import { optional } from "../model/optional.ts";
 import type { Output } from "../output/write.ts";
 import type { Memory } from "../store/memory.ts";
 import type { RecordIndex } from "../store/record-index.ts";
-import { digestOf } from "./digest.ts";
 import type { PictureStage } from "./pictures.ts";
 import type { Made } from "./report.ts";
 import type { Taxonomy } from "./taxonomy.ts";

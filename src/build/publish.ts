@@ -22,6 +22,8 @@ export type Published = {
   readonly counts: FileCounts;
   /** Paths that changed, written or removed. */
   readonly changed: ReadonlySet<string>;
+  /** Paths that were rendered again, whether their bytes changed or not. */
+  readonly rendered: ReadonlySet<string>;
   /** Paths where somebody else's file stands. */
   readonly foreign: readonly string[];
 };
@@ -34,10 +36,10 @@ export async function publish(request: PublishRequest): Promise<Published> {
   output.tidy();
   const wanted = wantedPaths(new Set(stale), request);
   const done: Done = { files: [], changed: new Set(), removed: new Set(), foreign: [], wanted };
-  let rendered = 0;
+  let count = 0;
   for await (const { digest, files } of renderAll(stale, precompress)) {
     for (const file of files) replace(file, digest, request, done);
-    onProgress(++rendered);
+    onProgress(++count);
   }
   output.tidy();
   const strays = manifest.paths().filter((path) => !done.wanted.has(path));
@@ -49,7 +51,12 @@ export async function publish(request: PublishRequest): Promise<Published> {
   const written = done.changed.size;
   const unchanged = done.wanted.size - written - done.foreign.length;
   const counts = { written, unchanged, removed: done.removed.size };
-  return { counts, changed: new Set([...done.changed, ...done.removed]), foreign: done.foreign };
+  return {
+    counts,
+    changed: new Set([...done.changed, ...done.removed]),
+    rendered: new Set(stale.flatMap(({ paths }) => paths)),
+    foreign: done.foreign,
+  };
 }
 
 /** What was done so far. `wanted`: every path that is to be there in the end. */

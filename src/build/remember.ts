@@ -1,12 +1,27 @@
+import { feedFileNames } from "../formats/feed/formats.ts";
+import { pathIn } from "../formats/paths.ts";
 import type { Topic } from "../model/topic.ts";
 import type { Memory } from "../store/memory.ts";
 import type { RecordIndex } from "../store/record-index.ts";
 import type { Choice } from "./choose.ts";
 import type { ChosenFeed } from "./compose.ts";
 
-/** Remembers what this run published, for the next: items per feed, topic ids, and good versions of what is shown. */
-export function rememberRun(memory: Memory, index: RecordIndex, choice: Choice, feeds: readonly ChosenFeed[]): void {
+/**
+ * Remembers what this run published, for the next: items per feed, topic ids, and good versions of what is shown, in case
+ * their files break. `rendered`: paths of files that were rendered again.
+ */
+export function rememberRun(
+  memory: Memory,
+  index: RecordIndex,
+  choice: Choice,
+  feeds: readonly ChosenFeed[],
+  rendered: ReadonlySet<string>,
+): void {
   memory.atOnce(() => {
+    for (const { plan, candidates } of feeds) {
+      if (!feedFileNames.values().some((name) => rendered.has(pathIn(plan.folder, name)))) continue;
+      for (const { rowid } of candidates) memory.lastGood.put(choice.selection.storedRecord(rowid));
+    }
     rememberTopics(memory, choice.topics);
     const hasNews = rememberItems(memory, feeds);
     if (!hasNews) return;

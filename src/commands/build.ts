@@ -1,8 +1,8 @@
 import { keepResult, recallResult } from "../build/build-cache.ts";
 import { healthOf, noteDay } from "../build/health.ts";
 import { checkDue, guardRemovals } from "../build/links.ts";
+import { outputInput } from "../build/output-input.ts";
 import { illustrate } from "../build/pictures.ts";
-import { planOutput } from "../build/plan-output.ts";
 import { type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { publish } from "../build/publish.ts";
@@ -17,6 +17,7 @@ import {
   reportLinks,
 } from "../build/report.ts";
 import { guardIds, siteOf } from "../build/site.ts";
+import { planOutput } from "../formats/targets.ts";
 import type { CheckResult, LinkState } from "../model/link.ts";
 import type { LinkCounts, RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/write.ts";
@@ -123,7 +124,7 @@ async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
   const illustrated = await illustrate(job.pictures, request, pass, checkLinks, onEvent);
   const { feeds, composer, counts, wanted, pictureCheck } = illustrated;
   const health = healthOf(feeds, choice.selection, store, index);
-  const planned = planOutput({ ...choice, feeds, composer, site, health });
+  const planned = planOutput(outputInput({ ...choice, feeds, composer, site, health }));
   const published = await publish({
     planned,
     output,
@@ -133,7 +134,7 @@ async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
     precompress: config.output.precompress,
     onProgress: (rendered) => onEvent({ stage: "feeds", rendered, feeds: planned.length }),
   });
-  rememberRun(memory, index, choice, feeds);
+  rememberRun(memory, index, choice, feeds, published.rendered);
   const made: Made = {
     pictures: counts,
     pictureCheck,

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { ChosenFeed } from "../build/compose.ts";
+import { feedFileNames, formats } from "../formats/feed/formats.ts";
 import { type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
-import { fileNames, pathIn } from "../formats/paths.ts";
+import { pathIn } from "../formats/paths.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import { optional } from "../model/optional.ts";
 import { readIfThere } from "../output/read.ts";
@@ -29,13 +30,13 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
   return {
     /** True when the feed's files are there as they were written, from what it shows now. */
     isCurrent({ plan, digest }: ChosenFeed): boolean {
-      const written = manifest.get(pathIn(plan.folder, fileNames.json));
+      const written = manifest.get(pathIn(plan.folder, formats.json.fileName));
       return written?.digest === digest && isUntouched(written);
     },
     /** What the feed's folder holds, or else one of its former ones. */
     read({ id, folder, formerFolders }: FeedPlan): LastFeed {
       for (const place of [folder, ...formerFolders]) {
-        const path = pathIn(place, fileNames.json);
+        const path = pathIn(place, formats.json.fileName);
         const body = readIfThere(join(dir, path));
         if (body === undefined) continue;
         const feed = readJsonFeed(body.toString());
@@ -46,7 +47,7 @@ export function openLastOutput(dir: string, { manifest, published }: Memory, { i
     /** Folders of feeds that were written and have no plan any more. */
     vanished(plans: readonly FeedPlan[]): string[] {
       const living = new Set(plans.flatMap(({ folder, formerFolders }) => [folder, ...formerFolders]));
-      const endings = Object.values(fileNames).map((name) => `/${name}`);
+      const endings = [...feedFileNames].map((name) => `/${name}`);
       const folders = manifest.paths().flatMap((path) => {
         const ending = endings.find((one) => path.endsWith(one));
         return ending === undefined ? [] : path.slice(0, -ending.length);

@@ -1,4 +1,4 @@
-/** A subject with feeds of its own. */
+/** A subject that has its own feeds. */
 export type Topic = {
   /** Its folder below `output/topics/`. Never changes, never clashes. */
   readonly id: string;

@@ -1,5 +1,7 @@
+import { extname } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, brotliDecompressSync, gunzipSync, gzip, constants as zlib } from "node:zlib";
+import { textTypes } from "../model/file-types.ts";
 
 /** How a file may be packed. Its packed twin lies beside it, where web servers look for it. */
 export type Packing = "br" | "gzip";
@@ -11,14 +13,13 @@ export const twinEndings: Readonly<Record<Packing, string>> = { br: ".br", gzip:
 export const smallestPacked = 1024;
 
 const packings = ["br", "gzip"] as const;
-const isText = /\.(?:rss|atom|json|opml|html|css|js)$/u;
 const mostUnpacked = 64 * 1024 * 1024;
 /** Of feeds, 7 to 9 make nothing smaller, 10 a tenth at seventeen times the time, 11 another 2 % at sixty times. */
 const brotliQuality = 6;
 
 /** Where the twins of a file lie, by how they are packed: what is no text, or small, has none. */
 export function twinsOf(path: string, size = Number.POSITIVE_INFINITY): { packing: Packing; path: string }[] {
-  if (!isText.test(path) || size < smallestPacked) return [];
+  if (!(extname(path) in textTypes) || size < smallestPacked) return [];
   return packings.map((packing) => ({ packing, path: path + twinEndings[packing] }));
 }
 
