@@ -17,7 +17,6 @@ import {
   reportLinks,
 } from "../build/report.ts";
 import { guardIds, siteOf } from "../build/site.ts";
-import { planOutput } from "../formats/targets.ts";
 import type { CheckResult, LinkState } from "../model/link.ts";
 import type { LinkCounts, RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/write.ts";
@@ -124,6 +123,7 @@ async function make(job: Job, asked: Asked, output: Output): Promise<Made> {
   const illustrated = await illustrate(job.pictures, request, pass, checkLinks, onEvent);
   const { feeds, composer, counts, wanted, pictureCheck } = illustrated;
   const health = healthOf(feeds, choice.selection, store, index);
+  const { planOutput } = await import("../formats/targets.ts");
   const planned = planOutput(outputInput({ ...choice, feeds, composer, site, health }));
   const published = await publish({
     planned,

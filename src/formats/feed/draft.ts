@@ -6,6 +6,7 @@ import { publicUrl, type Site } from "../../model/site.ts";
 import { generator } from "../generator.ts";
 import { escapeText } from "../markup.ts";
 import { pathIn } from "../paths.ts";
+import { translate } from "../translate.ts";
 import { contentHtml } from "./content.ts";
 import type { FeedDraft } from "./format.ts";
 import { formats } from "./formats.ts";
@@ -46,6 +47,7 @@ export function draftOf(feed: Feed, site: Site): FeedDraft {
     feed,
     site,
     options,
+    translate: (text) => translate(site, text),
     items: feed.items.map((item) => toPackageItem(item, scheme, site)),
     toPackageFeed(extensions, items) {
       const packageFeed = new PackageFeed(options);

@@ -2,6 +2,7 @@ import type { Extension, FeedOptions, Feed as PackageFeed, Item as PackageItem }
 import type { Feed } from "../../model/feed.ts";
 import type { TextExtension } from "../../model/file-types.ts";
 import type { FormatName, Site } from "../../model/site.ts";
+import type { Text } from "../translate.ts";
 
 /** A format that feeds are written in, and all that the program must know about it. */
 export type FeedFormat = {
@@ -23,6 +24,7 @@ export type FeedDraft = {
   readonly feed: Feed;
   readonly site: Site;
   readonly options: Readonly<FeedOptions>;
+  readonly translate: (text: Text) => string;
   /** One for each of the feed's items, in their order. */
   readonly items: readonly PackageItem[];
   /** Opens a new feed of the package with these options; formats differ in escaping and extensions. */

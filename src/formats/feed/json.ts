@@ -2,7 +2,6 @@ import type { Item as PackageItem } from "feed";
 import type { Item } from "../../model/item.ts";
 import { optional } from "../../model/optional.ts";
 import { generator } from "../generator.ts";
-import { translate } from "../translate.ts";
 import { extension } from "./extension.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 
@@ -25,12 +24,9 @@ export const json: FeedFormat = {
   },
 };
 
-function topLevelExtensions({ feed: { plan, items }, site, options }: FeedDraft) {
+function topLevelExtensions({ feed: { plan, items }, options, translate }: FeedDraft) {
   // For people who open the file in a browser.
-  const userComment = translate(
-    site,
-    "This is a feed: paste its address into a feed reader to be told of what is new.",
-  );
+  const userComment = translate("This is a feed: paste its address into a feed reader to be told of what is new.");
   return [
     extension("version", "https://jsonfeed.org/version/1.1"),
     extension("author", undefined),
