@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
+import type { BrowserScript } from "../formats/target.ts";
 
 const folder = join(import.meta.dirname, "../browser");
 
 /** The text of a script for browsers: as it was compiled or, when feedmill runs from its sources, without its types. */
-export function browserCode(name: string): string {
+export function browserCode(name: BrowserScript): string {
   const compiled = join(folder, `${name}.js`);
   if (existsSync(compiled)) return readFileSync(compiled, "utf8");
   return stripTypeScriptTypes(readFileSync(join(folder, `${name}.ts`), "utf8"));

@@ -1,34 +1,25 @@
 import type { Config } from "../config/load.ts";
 import { composeItem } from "../feeds/compose.ts";
+import { digestOf } from "../model/digest.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
 import type { Item } from "../model/item.ts";
+import type { PlannedFeed, PlannedItems } from "../model/planned-feed.ts";
 import type { Site } from "../model/site.ts";
 import type { Appearance, Memory } from "../store/memory.ts";
 import type { Candidate } from "../store/selection.ts";
 import { type Choice, pick } from "./choose.ts";
-import { digestOf } from "./digest.ts";
 import { openLeads, type WantedPicture } from "./lead-image.ts";
 
 /** A feed as chosen: its candidates, and a digest of everything it shows. */
-export type ChosenFeed = {
-  readonly plan: FeedPlan;
+export type ChosenFeed = Omit<PlannedFeed, "older"> & {
   readonly candidates: readonly Candidate[];
-  readonly digest: string;
   /** The pictures that lead its items, and dead ones that gave way to them. */
   readonly pictures: () => WantedPicture[];
-  readonly compose: () => Promise<Feed>;
-  /** Beyond the feed's limit, for its pages only; newest first. */
   readonly older: readonly OlderItems[];
-  /** There are still more than those. */
-  readonly hasMore: boolean;
 };
 
-/** A page of items that a feed has no room for any more. */
-export type OlderItems = {
-  readonly candidates: readonly Candidate[];
-  readonly digest: string;
-  readonly compose: () => Promise<Item[]>;
-};
+/** Items that a feed has no room for any more. */
+export type OlderItems = PlannedItems & { readonly candidates: readonly Candidate[] };
 
 /** An empty feed's date: fixed, so that its bytes are. */
 const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
@@ -57,6 +48,7 @@ export function chooseFeeds({ choice, config }: ComposeRequest, composer: Compos
       plan,
       candidates,
       digest: composer.digest(plan, candidates),
+      itemCount: candidates.length,
       pictures: () => candidates.flatMap(composer.pictures),
       compose: () => composeFeed(plan, candidates, composer),
       older: olderItems(found, plan.limit, composer),
@@ -72,6 +64,7 @@ function olderItems(found: readonly Candidate[], size: number, composer: Compose
     return {
       candidates,
       digest: composer.digest("older", candidates),
+      itemCount: candidates.length,
       async compose() {
         const compose = await composer.items();
         return candidates.map(compose);

@@ -1,4 +1,4 @@
-import type { Health, LinkHealth } from "../model/health.ts";
+import type { Health, HealthSource, LinkHealth } from "../model/health.ts";
 import type { LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
 import type { LinkCounts } from "../model/report.ts";
@@ -19,9 +19,6 @@ export function noteDay({ days }: Memory, { alive, unsure, dead }: LinkCounts, n
   if (last?.alive === alive && last.unsure === unsure && last.dead === dead) return;
   days.put({ day: dayOf(now), alive, unsure, dead });
 }
-
-/** Where the health pages get what they show; `version` changes whenever that may have. */
-export type HealthSource = { readonly version: unknown; readonly load: () => Promise<Health> };
 
 /** What is known of the links of published records, and of those that are dead. */
 export function healthOf(

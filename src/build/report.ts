@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "../config/load.ts";
 import type { FeedPolicy } from "../feeds/policy.ts";
-import { fileNames, pathIn } from "../formats/paths.ts";
+import { formatsOf } from "../formats/feed/formats.ts";
+import { pathIn } from "../formats/paths.ts";
 import { count } from "../model/count.ts";
 import type { CheckResult } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
@@ -21,12 +22,12 @@ import type { Project } from "./project.ts";
 import type { Published } from "./publish.ts";
 
 /** Feeds as the report lists them. */
-export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, { formats }: Site): FeedReport[] {
+export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, site: Site): FeedReport[] {
   return feeds.map(({ plan, candidates }) => ({
     id: plan.id,
     title: plan.title,
     items: candidates.length,
-    changed: formats.some((format) => changed.has(pathIn(plan.folder, fileNames[format]))),
+    changed: formatsOf(site).some(({ fileName }) => changed.has(pathIn(plan.folder, fileName))),
   }));
 }
 
@@ -166,15 +167,15 @@ export function foreignProblems(foreign: readonly string[], { output, projectDir
 /** Feed files of more than `maxBytes` as the last run wrote them, a sentence each: readers may cut or refuse those. */
 export function largeFiles(
   feeds: readonly ChosenFeed[],
-  { formats }: Site,
+  site: Site,
   stamps: FileStamps,
   { maxBytes, content }: FeedPolicy,
 ): string[] {
   const advice = content === "full" ? "lower feeds.limit or use feeds.content: summary" : "lower feeds.limit";
   const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1000)} KB`;
   return feeds.flatMap(({ plan }) =>
-    formats.flatMap((format) => {
-      const path = pathIn(plan.folder, fileNames[format]);
+    formatsOf(site).flatMap(({ fileName }) => {
+      const path = pathIn(plan.folder, fileName);
       const { size = 0 } = stamps.get(path) ?? {};
       if (size <= maxBytes) return [];
       return `${path} is ${kilobytes(size)}, larger than feeds.maxBytes (${kilobytes(maxBytes)}); ${advice}.`;

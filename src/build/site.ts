@@ -18,7 +18,7 @@ export function siteOf({ site, feeds, output }: Config): Site {
     hasOpml: output.opml,
     hasEmbed: output.embed,
     hasApi: output.api,
-    hasTwins: output.precompress,
+    precompress: output.precompress,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
     ...(Object.keys(words).length === 0 ? {} : { words }),
     ...optional("author", author),

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/load.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
+import { digestOf } from "../model/digest.ts";
 import { FeedmillError } from "../model/error.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { BuildCache } from "../store/build-cache.ts";
-import { digestOf } from "./digest.ts";
 
 /** What the taxonomy files say, and what is wrong with them. */
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };

@@ -1,7 +1,7 @@
 import type { Config } from "../config/load.ts";
+import { digestOf } from "../model/digest.ts";
 import { optional } from "../model/optional.ts";
 import type { Output } from "../output/output.ts";
-import { digestOf } from "./digest.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import type { BuildResult } from "./report.ts";

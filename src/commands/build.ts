@@ -1,7 +1,7 @@
 import { healthOf, noteDay } from "../build/health.ts";
 import { type LinkPass, updateLinks } from "../build/links.ts";
+import { outputInput } from "../build/output-input.ts";
 import { pickPictures } from "../build/pictures.ts";
-import { planOutput } from "../build/plan-output.ts";
 import { knownFiles, type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { publish } from "../build/publish.ts";
@@ -70,7 +70,8 @@ async function writeOutput(
   const { feeds, composer } = pictures;
   const stamps = store.stampsOf(config.output.dir);
   const health = healthOf(feeds, choice.selection, store, prepared.links);
-  const planned = planOutput({ ...choice, feeds, composer, site, health });
+  const { planOutput } = await import("../formats/targets.ts");
+  const planned = planOutput(outputInput({ ...choice, feeds, composer, site, health }));
   const published = await publish({
     planned,
     output,

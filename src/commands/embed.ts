@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import { browserCode } from "../build/browser-scripts.ts";
 import { chooseFeeds, openComposer } from "../build/compose.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import type { Config } from "../config/load.ts";
 import { type Snippets, snippetsFor } from "../formats/embed/snippets.ts";
+import { feedFileNames } from "../formats/feed/formats.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import { suggestion } from "../model/nearest.ts";
@@ -56,7 +58,9 @@ function folderIn(wanted: string, { site, output, projectDir }: Config): string 
   const path = isUrl ? decoded(wanted.slice(base?.length)) : wanted.replace(/^\.\//u, "");
   const outputDir = `${displayPath(projectDir, output.dir)}/`;
   const inOutput = `${path}/`.startsWith(outputDir) ? path.slice(outputDir.length) : path;
-  return inOutput.replace(/(?:^|\/)(?:feed\.(?:rss|atom|json)|index\.html)$/u, "").replace(/\/$/u, "");
+  const name = posix.basename(inOutput);
+  const isFile = name === "index.html" || feedFileNames.has(name);
+  return (isFile ? inOutput.slice(0, -name.length) : inOutput).replace(/\/$/u, "");
 }
 
 function decoded(path: string): string {

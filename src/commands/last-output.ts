@@ -2,8 +2,9 @@ import { join } from "node:path";
 import type { ChosenFeed } from "../build/compose.ts";
 import { knownFiles } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
+import { feedFileNames, formats } from "../formats/feed/formats.ts";
 import { type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
-import { fileNames, pathIn } from "../formats/paths.ts";
+import { pathIn } from "../formats/paths.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import { optional } from "../model/optional.ts";
 import { openOutput } from "../output/output.ts";
@@ -41,12 +42,12 @@ export function openLastOutput(project: Project): LastOutput {
   };
   return {
     isCurrent({ plan, digest }) {
-      const written = stamps.get(pathIn(plan.folder, fileNames.json));
+      const written = stamps.get(pathIn(plan.folder, formats.json.fileName));
       return written?.digest === digest && output.isUntouched(written);
     },
     read({ id, folder, formerFolders }) {
       for (const place of [folder, ...formerFolders]) {
-        const path = pathIn(place, fileNames.json);
+        const path = pathIn(place, formats.json.fileName);
         const body = readIfThere(join(dir, path));
         if (body === undefined) continue;
         const feed = readJsonFeed(body.toString());
@@ -56,7 +57,7 @@ export function openLastOutput(project: Project): LastOutput {
     },
     vanished(plans) {
       const living = new Set(plans.flatMap(({ folder, formerFolders }) => [folder, ...formerFolders]));
-      const endings = Object.values(fileNames).map((name) => `/${name}`);
+      const endings = [...feedFileNames].map((name) => `/${name}`);
       const folders = output.paths().flatMap((path) => {
         const ending = endings.find((one) => path.endsWith(one));
         return ending === undefined ? [] : path.slice(0, -ending.length);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Project } from "../build/project.ts";
 import { siteOf } from "../build/site.ts";
-import { fileNames } from "../formats/paths.ts";
+import { feedFileNames } from "../formats/feed/formats.ts";
 import type { HttpClient } from "../http/client.ts";
 import { post } from "../http/post.ts";
 import type { Clock } from "../model/clock.ts";
@@ -101,8 +101,7 @@ export async function notifyHub({ hub, changed, unchanged }: HubNews, options: N
 }
 
 function feedFiles(paths: readonly string[]): string[] {
-  const names = new Set(Object.values(fileNames));
-  return paths.filter((path) => names.has(basename(path)));
+  return paths.filter((path) => feedFileNames.has(basename(path)));
 }
 
 /** What is on disk counts, not what was meant to be; a file that is gone has no news. */

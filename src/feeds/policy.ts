@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatNames } from "../model/site.ts";
 
 const oneOrMore = z.preprocess(
   (value) => (typeof value === "string" ? [value] : value),
@@ -29,9 +30,9 @@ const extraFeed = z.strictObject({
 export const feedPolicy = z.strictObject({
   limit: z.int().min(1).max(1000).default(50).describe("Items per feed, the newest"),
   formats: z
-    .array(z.enum(["rss", "atom", "json"]))
+    .array(z.enum(formatNames))
     .min(1)
-    .default(["rss", "atom", "json"])
+    .default([...formatNames])
     .describe("Formats to write"),
   content: z
     .enum(["summary", "full"])

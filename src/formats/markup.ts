@@ -1,6 +1,6 @@
-import { escapeUTF8 } from "entities";
+import { escapeUTF8 } from "entities/escape";
 
-/** Text that is markup already and must not be escaped again. */
+/** Markup, which must not be escaped again. */
 export type Markup = { readonly markup: string };
 
 type Value = string | number | Markup | readonly Markup[] | undefined;
@@ -8,7 +8,7 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 /** XML 1.0 allows none of these, escaped or not, or turns them into others (CR), or validators warn (C1, U+FFFD). */
 const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu;
 
-/** Nearly all text, and told quickly. */
+/** Nearly all text, and quick to test. */
 const isLegal = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc]*$/;
 
 /**

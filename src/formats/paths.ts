@@ -1,26 +1,7 @@
 import type { FeedPlan } from "../model/feed.ts";
-import type { FormatName } from "../model/site.ts";
-
-/** What each format's file is called, in every feed's folder. */
-export const fileNames: Readonly<Record<FormatName, string>> = {
-  rss: "feed.rss",
-  atom: "feed.atom",
-  json: "feed.json",
-};
-
-/** A format's content type (RSS has none at IANA, but this is what readers look for). */
-export const contentTypes: Readonly<Record<FormatName, string>> = {
-  rss: "application/rss+xml",
-  atom: "application/atom+xml",
-  json: "application/feed+json",
-};
 
 /** The list of all feeds, for readers to import. */
 export const opmlName = "feeds.opml";
-export const opmlType = "text/x-opml";
-
-/** Formats as people call them. */
-export const formatTitles: Readonly<Record<FormatName, string>> = { rss: "RSS", atom: "Atom", json: "JSON Feed" };
 
 /** A file's path below the output, in `folder` ("" for its root). */
 export function pathIn(folder: string, name: string): string {
@@ -32,7 +13,7 @@ export function olderPagePath(folder: string, number: number): string {
   return pathIn(folder, `page/${number}.html`);
 }
 
-/** Where the embed kit lies below the output. Pages of others point there, so it never changes. */
+/** Where everything for other sites is below the output. Pages of others point there, so it never changes. */
 export const embedFolder = "embed/v1";
 
 /** The paths of a feed's fragment and frame below the output, in its own folder's name and in its former ones. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { placeholdersOf, type Text, texts } from "./words.ts";
+import { placeholdersOf, type Text, texts } from "./translate.ts";
 
-const said = (text: Text) => {
+const translation = (text: Text) => {
   const known = placeholdersOf(text);
   const names = known.length === 0 ? "none" : known.map((name) => `{${name}}`).join(" and ");
   return z
@@ -15,7 +15,9 @@ const said = (text: Text) => {
 
 /** The `site.words` part of `config/feedmill.yaml`. */
 export const wordPolicy = z
-  .strictObject(Object.fromEntries(texts.map((text) => [text, said(text)])) as Record<Text, ReturnType<typeof said>>)
+  .strictObject(
+    Object.fromEntries(texts.map((text) => [text, translation(text)])) as Record<Text, ReturnType<typeof translation>>,
+  )
   .default({})
   .describe(
     "What readers are told instead of English texts: `{ Search: Suche }`; goes before the built-in translations",

@@ -10,7 +10,7 @@ export type FeedPlan = {
   readonly formerFolders: readonly string[];
   /** Short, for lists beside others of the site. */
   readonly name: string;
-  /** Long: complete without its site beside it. */
+  /** Long, for readers that show it without the site's name. */
   readonly title: string;
   readonly description: string;
   readonly image?: string;

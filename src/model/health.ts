@@ -30,3 +30,6 @@ export type Health = {
   /** Worst first, then by URL. */
   readonly links: readonly LinkHealth[];
 };
+
+/** Where the health pages get what they show; `version` changes whenever that may have. */
+export type HealthSource = { readonly version: unknown; readonly load: () => Promise<Health> };

@@ -8,3 +8,6 @@ export type SearchEntry = {
   readonly topics: readonly string[];
   readonly summary?: string;
 };
+
+/** An item that the search may find; what it shows is read only when asked for. */
+export type SearchCandidate = { readonly id: string; readonly toEntry: () => SearchEntry };

@@ -4,13 +4,13 @@ export type Site = {
   readonly url?: string;
   readonly description: string;
   readonly language: string;
-  /** What is said instead of English texts, by text. */
+  /** What pages and feeds say instead of English texts, by text. */
   readonly words?: Readonly<Record<string, string | undefined>>;
   readonly author?: { readonly name: string; readonly url?: string | undefined; readonly email?: string | undefined };
   readonly rights?: string;
   readonly icon?: string;
   readonly logo?: string;
-  /** WebSub hub that is told of every change. */
+  /** WebSub hub that hears of every change. */
   readonly hub?: string;
   /** Beginning of every id, a `tag:` URI up to its comma, year and colon. */
   readonly idPrefix: string;
@@ -20,14 +20,16 @@ export type Site = {
   readonly hasOpml: boolean;
   readonly hasEmbed: boolean;
   readonly hasApi: boolean;
-  /** Files have packed twins beside them. */
-  readonly hasTwins: boolean;
+  /** Files have compressed copies beside them (`output.precompress`). */
+  readonly precompress: boolean;
 };
 
-/** A format feeds are written in. */
-export type FormatName = "rss" | "atom" | "json";
+/** Every format that feeds can be written in, in the order they are offered. `formats/feed/` has one file for each. */
+export const formatNames = ["rss", "atom", "json"] as const;
+/** The name of one of them. */
+export type FormatName = (typeof formatNames)[number];
 
-/** Stands for the site in previews, where formats demand an address. Can never be a real one. */
+/** Takes the place of the site in previews, where formats demand an address. Can never be a real one. */
 export const previewUrl = "https://feedmill.invalid/";
 
 /** The public address of a path below the output. */

@@ -1,16 +1,11 @@
-import { extname } from "node:path";
-import { contentTypes, fileNames, opmlType } from "../formats/paths.ts";
+import { basename, extname } from "node:path";
+import { formats } from "../formats/feed/formats.ts";
+import { textTypes } from "../model/file-types.ts";
 
 const utf8 = "; charset=utf-8";
 
 const byExtension: Readonly<Record<string, string>> = {
-  ".rss": `${contentTypes.rss}${utf8}`,
-  ".atom": `${contentTypes.atom}${utf8}`,
-  ".json": `application/json${utf8}`,
-  ".opml": `${opmlType}${utf8}`,
-  ".html": `text/html${utf8}`,
-  ".css": `text/css${utf8}`,
-  ".js": `text/javascript${utf8}`,
+  ...Object.fromEntries(Object.entries(textTypes).map(([extension, type]) => [extension, `${type}${utf8}`])),
   ".mjs": `text/javascript${utf8}`,
   ".map": `application/json${utf8}`,
   ".txt": `text/plain${utf8}`,
@@ -34,7 +29,8 @@ const byExtension: Readonly<Record<string, string>> = {
 
 /** The content type of a file in the output, by its name. */
 export function contentTypeOf(path: string): string {
-  if (path === fileNames.json || path.endsWith(`/${fileNames.json}`)) return `${contentTypes.json}${utf8}`;
+  const format = Object.values(formats).find(({ fileName }) => fileName === basename(path));
+  if (format !== undefined) return `${format.contentType}${utf8}`;
   return byExtension[extname(path).toLowerCase()] ?? "application/octet-stream";
 }
 

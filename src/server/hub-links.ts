@@ -1,10 +1,8 @@
 import { basename } from "node:path";
 import { siteOf } from "../build/site.ts";
 import type { Config } from "../config/load.ts";
-import { fileNames } from "../formats/paths.ts";
+import { feedFileNames } from "../formats/feed/formats.ts";
 import { publicUrl } from "../model/site.ts";
-
-const feedNames = new Set(Object.values(fileNames));
 
 /**
  * The `Link` header of a feed: its hub and its own address. Without a hub, and for other files, there is none.
@@ -12,7 +10,7 @@ const feedNames = new Set(Object.values(fileNames));
  * @see https://www.w3.org/TR/websub/#discovery
  */
 export function hubLinksOf(config: Config, path: string): string | undefined {
-  if (config.output.hub === undefined || config.site.url === undefined || !feedNames.has(basename(path)))
+  if (config.output.hub === undefined || config.site.url === undefined || !feedFileNames.has(basename(path)))
     return undefined;
   const site = siteOf(config);
   return `<${site.hub}>; rel="hub", <${publicUrl(site, path)}>; rel="self"`;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Config } from "../config/load.ts";
-import { fileNames } from "../formats/paths.ts";
+import { feedFileNames } from "../formats/feed/formats.ts";
 import type { Clock } from "../model/clock.ts";
 import type { RunOutcome } from "../scheduler/run-once.ts";
 import { type LastRun, readLastRun } from "../store/last-run.ts";
@@ -85,7 +85,7 @@ function showLastRun(gauges: ReturnType<typeof gaugesIn>, last: LastRun, now: Da
   gauges.feeds.set(last.feeds);
   gauges.ages.reset();
   for (const feed of last.feedIds) {
-    const at = Object.values(fileNames)
+    const at = [...feedFileNames]
       .map((name) => modifiedAt(join(feed === "all" ? "" : feed, name)))
       .find((date) => date !== undefined);
     if (at !== undefined) gauges.ages.set({ feed }, Math.max(0, (now.getTime() - at.getTime()) / 1000));

@@ -4,7 +4,7 @@ import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import staticFiles from "@fastify/static";
 import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from "fastify";
-import { pagePolicy } from "../formats/hosting/host-files.ts";
+import { pagePolicy } from "../formats/hosting/server-files.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { Logger } from "../scheduler/log.ts";
 import { type Answering, answer, answerUnchanged, refuseForNow } from "./answer.ts";

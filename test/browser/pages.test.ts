@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pagePolicy } from "../../src/formats/hosting/host-files.ts";
+import { pagePolicy } from "../../src/formats/hosting/server-files.ts";
 import { aHost, aWatchedPage, axeFaults, hasBrowser, openBrowser, vectors } from "../support/browser.ts";
 import { aProject } from "../support/project.ts";
 

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { pagePolicy } from "../../src/formats/hosting/host-files.ts";
+import { pagePolicy } from "../../src/formats/hosting/server-files.ts";
 import { aProject, type Project, writeIn } from "../support/project.ts";
 import { anApache, anNginx, installed, type WebServer } from "../support/web-servers.ts";
 

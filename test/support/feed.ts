@@ -16,7 +16,7 @@ export function aSite(overrides: Partial<Site> = {}): Site {
     hasOpml: true,
     hasEmbed: true,
     hasApi: false,
-    hasTwins: false,
+    precompress: false,
     ...overrides,
   };
 }

@@ -2,27 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { siteOf } from "../../build/site.ts";
 import type { Config } from "../../config/load.ts";
-import { contentTypes, fileNames } from "../../formats/paths.ts";
+import type { FeedFormat } from "../../formats/feed/format.ts";
+import { formatsOf } from "../../formats/feed/formats.ts";
 import type { HttpClient } from "../../http/client.ts";
 import { optional } from "../../model/optional.ts";
-import { type FormatName, publicUrl } from "../../model/site.ts";
+import { publicUrl } from "../../model/site.ts";
 import { saysItIsOurs } from "../../output/ownership.ts";
 import { amber, type Finding, green, red } from "./finding.ts";
-
-/** Types that readers take as well: what static hosts send when nobody told them better. */
-const tolerated: Readonly<Record<FormatName, readonly string[]>> = {
-  rss: ["application/xml", "text/xml"],
-  atom: ["application/xml", "text/xml"],
-  json: ["application/json"],
-};
 
 /** Whether the feeds of everything, as they are deployed, are those in the output folder. Empty without `site.url`. */
 export async function examineDeployed(config: Config, exchange: HttpClient): Promise<Finding[]> {
   const site = siteOf(config);
   if (site.url === undefined) return [];
   return Promise.all(
-    site.formats.map(async (format) => {
-      const path = fileNames[format];
+    formatsOf(site).map(async (format) => {
+      const path = format.fileName;
       const url = publicUrl(site, path);
       const own = readOwn(join(config.output.dir, path));
       // More than we have is another version, however it goes on.
@@ -45,11 +39,11 @@ const advice = {
 
 type Deployed = { readonly path: string; readonly url: string; readonly type: string; readonly body: Buffer };
 
-function judge({ path, url, type, body }: Deployed, format: FormatName, own: Buffer | undefined): Finding {
+function judge({ path, url, type, body }: Deployed, format: FeedFormat, own: Buffer | undefined): Finding {
   if (!isOurFeed(path, body, format)) return red(path, `${url} is something else, no feed of feedmill`, advice.foreign);
   const bare = type.split(";")[0]?.trim().toLowerCase() ?? "";
-  const right = contentTypes[format];
-  if (bare !== right && !tolerated[format].includes(bare)) {
+  const right = format.contentType;
+  if (bare !== right && !format.toleratedTypes.includes(bare)) {
     return amber(path, `${url} comes as ${type}, not ${right}`, advice.type);
   }
   if (own === undefined) return amber(path, `${url} is there, but not in the output folder`, advice.unbuilt);
@@ -58,8 +52,8 @@ function judge({ path, url, type, body }: Deployed, format: FormatName, own: Buf
 }
 
 /** A start page or an error page that comes as 200 is none, whatever its type. */
-function isOurFeed(path: string, body: Buffer, format: FormatName): boolean {
-  const start = format === "json" ? "{" : "<?xml";
+function isOurFeed(path: string, body: Buffer, format: FeedFormat): boolean {
+  const start = format.syntax === "json" ? "{" : "<?xml";
   return body.toString("utf8", 0, 100).trimStart().startsWith(start) && saysItIsOurs(path, body);
 }
 

@@ -1,7 +1,7 @@
 import type { Item } from "../../model/item.ts";
 import { optional } from "../../model/optional.ts";
 import { publicUrl, type Site } from "../../model/site.ts";
-import { generator } from "../feed/package-feed.ts";
+import { generator } from "../generator.ts";
 import { type ApiList, apiFolder, apiPath } from "./paths.ts";
 import type { ApiIndex, ApiItem, ApiPage } from "./schema.ts";
 

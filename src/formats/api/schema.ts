@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { generator } from "../feed/package-feed.ts";
+import { generator } from "../generator.ts";
 
 const list = {
   count: z.int().min(0).describe("Items in all pages"),
@@ -36,10 +36,10 @@ const item = z.object({
   source: named.optional(),
   related: z.array(z.object({ title: z.string(), url: z.string(), source: z.string().optional() })),
 });
-/** An item as the API tells it. */
+/** An item in the API. */
 export type ApiItem = z.infer<typeof item>;
 
-/** What every page of items holds. */
+/** A page of items. */
 export const apiPage = z.object({
   ...head,
   topic: z.object({ id: z.string(), name: z.string() }).optional().describe("Absent in the list of everything"),
@@ -51,7 +51,7 @@ export const apiPage = z.object({
 });
 export type ApiPage = z.infer<typeof apiPage>;
 
-/** What `api/v1/index.json` holds. */
+/** `api/v1/index.json`. */
 export const apiIndex = z.object({
   ...head,
   title: z.string(),

@@ -3,13 +3,13 @@ import type { OutputFile } from "../../model/file.ts";
 import type { Item } from "../../model/item.ts";
 import type { Site } from "../../model/site.ts";
 import { type Markup, markup } from "../markup.ts";
-import { dayNames, dayOf } from "../page/item-list.ts";
-import { documentStart, encodePath, wayUp } from "../page/layout.ts";
+import { dayFormatter, dayOf } from "../page/item-list.ts";
+import { documentStart, encodePath, pathToRoot } from "../page/layout.ts";
 import { embedFolder, embedPaths, pathIn } from "../paths.ts";
-import { say } from "../words.ts";
+import { translate } from "../translate.ts";
 
 /** Items in a fragment or frame. */
-const most = 20;
+const maxItems = 20;
 
 /** A feed as a fragment for server-side includes, and as a page for an iframe. */
 export function renderEmbeds(feed: Feed, site: Site): OutputFile[] {
@@ -31,7 +31,7 @@ ${itemsFor(items, site)}
 }
 
 function framePage({ plan }: Feed, list: Markup, path: string, site: Site): string {
-  const up = wayUp(path.slice(0, path.lastIndexOf("/")));
+  const up = pathToRoot(path.slice(0, path.lastIndexOf("/")));
   return markup`${documentStart(site.language)}<meta name="robots" content="noindex">
 <title>${plan.title}</title>
 <base target="_blank">
@@ -48,16 +48,16 @@ ${site.hasPages ? markup`<p class="meta"><a href="${up}${encodePath(pathIn(plan.
 `.markup;
 }
 
-/** Items as a list that needs no style of its own; class names are for the page around. */
+/** Items as a list that works without a stylesheet; class names are for the page around. */
 function itemsFor(items: readonly Item[], site: Site): Markup {
-  if (items.length === 0) return markup`<p class="feedmill-feed__empty">${say(site, "Nothing here yet.")}</p>`;
-  const sayDay = dayNames(site.language);
-  const entries = items.slice(0, most).map((item) => {
+  if (items.length === 0) return markup`<p class="feedmill-feed__empty">${translate(site, "Nothing here yet.")}</p>`;
+  const formatDay = dayFormatter(site.language);
+  const entries = items.slice(0, maxItems).map((item) => {
     const day = dayOf(item);
     const language = item.language && markup` lang="${item.language}"`;
     const source = item.source && markup` · <bdi class="feedmill-feed__source">${item.source.name}</bdi>`;
     return markup`<li class="feedmill-feed__item"${language || undefined}><a class="feedmill-feed__link" href="${item.url}" rel="noopener" dir="auto">${item.title}</a>
-<p class="feedmill-feed__meta meta"><time datetime="${day}">${sayDay(day)}</time>${source}</p></li>\n`;
+<p class="feedmill-feed__meta meta"><time datetime="${day}">${formatDay(day)}</time>${source}</p></li>\n`;
   });
   return markup`<ul class="feedmill-feed__list items" role="list">\n${entries}</ul>`;
 }

@@ -1,35 +1,48 @@
-import type { Author, Feed as PackageFeed, Item as PackageItem } from "feed";
-import type { Feed } from "../../model/feed.ts";
+import type { Author, Item as PackageItem } from "feed";
+import { textTypes } from "../../model/file-types.ts";
 import type { Item } from "../../model/item.ts";
 import { type Markup, markup, trusted } from "../markup.ts";
+import type { FeedDraft, FeedFormat } from "./format.ts";
 import type { MediaAttributes } from "./media.ts";
 
 /**
- * Atom 1.0 from the `feed` package's object. Our own: the package has no hooks here, writes titles as HTML, and knows
- * neither languages nor media.
+ * Atom 1.0 by our own serializer over the `feed` package's terms: the package has no hooks here, writes titles as HTML,
+ * and has neither languages nor media.
  *
  * @see RFC 4287
  */
-export function renderAtom({ options, items: base }: PackageFeed, { items }: Feed): string {
+export const atom: FeedFormat = {
+  name: "atom",
+  title: "Atom",
+  fileName: "feed.atom",
+  contentType: textTypes[".atom"],
+  toleratedTypes: ["application/xml", "text/xml"],
+  syntax: "xml",
+  render({ feed, options, items }) {
+    const entries = items.map((one, index) => entry(one, feed.items[index] as Item));
+    return markup`<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xml:lang="${options.language}">
+${lines(feedChildren(options), "  ")}${entries}</feed>
+`.markup;
+  },
+};
+
+function feedChildren(options: FeedDraft["options"]) {
   const { feedLinks, author, updated } = options;
-  const head = [
+  return [
     markup`<id>${options.id}</id>`,
     markup`<title>${options.title}</title>`,
     options.description ? markup`<subtitle>${options.description}</subtitle>` : undefined,
     markup`<updated>${updated?.toISOString()}</updated>`,
     author && person("author", author),
     markup`<link rel="alternate" type="text/html" href="${options.link}"/>`,
-    feedLinks?.atom && markup`<link rel="self" type="application/atom+xml" href="${feedLinks.atom}"/>`,
+    feedLinks?.atom && markup`<link rel="self" type="${textTypes[".atom"]}" href="${feedLinks.atom}"/>`,
     options.hub && markup`<link rel="hub" href="${options.hub}"/>`,
     options.favicon && markup`<icon>${options.favicon}</icon>`,
     options.image && markup`<logo>${options.image}</logo>`,
     options.copyright && markup`<rights>${options.copyright}</rights>`,
     options.generator && markup`<generator>${options.generator}</generator>`,
   ];
-  return markup`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xml:lang="${options.language}">
-${lines(head, "  ")}${base.map((one, index) => entry(one, items[index] as Item))}</feed>
-`.markup;
 }
 
 function entry(base: PackageItem, { language, related }: Item): Markup {

@@ -1,9 +1,9 @@
 import type { Item } from "../../model/item.ts";
 import type { Site } from "../../model/site.ts";
 import { type Markup, markup, trusted } from "../markup.ts";
-import { runsRightToLeft, say, sayMarkup } from "../words.ts";
+import { runsRightToLeft, translate, translateMarkup } from "../translate.ts";
 
-/** What readers show of an item: picture, text, where it is from, who else covers it. Safe HTML, never empty. */
+/** What readers show of an item: picture, text, source, who else covers it. Safe HTML, never empty. */
 export function contentHtml(item: Item, site: Site): string {
   const [image] = item.images;
   const isInText = image !== undefined && item.html?.includes(markup`src="${image.url}"`.markup);
@@ -23,7 +23,7 @@ function sourceLine({ source, url }: Item, site: Site): Markup | undefined {
   if (source === undefined) return undefined;
   const { line, name } = directionsOf(runsRightToLeft(site, "Source: {name}"));
   const link = markup`<a href="${url}"${name}>${source.name}</a>`;
-  return markup`<p${line}>${sayMarkup(site, "Source: {name}", { name: link })}</p>`;
+  return markup`<p${line}>${translateMarkup(site, "Source: {name}", { name: link })}</p>`;
 }
 
 function alsoCovered({ related }: Item, site: Site): Markup | undefined {
@@ -33,10 +33,10 @@ function alsoCovered({ related }: Item, site: Site): Markup | undefined {
     const from = source && markup` (${name === undefined ? source : markup`<span${name}>${source}</span>`})`;
     return markup`<li><a href="${url}"${name}>${title}</a>${from}</li>`;
   });
-  return markup`<p${line}>${say(site, "Also covered by:")}</p><ul${line}>${entries}</ul>`;
+  return markup`<p${line}>${translate(site, "Also covered by:")}</p><ul${line}>${entries}</ul>`;
 }
 
-/** Readers run from left to right unless told otherwise. Not `bdi`: validators and many readers do not know it. */
+/** Readers lay text out from left to right by default. Not `bdi`: validators and many readers do not support it. */
 function directionsOf(isRightToLeft: boolean) {
   return isRightToLeft ? { line: markup` dir="rtl"`, name: markup` dir="auto"` } : { line: undefined, name: undefined };
 }

@@ -1,27 +1,37 @@
-import { Feed as PackageFeed, type Item as PackageItem } from "feed";
-import type { Feed } from "../../model/feed.ts";
+import type { Item as PackageItem } from "feed";
 import type { Item } from "../../model/item.ts";
-import type { Site } from "../../model/site.ts";
-import { say } from "../words.ts";
+import { optional } from "../../model/optional.ts";
+import { generator } from "../generator.ts";
 import { extension } from "./extension.ts";
-
-/** Where the `_feedmill` extension is described. */
-const about = "https://github.com/feedmill/feedmill#the-json-feed-extension";
+import type { FeedDraft, FeedFormat } from "./format.ts";
 
 /**
  * JSON Feed 1.1 by the `feed` package, which writes version 1.0, brought up to date through its extension hooks.
  *
  * @see https://www.jsonfeed.org/version/1.1/
  */
-export function renderJson(base: PackageFeed, { plan, items }: Feed, site: Site): string {
-  const { options } = base;
+export const json: FeedFormat = {
+  name: "json",
+  title: "JSON Feed",
+  fileName: "feed.json",
+  contentType: "application/feed+json",
+  toleratedTypes: ["application/json"],
+  syntax: "json",
+  render(draft) {
+    const { feed, items, toPackageFeed } = draft;
+    const jsonItems = items.map((item, index) => toJsonItem(item, feed.items[index] as Item));
+    return `${toPackageFeed(topLevelExtensions(draft), jsonItems).json1()}\n`;
+  },
+};
+
+function topLevelExtensions({ feed: { plan, items }, options, translate }: FeedDraft) {
   // For people who open the file in a browser.
-  const userComment = say(site, "This is a feed: paste its address into a feed reader to be told of what is new.");
-  const feed = new PackageFeed(options);
-  feed.extensions = [
+  const userComment = translate("This is a feed: paste its address into a feed reader to be told of what is new.");
+  return [
     extension("version", "https://jsonfeed.org/version/1.1"),
     extension("author", undefined),
-    extension("_feedmill", { about }),
+    // JSON Feed has no generator.
+    extension("_feedmill", { generator }),
     extension("language", options.language),
     extension("favicon", options.favicon),
     extension("icon", plan.image ?? options.favicon ?? options.image),
@@ -30,8 +40,6 @@ export function renderJson(base: PackageFeed, { plan, items }: Feed, site: Site)
     // A feed-wide author would be shown beside the items' own.
     extension("authors", items.every(({ authors }) => authors.length === 0) ? [toAuthor(options.author)] : undefined),
   ];
-  feed.items = base.items.map((item, index) => toJsonItem(item, items[index] as Item));
-  return `${feed.json1()}\n`;
 }
 
 function toJsonItem(base: PackageItem, item: Item): PackageItem {
@@ -44,11 +52,17 @@ function toJsonItem(base: PackageItem, item: Item): PackageItem {
     extension("authors", item.authors.length === 0 ? undefined : item.authors),
     extension("language", item.language),
     extension("tags", item.topics.length === 0 ? undefined : item.topics.map((topic) => topic.name)),
-    extension("_feedmill", { about, kind: item.kind, related: item.related.length === 0 ? undefined : item.related }),
+    extension("_feedmill", ownFields(item)),
   ];
   return { ...base, extensions };
 }
 
-function toAuthor(author: PackageFeed["options"]["author"]) {
+/** What JSON Feed has no fields for. */
+function ownFields({ kind, related }: Item) {
+  if (kind === undefined && related.length === 0) return undefined;
+  return { ...optional("kind", kind), ...(related.length === 0 ? {} : { related }) };
+}
+
+function toAuthor(author: FeedDraft["options"]["author"]) {
   return { name: author?.name, url: author?.link };
 }

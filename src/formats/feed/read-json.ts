@@ -1,4 +1,4 @@
-import { contentTypes } from "../paths.ts";
+import { json } from "./json.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ export type ReadItem = Fields & { readonly id: string };
 /** A feed read back from its JSON Feed file. */
 export type ReadFeed = { readonly fields: Fields; readonly items: ReadonlyMap<string, ReadItem> };
 
-/** Keys of JSON Feed as people call them; those not named here tell a subscriber nothing. */
+/** Keys of JSON Feed as people call them; a subscriber sees no others. */
 const itemNames: readonly (readonly [key: string, name: string])[] = [
   ["title", "title"],
   ["url", "link"],
@@ -35,13 +35,13 @@ const feedNames: readonly (readonly [key: string, name: string])[] = [
 ];
 
 /**
- * Reads one of our JSON Feed files back. Items without an id are passed over, as readers do.
+ * Reads one of our JSON Feed files back. Skips items without an id, as readers do.
  *
  * @returns what is wrong with it when it is no JSON Feed, or not ours
  */
 export function readJsonFeed(body: string): ReadFeed | { readonly fault: string } {
   const feed = parse(body);
-  if (!isObject(feed) || !Array.isArray(feed["items"])) return { fault: `it is no ${contentTypes.json}` };
+  if (!isObject(feed) || !Array.isArray(feed["items"])) return { fault: `it is no ${json.contentType}` };
   if (!isObject(feed["_feedmill"])) return { fault: "it is not feedmill's" };
   const items = (feed["items"] as unknown[]).filter(isReadItem);
   return { fields: feed, items: new Map(items.map((item) => [item.id, item])) };

@@ -1,8 +1,9 @@
-import { Feed as PackageFeed, type Item as PackageItem } from "feed";
-import type { Feed } from "../../model/feed.ts";
+import type { Item as PackageItem } from "feed";
+import { textTypes } from "../../model/file-types.ts";
 import { type Item, isChanged } from "../../model/item.ts";
 import { legal } from "../markup.ts";
 import { extension } from "./extension.ts";
+import type { FeedDraft, FeedFormat } from "./format.ts";
 import type { MediaAttributes } from "./media.ts";
 
 const namespaces = {
@@ -12,30 +13,41 @@ const namespaces = {
 };
 
 /**
- * RSS 2.0 by the `feed` package, mended through its extension hooks: titles and authors as plain text, Dublin Core
+ * RSS 2.0 by the `feed` package, corrected through its extension hooks: titles and authors as plain text, Dublin Core
  * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures.
  *
  * @see https://www.rssboard.org/rss-specification
  */
-export function renderRss({ options, items: base }: PackageFeed, { items }: Feed): string {
-  const feed = new PackageFeed(options);
-  feed.extensions = [
+export const rss: FeedFormat = {
+  name: "rss",
+  title: "RSS",
+  fileName: "feed.rss",
+  contentType: textTypes[".rss"],
+  toleratedTypes: ["application/xml", "text/xml"],
+  syntax: "xml",
+  render({ feed, options, items, toPackageFeed }) {
+    const rssItems = items.map((one, index) => toRssItem(one, feed.items[index] as Item));
+    return `${toPackageFeed(channelExtensions(options), rssItems).rss2()}\n`;
+  },
+};
+
+function channelExtensions(options: FeedDraft["options"]) {
+  const extensions = [
     extension("_attributes", namespaces),
     extension("title", { _text: text(options.title) }),
     extension("description", { _text: text(options.description || options.title) }),
     extension("docs", { _text: "https://www.rssboard.org/rss-specification" }),
   ];
-  if (options.copyright !== undefined) feed.extensions.push(extension("copyright", { _text: text(options.copyright) }));
+  if (options.copyright !== undefined) extensions.push(extension("copyright", { _text: text(options.copyright) }));
   if (options.image !== undefined) {
     const image = {
       url: { _text: text(options.image) },
       title: { _text: text(options.title) },
       link: { _text: text(options.link ?? "") },
     };
-    feed.extensions.push(extension("image", image));
+    extensions.push(extension("image", image));
   }
-  feed.items = base.map((one, index) => toRssItem(one, items[index] as Item));
-  return `${feed.rss2()}\n`;
+  return extensions;
 }
 
 function toRssItem(base: PackageItem, item: Item): PackageItem {

@@ -1,10 +1,11 @@
 import { publicUrl, type Site } from "../../model/site.ts";
 import type { Topic } from "../../model/topic.ts";
-import { fileNames, pathIn } from "../paths.ts";
-import { generator } from "./package-feed.ts";
+import { generator } from "../generator.ts";
+import { pathIn } from "../paths.ts";
+import { formatsOf } from "./formats.ts";
 
 /**
- * All topics for programs: how they hang together, how many items their feeds hold, and where those are: absolute
+ * All topics for programs: their hierarchy, how many items their feeds have, and where those are: absolute
  * URLs, or paths below the output while the site has no URL. `counts` is by feed id.
  */
 export function renderTopicsJson(topics: readonly Topic[], counts: ReadonlyMap<string, number>, site: Site): string {
@@ -24,5 +25,5 @@ export function renderTopicsJson(topics: readonly Topic[], counts: ReadonlyMap<s
 
 function feedsOf(folder: string, site: Site): Record<string, string> {
   const address = (path: string) => (site.url === undefined ? path : publicUrl(site, path));
-  return Object.fromEntries(site.formats.map((format) => [format, address(pathIn(folder, fileNames[format]))]));
+  return Object.fromEntries(formatsOf(site).map(({ name, fileName }) => [name, address(pathIn(folder, fileName))]));
 }

@@ -3,12 +3,12 @@ import { type Markup, markup } from "../markup.ts";
 
 const width = 640;
 const height = 120;
-/** Days that fit and can still be told apart. */
-const most = 90;
+/** Days that fit and can still be distinguished. */
+const maxDays = 90;
 
 /** A stacked bar per day on which something changed, as inline SVG; colours come from the page's stylesheet. */
 export function daysChart(days: readonly HealthDay[]): Markup {
-  const shown = days.slice(-most);
+  const shown = days.slice(-maxDays);
   const step = width / Math.max(shown.length, 12);
   const bars = shown.map((day, index) => bar(day, index * step, step * 0.8));
   const [first, last] = [shown[0], shown.at(-1)];
@@ -29,7 +29,7 @@ function bar(day: HealthDay, x: number, barWidth: number): Markup {
   return markup`<g><title>${day.day}: ${day.alive} alive, ${day.unsure} unsure, ${day.dead} dead</title>${parts}</g>`;
 }
 
-/** One number as a bar of its share of `total`, to stand beside the number in a table. */
+/** A number as a bar of its share of `total`, for a table cell beside the number. */
 export function shareBar(state: string, number: number, total: number): Markup {
   const share = round((number / Math.max(total, 1)) * 100);
   return markup`<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="${state}" width="${share}" height="8"/></svg>`;

@@ -1,13 +1,13 @@
 import type { Health, LinkHealth } from "../../model/health.ts";
 import type { Site } from "../../model/site.ts";
-import { generator } from "../feed/package-feed.ts";
+import { generator } from "../generator.ts";
 import { type Markup, markup } from "../markup.ts";
 import { daysChart, shareBar } from "./chart.ts";
 import { htmlPage, languageOfSite } from "./layout.ts";
 
 const states = ["alive", "unsure", "dead"] as const;
 /** Rows of a table by provider or reason. */
-const mostRows = 30;
+const maxRows = 30;
 
 /** `health/links.json`: how every link of a published record is, by day. */
 export function renderLinksJson({ days, links }: Health): string {
@@ -60,7 +60,7 @@ function table(title: string, links: readonly LinkHealth[], keyOf: (link: LinkHe
   if (groups.length === 0) return markup``;
   const count = (group: readonly LinkHealth[], state: string) => group.filter((link) => link.state === state).length;
   const rows = groups
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .map(
       ([key, group]) =>
         markup`<tr><th scope="row">${key}</th>${states.map((state) => markup`<td>${count(group, state)}</td>`)}</tr>\n`,
@@ -69,7 +69,7 @@ function table(title: string, links: readonly LinkHealth[], keyOf: (link: LinkHe
   return markup`<h2>${title}</h2>\n<table class="figures"><thead><tr><th scope="col">${title.replace("By ", "")}</th>${head}</tr></thead><tbody>\n${rows}</tbody></table>`;
 }
 
-/** Where the Internet Archive would have a copy. */
+/** The Internet Archive's address for a copy. */
 function archiveOf(url: string): string {
   return `https://web.archive.org/web/${url}`;
 }

@@ -1,8 +1,8 @@
 import type { Site } from "../../model/site.ts";
 import { type Markup, markup } from "../markup.ts";
-import { operatorTongue, say, scriptWords } from "../words.ts";
+import { operatorLocale, scriptTranslations, translate } from "../translate.ts";
 
-/** What makes one page differ from another; `up` leads to the output's root. */
+/** The parts in which pages differ; `up` is the relative path to the output's root. */
 export type PageParts = {
   readonly title: string;
   readonly up: string;
@@ -10,31 +10,41 @@ export type PageParts = {
   readonly head: Markup | undefined;
   readonly header: Markup | undefined;
   readonly body: Markup;
-  /** Links above the title; by default the way home. */
-  readonly trail?: Markup;
+  /** Breadcrumbs above the title; a link home by default. */
+  readonly breadcrumbs?: Markup;
   /** The title on the page itself, when it differs from the one in the window's. */
   readonly heading?: string | Markup;
-  /** For who runs the site: in English, whatever its language. */
+  /** For the people who run the site: in English, whatever its language. */
   readonly isForOperators?: true;
 };
 
-/** A whole page in the common look: no inline script or style, nothing from elsewhere but pictures. */
-export function htmlPage({ title, up, site, head, header, body, trail, heading, isForOperators }: PageParts): string {
-  const tongue = isForOperators ? operatorTongue(site) : site;
+/** A whole page with the common stylesheet: no inline script or style, nothing from other sites but pictures. */
+export function htmlPage({
+  title,
+  up,
+  site,
+  head,
+  header,
+  body,
+  breadcrumbs,
+  heading,
+  isForOperators,
+}: PageParts): string {
+  const locale = isForOperators ? operatorLocale(site) : site;
   const language = isForOperators && languageOfSite(site);
   const home =
     up === "" || !site.hasPages
       ? undefined
-      : markup`<nav aria-label="${say(tongue, "Site")}"><a href="${up}index.html"${language}>${site.title}</a></nav>\n`;
-  const words = scriptWords(tongue);
-  return markup`${documentStart(tongue.language)}<title>${title}</title>
+      : markup`<nav aria-label="${translate(locale, "Site")}"><a href="${up}index.html"${language}>${site.title}</a></nav>\n`;
+  const words = scriptTranslations(locale);
+  return markup`${documentStart(locale.language)}<title>${title}</title>
 ${head}<link rel="stylesheet" href="${up}feedmill.css">
 <script type="module" src="${up}feedmill.js"></script>
 </head>
 <body${words === undefined ? undefined : markup` data-words="${words}"`}>
-<a class="skip" href="#main">${say(tongue, "Skip to the content")}</a>
+<a class="skip" href="#main">${translate(locale, "Skip to the content")}</a>
 <header>
-${trail ?? home}<h1 dir="auto">${heading ?? title}</h1>
+${breadcrumbs ?? home}<h1 dir="auto">${heading ?? title}</h1>
 ${header}</header>
 <main id="main">${body}
 </main>
@@ -43,7 +53,7 @@ ${header}</header>
 `.markup;
 }
 
-/** How every whole document begins, pages and frames, up to what differs in its head. */
+/** The beginning of every document, page or frame, up to where heads differ. */
 export function documentStart(language: string): Markup {
   return markup`<!DOCTYPE html>
 <html ${directionOf(language)}>
@@ -54,19 +64,19 @@ export function documentStart(language: string): Markup {
 `;
 }
 
-/** The `lang` of what is in the site's language on a page for operators; nothing where both are English. */
+/** The `lang` attribute of texts in the site's language on a page for operators; nothing when both are English. */
 export function languageOfSite(site: Site): Markup | undefined {
-  return operatorTongue(site).language === site.language ? undefined : markup` lang="${site.language}"`;
+  return operatorLocale(site).language === site.language ? undefined : markup` lang="${site.language}"`;
 }
 
 /** The `lang` and `dir` of a page in this language. */
 function directionOf(language: string): Markup {
-  return markup`lang="${language}" dir="${runsFrom(language)}"`;
+  return markup`lang="${language}" dir="${directionIn(language)}"`;
 }
 
 const rightToLeftScripts = new Set(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"]);
 
-function runsFrom(language: string): "ltr" | "rtl" {
+function directionIn(language: string): "ltr" | "rtl" {
   try {
     return rightToLeftScripts.has(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
   } catch {
@@ -74,8 +84,8 @@ function runsFrom(language: string): "ltr" | "rtl" {
   }
 }
 
-/** What leads from a folder to the output's root: "", "../", ... */
-export function wayUp(folder: string): string {
+/** The relative path from a folder to the output's root: "", "../", ... */
+export function pathToRoot(folder: string): string {
   return "../".repeat(folder === "" ? 0 : folder.split("/").length);
 }
 

@@ -1,4 +1,4 @@
-/** The look of all pages. */
+/** The stylesheet of all pages. */
 export const stylesheet = `/* Written by feedmill. */
 :root { color-scheme: light dark; --ink: #1c1f23; --paper: #fcfcfa; --card: #f1f2ee; --soft: #565d67; --line: #dcdeda;
   --link: #0b57a4; --alive: #2e7d4f; --unsure: #d9a21b; --dead: #b3372f; }

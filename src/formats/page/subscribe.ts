@@ -1,8 +1,10 @@
 import type { FeedPlan } from "../../model/feed.ts";
-import { type FormatName, publicUrl, type Site } from "../../model/site.ts";
+import { publicUrl, type Site } from "../../model/site.ts";
+import type { FeedFormat } from "../feed/format.ts";
+import { formatsOf } from "../feed/formats.ts";
 import { type Markup, markup } from "../markup.ts";
-import { contentTypes, fileNames, formatTitles, pathIn } from "../paths.ts";
-import { say } from "../words.ts";
+import { pathIn } from "../paths.ts";
+import { translate } from "../translate.ts";
 
 /** Readers on the web that take a feed's address; it is put behind these. */
 const readers = [
@@ -13,39 +15,37 @@ const readers = [
 ] as const;
 
 /** `<link>`s by which readers find a page's feeds; `way` leads from the page to the feed's folder. */
-export function discoveryLinks({ title }: FeedPlan, { formats }: Site, way = ""): Markup {
-  const link = (format: FormatName) =>
-    markup`<link rel="alternate" type="${contentTypes[format]}" title="${title} (${formatTitles[format]})" href="${way}${fileNames[format]}">\n`;
-  return markup`${formats.map(link)}`;
+export function discoveryLinks({ title }: FeedPlan, site: Site, way = ""): Markup {
+  const link = (format: FeedFormat) =>
+    markup`<link rel="alternate" type="${format.contentType}" title="${title} (${format.title})" href="${way}${format.fileName}">\n`;
+  return markup`${formatsOf(site).map(link)}`;
 }
 
 /** How to subscribe: every format with its address to copy, and readers. Copying needs JavaScript and is hidden without. */
 export function subscribeArea(plan: FeedPlan, site: Site, embedPage: string | undefined): Markup {
-  const entry = (format: FormatName) => {
-    const [file, name] = [fileNames[format], formatTitles[format]];
-    return markup`<li><a href="${file}" type="${contentTypes[format]}">${name}</a><button type="button" data-copy="${file}" aria-label="${say(site, "Copy the address: {name}", { name })}" hidden>${say(site, "Copy")}</button></li>\n`;
-  };
-  return markup`<div class="subscribe" role="group" aria-label="${say(site, "Subscribe")}">
+  const entry = ({ fileName, contentType, title: name }: FeedFormat) =>
+    markup`<li><a href="${fileName}" type="${contentType}">${name}</a><button type="button" data-copy="${fileName}" aria-label="${translate(site, "Copy the address: {name}", { name })}" hidden>${translate(site, "Copy")}</button></li>\n`;
+  return markup`<div class="subscribe" role="group" aria-label="${translate(site, "Subscribe")}">
 <ul role="list">
-${site.formats.map(entry)}</ul>
-${readerLinks(plan, site)}${embedPage === undefined ? undefined : markup`<p><a href="${embedPage}">${say(site, "Show it on your site")}</a></p>\n`}<p class="hidden" role="status" data-status></p>
+${formatsOf(site).map(entry)}</ul>
+${readerLinks(plan, site)}${embedPage === undefined ? undefined : markup`<p><a href="${embedPage}">${translate(site, "Show it on your site")}</a></p>\n`}<p class="hidden" role="status" data-status></p>
 </div>
 `;
 }
 
-/** Readers need an address they can reach. */
+/** Readers on the web need an address that they can reach, and XML. */
 function readerLinks(plan: FeedPlan, site: Site): Markup | undefined {
-  const format = site.formats.find((one) => one !== "json");
+  const format = formatsOf(site).find(({ syntax }) => syntax === "xml");
   if (site.url === undefined || format === undefined) return undefined;
-  const address = publicUrl(site, pathIn(plan.folder, fileNames[format]));
+  const address = publicUrl(site, pathIn(plan.folder, format.fileName));
   const links = readers.map(
     ([name, before]) =>
       markup`<li><a href="${before}${encodeURIComponent(address)}" rel="noreferrer">${name}</a></li>\n`,
   );
   return markup`<details>
-<summary>${say(site, "Open in a reader")}</summary>
+<summary>${translate(site, "Open in a reader")}</summary>
 <ul role="list">
-${links}<li><a href="feed:${address}">${say(site, "An app on this device")}</a></li>
+${links}<li><a href="feed:${address}">${translate(site, "An app on this device")}</a></li>
 </ul>
 </details>
 `;

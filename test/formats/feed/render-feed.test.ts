@@ -108,15 +108,28 @@ describe("a feed's files", () => {
     expect(textOf(child(strict(signed.atom, "feed"), "author"), "email")).toBe("o@office.example");
   });
 
-  test("tell programs the kind and the related pages in the JSON extension", () => {
+  test("name the kind and the related pages in the JSON extension, which is absent without them", () => {
     const related = [{ title: "B", url: "https://b.example/", source: "S" }];
-    const { json } = bodiesOf(aFeed([anItem({ kind: "video", related })]), aSite());
+    const items = [
+      anItem({ kind: "video", related }),
+      anItem({ id: "urn:x:2", kind: "news" }),
+      anItem({ id: "urn:x:3" }),
+    ];
+    const { json } = bodiesOf(aFeed(items), aSite());
 
-    expect(jsonOf(json).items[0]?._feedmill).toEqual({
-      about: expect.stringMatching(/^https:/u),
-      kind: "video",
-      related,
-    });
+    expect(jsonOf(json).items.map((item) => item._feedmill)).toEqual([
+      { kind: "video", related },
+      { kind: "news" },
+      undefined,
+    ]);
+  });
+
+  test("have no address of a site that the user does not own or name", () => {
+    const { rss, atom, json } = bodiesOf(aFeed([anItem({ kind: "news" })]), aSite());
+    const hosts = [...`${rss}${atom}${json}`.matchAll(/https?:\/\/([^/"<]+)/gu)].map(([, host]) => host);
+
+    const specifications = ["jsonfeed.org", "purl.org", "search.yahoo.com", "www.rssboard.org", "www.w3.org"];
+    expect(new Set(hosts).difference(new Set(specifications))).toEqual(new Set(["example.org", "feeds.example.org"]));
   });
 
   test("never show a picture as an enclosure of unknown size", () => {

@@ -1,15 +1,16 @@
 import type { Feed, FeedPlan } from "../../model/feed.ts";
 import type { Site } from "../../model/site.ts";
+import { formats } from "../feed/formats.ts";
 import { type Markup, markup } from "../markup.ts";
-import { htmlPage, languageOfSite, wayUp } from "../page/layout.ts";
-import { embedFolder, fileNames, pathIn } from "../paths.ts";
+import { htmlPage, languageOfSite, pathToRoot } from "../page/layout.ts";
+import { embedFolder, pathIn } from "../paths.ts";
 import { renderFragment } from "./fragment.ts";
 import { homeOf, noteOf, type Snippets, snippetsFor } from "./snippets.ts";
 
-/** Items in what is shown live. */
-const mostLive = 3;
+/** Items in the live samples. */
+const maxLive = 3;
 
-/** `embed/v1/index.html`: every way to show a feed on another page; that of everything live, all of them to copy. */
+/** `embed/v1/index.html`: every way to show a feed on another page, with live samples of the feed of everything and snippets for all. */
 export function renderEmbedPage(feed: Feed, plans: readonly FeedPlan[], site: Site, componentScript: string): string {
   const snippets = snippetsFor(feed, site, componentScript);
   const hasComponent = snippets.component !== undefined;
@@ -26,7 +27,7 @@ ${sample("frame", snippets.frame)}${sample("frame-csp", snippets.csp.frame)}
 <h2>Plain HTML</h2>
 <p>A list without style or script, for servers and generators that include files. Its class names begin with <code>feedmill-feed</code>.</p>
 <div class="sample">
-${renderFragment({ ...feed, items: feed.items.slice(0, mostLive) }, site)}</div>
+${renderFragment({ ...feed, items: feed.items.slice(0, maxLive) }, site)}</div>
 ${sample("include", snippets.include)}
 <h2>Web servers</h2>
 <p>Other servers than feedmill's own need the headers of <a href="nginx.conf">nginx.conf</a>, <a href="htaccess.txt">.htaccess</a>
@@ -37,7 +38,7 @@ ${others.length === 0 ? undefined : markup`<h2 id="feeds">Each feed</h2>\n${othe
   return htmlPage({
     title: `${heading} – ${site.title}`,
     heading,
-    up: wayUp(embedFolder),
+    up: pathToRoot(embedFolder),
     site,
     head: markup`${component}<script src="frame-host.js" defer></script>\n`,
     header: undefined,
@@ -47,12 +48,12 @@ ${others.length === 0 ? undefined : markup`<h2 id="feeds">Each feed</h2>\n${othe
 }
 
 function componentPart({ plan, items }: Feed, site: Site, { component = "", csp, integrity }: Snippets): Markup {
-  const up = wayUp(embedFolder);
+  const up = pathToRoot(embedFolder);
   const [first] = items;
   return markup`<h2>Web component</h2>
 <p>One script without dependencies. The list inside is shown without JavaScript, and when the feed cannot be had.
 Attributes: <code>limit</code>, <code>theme</code> (<code>auto</code>, <code>light</code>, <code>dark</code>, <code>host</code>), <code>note</code>.</p>
-<feedmill-feed src="${up}${pathIn(plan.folder, fileNames.json)}" limit="${mostLive}"${languageOfSite(site)}${noteOf(site)}>
+<feedmill-feed src="${up}${pathIn(plan.folder, formats.json.fileName)}" limit="${maxLive}"${languageOfSite(site)}${noteOf(site)}>
 <ul>${first && markup`<li><a href="${first.url}" dir="auto">${first.title}</a></li>`}<li><a href="${up}${homeOf(plan, site)}">${plan.title}</a></li></ul>
 </feedmill-feed>
 ${sample("component", component)}<p>What a strict policy has to allow (<code>require-trusted-types-for 'script'</code> is no obstacle):</p>
@@ -62,7 +63,7 @@ inside is shown once a new version of feedmill has changed it):</p>
 ${sample("component-sri", integrity)}`;
 }
 
-/** What is to be copied for one feed. Browsers open it when an address leads to it. */
+/** Snippets for one feed. Browsers open the part when an address points into it. */
 function feedPart(plan: FeedPlan, site: Site, componentScript: string): Markup {
   const { component, frame, include } = snippetsFor({ plan, items: [] }, site, componentScript);
   const id = plan.id.replaceAll(/\s/gu, "-");

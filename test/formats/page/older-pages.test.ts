@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aProject, type Fields } from "../support/project.ts";
+import { aProject, type Fields } from "../../support/project.ts";
 
 /** Records numbered by day: `3` is of 3 January. */
 function recordsOf(numbers: readonly number[], topic = "AI"): Record<string, Fields> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { apiIndex, apiPage } from "../../src/formats/api/schema.ts";
-import { aProject, type Fields, type Project, type ProjectParts } from "../support/project.ts";
+import { apiIndex, apiPage } from "../../../src/formats/api/schema.ts";
+import { aProject, type Fields, type Project, type ProjectParts } from "../../support/project.ts";
 
 const config = { output: { api: true, pages: false } };
 

@@ -2,8 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { renderOlderPage, renderPage } from "../../src/formats/page/feed-page.ts";
+import {
+  itemCountText,
+  placeholdersOf,
+  scriptTranslations,
+  type Text,
+  texts,
+  translate,
+  translateMarkup,
+} from "../../src/formats/translate.ts";
 import translations from "../../src/formats/translations.json" with { type: "json" };
-import { itemsText, placeholdersOf, say, sayMarkup, scriptWords, type Text, texts } from "../../src/formats/words.ts";
 import { aFeed, anItem, aPlan, aSite } from "../support/feed.ts";
 import { aProject } from "../support/project.ts";
 
@@ -39,15 +47,15 @@ describe("a text is said", () => {
     ["sv", "Search"],
     ["den", "Search"],
   ])("in the language of the site, whatever its region: %s", (language, word) => {
-    expect(say({ language }, "Search")).toBe(word);
+    expect(translate({ language }, "Search")).toBe(word);
   });
 
   test("in words of the site's own before all others", () => {
     const words = { Search: "Look", "Page {number} of {last}": "{number} : {last} : {number}" };
 
-    expect(say({ language: "de", words }, "Search")).toBe("Look");
-    expect(say({ language: "de", words }, "Page {number} of {last}", { number: 2, last: 3 })).toBe("2 : 3 : 2");
-    expect(say({ language: "de", words }, "Found")).toBe("Gefunden");
+    expect(translate({ language: "de", words }, "Search")).toBe("Look");
+    expect(translate({ language: "de", words }, "Page {number} of {last}", { number: 2, last: 3 })).toBe("2 : 3 : 2");
+    expect(translate({ language: "de", words }, "Found")).toBe("Gefunden");
   });
 
   test.each([
@@ -60,19 +68,20 @@ describe("a text is said", () => {
   ] as [string, number, Text][])(
     "for one or more, by the rules of the language it is said in: %s, %d",
     (language, count, text) => {
-      expect(itemsText({ language }, count)).toBe(text);
+      expect(itemCountText({ language }, count)).toBe(text);
     },
   );
 
   test("as markup, in which names are escaped and run their own way in Arabic", () => {
     const values = { name: "A & B", number: 2 };
 
-    expect(sayMarkup({ language: "en" }, "{name}, page {number}", values).markup).toBe("A &amp; B, page 2");
-    expect(sayMarkup({ language: "ar" }, "{name}, page {number}", values).markup).toBe(
+    expect(translateMarkup({ language: "en" }, "{name}, page {number}", values).markup).toBe("A &amp; B, page 2");
+    expect(translateMarkup({ language: "ar" }, "{name}, page {number}", values).markup).toBe(
       "<bdi>A &amp; B</bdi>، الصفحة 2",
     );
     expect(
-      sayMarkup({ language: "en", words: { "Source: {name}": "<b>{name}" } }, "Source: {name}", { name: "<i>" }).markup,
+      translateMarkup({ language: "en", words: { "Source: {name}": "<b>{name}" } }, "Source: {name}", { name: "<i>" })
+        .markup,
     ).toBe("&lt;b&gt;&lt;i&gt;");
   });
 
@@ -82,12 +91,12 @@ describe("a text is said", () => {
       [...inside.matchAll(/"([^"]+)"/gu)].map(([, text = ""]) => text),
     );
 
-    expect(new Set(Object.keys(JSON.parse(scriptWords({ language: "de" }) ?? "")))).toEqual(new Set(asked));
+    expect(new Set(Object.keys(JSON.parse(scriptTranslations({ language: "de" }) ?? "")))).toEqual(new Set(asked));
   });
 
   test("to the script of the pages only when it is not said in English", () => {
-    expect(scriptWords({ language: "en" })).toBeUndefined();
-    expect(JSON.parse(scriptWords({ language: "en", words: { Copied: "Got it" } }) ?? "")).toEqual({
+    expect(scriptTranslations({ language: "en" })).toBeUndefined();
+    expect(JSON.parse(scriptTranslations({ language: "en", words: { Copied: "Got it" } }) ?? "")).toEqual({
       Copied: "Got it",
     });
   });

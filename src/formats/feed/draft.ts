@@ -3,19 +3,32 @@ import type { Feed } from "../../model/feed.ts";
 import type { Item } from "../../model/item.ts";
 import { optional } from "../../model/optional.ts";
 import { publicUrl, type Site } from "../../model/site.ts";
+import { generator } from "../generator.ts";
 import { escapeText } from "../markup.ts";
+import { pathIn } from "../paths.ts";
+import { translate } from "../translate.ts";
 import { contentHtml } from "./content.ts";
+import type { FeedDraft } from "./format.ts";
+import { formats } from "./formats.ts";
 import { mediaExtensions } from "./media.ts";
 
-/** Who made a feed, as every format says it. */
-export const generator = "feedmill" as const;
-
-/** Our feed as one of the `feed` package, nothing escaped yet; each format makes its own of it. */
-export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
+/** Translates our feed into the `feed` package's terms. */
+export function draftOf(feed: Feed, site: Site): FeedDraft {
   const { plan } = feed;
-  const at = (name: string) => publicUrl(site, plan.folder === "" ? name : `${plan.folder}/${name}`);
+  const at = (name: string) => publicUrl(site, pathIn(plan.folder, name));
   // A hub tells subscribers of the address that self links name: without those it is of no use.
-  const result = new PackageFeed({
+  const selfLinks =
+    site.url === undefined
+      ? {}
+      : {
+          feedLinks: {
+            rss: at(formats.rss.fileName),
+            atom: at(formats.atom.fileName),
+            json: at(formats.json.fileName),
+          },
+          ...optional("hub", site.hub),
+        };
+  const options = {
     id: `${site.idPrefix}${encodeURI(plan.id)}?feed`,
     title: plan.title,
     description: plan.description,
@@ -23,20 +36,26 @@ export function toPackageFeed(feed: Feed, site: Site): PackageFeed {
     updated: feed.updatedAt,
     language: site.language,
     generator,
-    ...(site.url === undefined
-      ? {}
-      : {
-          feedLinks: { rss: at("feed.rss"), atom: at("feed.atom"), json: at("feed.json") },
-          ...optional("hub", site.hub),
-        }),
+    ...selfLinks,
     ...optional("image", plan.image ?? site.logo ?? site.icon),
     ...optional("favicon", site.icon),
     ...optional("copyright", site.rights),
     author: authorOf(site),
-  });
+  };
   const scheme = publicUrl(site, "topics/");
-  for (const item of feed.items) result.addItem(toPackageItem(item, scheme, site));
-  return result;
+  return {
+    feed,
+    site,
+    options,
+    translate: (text) => translate(site, text),
+    items: feed.items.map((item) => toPackageItem(item, scheme, site)),
+    toPackageFeed(extensions, items) {
+      const packageFeed = new PackageFeed(options);
+      packageFeed.extensions = extensions;
+      packageFeed.items = items;
+      return packageFeed;
+    },
+  };
 }
 
 function toPackageItem(item: Item, scheme: string, site: Site): PackageItem {

@@ -1,18 +1,20 @@
 import { hash } from "node:crypto";
 import type { OutputFile } from "../../model/file.ts";
+import { textTypes } from "../../model/file-types.ts";
 import type { Site } from "../../model/site.ts";
-import { contentTypes, embedFolder, fileNames, opmlName, opmlType } from "../paths.ts";
+import { formatsOf } from "../feed/formats.ts";
+import { embedFolder, opmlName } from "../paths.ts";
 
-/** What the pages need, and nothing more: a page that shows somebody else's titles should be able to do little. */
+/** Only what the pages need: a page that shows other people's titles should be able to do little. */
 export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http: https: data:; connect-src 'self'; " +
   "frame-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
 
-/** For how long, in seconds, readers and caches may believe what they have: much less than the time between runs. */
+/** Seconds that readers and caches may keep a file: much less than the time between runs. */
 const maxAge = 600;
 
 /** Settings for web servers: right content types, reading from other sites allowed, short caching, a strict policy. */
-export function hostFiles(site: Site): OutputFile[] {
+export function renderServerFiles(site: Site): OutputFile[] {
   const headers = headersFile(site);
   return [
     { path: "_headers", body: headers },
@@ -23,14 +25,14 @@ export function hostFiles(site: Site): OutputFile[] {
 }
 
 /**
- * Says of a file that it is ours only while it is as it was written: people paste it into their own, or add to it, and
- * what holds it then is theirs.
+ * Adds a first line by which we recognize the file as ours, but only unchanged: people paste it into their own files, or
+ * add to it, and then the file is theirs.
  */
-function sealed(purpose: string, body: string): string {
+function withChecksum(purpose: string, body: string): string {
   return `# From feedmill, ${purpose} Changed, the file is yours; sha256 of the rest: ${hash("sha256", body)}\n${body}`;
 }
 
-/** What every file may be told, whatever it is. */
+/** Headers for every file. */
 const headers = {
   "Access-Control-Allow-Origin": "*",
   "Cache-Control": `public, max-age=${maxAge}`,
@@ -41,14 +43,14 @@ const headers = {
 type TypedFile = {
   readonly name: string;
   readonly type: string;
-  /** Lies also in the folders of topics and of feeds by query. */
+  /** Also in the folders of topics and of feeds by query. */
   readonly isEverywhere: boolean;
 };
 
-/** Files whose types servers do not know, or would not know from others. */
-function typedFiles({ formats, hasOpml }: Site): TypedFile[] {
-  const feeds = formats.map((format) => ({ name: fileNames[format], type: contentTypes[format], isEverywhere: true }));
-  return hasOpml ? [...feeds, { name: opmlName, type: opmlType, isEverywhere: false }] : feeds;
+/** Files whose types servers would not guess. */
+function typedFiles(site: Site): TypedFile[] {
+  const feeds = formatsOf(site).map(({ fileName: name, contentType: type }) => ({ name, type, isEverywhere: true }));
+  return site.hasOpml ? [...feeds, { name: opmlName, type: textTypes[".opml"], isEverywhere: false }] : feeds;
 }
 
 function pathOf({ url }: Site): string {
@@ -65,7 +67,7 @@ function headersFile(site: Site): string {
       rule(`${folder}${name}`, `Content-Type: ${type}; charset=utf-8`),
     ),
   );
-  return sealed(
+  return withChecksum(
     "for Netlify and Cloudflare Pages.",
     `${rule("*", ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`))}
 ${pages.map((path) => rule(path, `Content-Security-Policy: ${pagePolicy}`)).join("\n")}
@@ -80,10 +82,10 @@ function nginxFile(site: Site): string {
   const variables = Object.entries(headers).map(([name, value]) => ({ name, value, variable: variableOf(name) }));
   const files = typedFiles(site);
   const set = (variable: string, value: string) => `set ${variable} "${value}";`;
-  // The charset goes apart: a type that holds one is in none of nginx's lists.
-  const texts = [...files.map(({ type }) => type), "application/json", "application/javascript", "text/javascript"];
-  const listed = [...texts, "text/css", "text/plain"].join(" ");
-  return sealed(
+  // The charset is separate: nginx's lists do not match types that contain one.
+  const texts = [...files.map(({ type }) => type), textTypes[".json"], "application/javascript", textTypes[".js"]];
+  const listed = [...texts, textTypes[".css"], "text/plain"].join(" ");
+  return withChecksum(
     "to be included in the server block whose root leads to the output.",
     `${["$feedmill_charset", policy, ...variables.map(({ variable }) => variable)].map((one) => set(one, "")).join("\n")}
 if ($uri ~ "${base}") {
@@ -100,15 +102,15 @@ charset_types ${listed};
 gzip on;
 gzip_vary on;
 gzip_types ${listed};
-${site.hasTwins ? nginxTwins : ""}${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
+${site.precompress ? nginxPrecompressed : ""}${files.map(({ name, type }) => `location ~ "${base}(.*/)?${regexText(name)}$" { types { } default_type ${type}; }`).join("\n")}
 `,
   );
 }
 
 const policy = "$feedmill_policy";
 
-/** `output.precompress`: what lies beside the files already need not be packed for every answer. */
-const nginxTwins = `gzip_static on;
+/** `output.precompress`: nginx sends the compressed copies instead of compressing every response. */
+const nginxPrecompressed = `gzip_static on;
 # With the module ngx_brotli also:
 # brotli_static on;
 `;
@@ -126,35 +128,35 @@ function variableOf(header: string): string {
   return `$feedmill_${header.toLowerCase().replaceAll("-", "_")}`;
 }
 
-/** Text that means itself in a regular expression within nginx's quotes. */
+/** Escapes text for a regular expression within nginx's quotes. */
 function regexText(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&").replaceAll('"', '\\"');
 }
 
 function apacheFile(site: Site): string {
-  const packed = site.hasTwins ? "(\\.br|\\.gz)?" : "";
+  const packed = site.precompress ? "(\\.br|\\.gz)?" : "";
   const types = typedFiles(site).map(({ name, type }) => {
     const pattern = `^${name.replaceAll(".", "\\.")}${packed}$`;
     return `<FilesMatch "${pattern}">\n  ForceType "${type}; charset=utf-8"\n</FilesMatch>`;
   });
   const set = Object.entries(headers).map(([name, value]) => `  Header set ${name} "${value}"`);
-  return sealed(
+  return withChecksum(
     "for the .htaccess beside the output's index.html (needs mod_headers).",
     `AddDefaultCharset utf-8
 AddCharset utf-8 .css .js .json
 ${types.join("\n")}
-${site.hasTwins ? apacheTwins : ""}<IfModule mod_headers.c>
+${site.precompress ? apachePrecompressed : ""}<IfModule mod_headers.c>
 ${set.join("\n")}
   <FilesMatch "\\.html${packed}$">
     Header set Content-Security-Policy "${pagePolicy}"
   </FilesMatch>
-${site.hasTwins ? "  Header merge Vary Accept-Encoding\n" : ""}</IfModule>
+${site.precompress ? "  Header merge Vary Accept-Encoding\n" : ""}</IfModule>
 `,
   );
 }
 
-/** Twins are sent by rewriting, and keep the type of what they hold. `RemoveLanguage`: `.br` is also Breton. */
-const apacheTwins = `<IfModule mod_rewrite.c>
+/** Sends compressed copies by rewriting, with the type of the original. `RemoveLanguage`: `.br` is also Breton. */
+const apachePrecompressed = `<IfModule mod_rewrite.c>
   RewriteEngine On
   RewriteCond %{HTTP:Accept-Encoding} \\bbr\\b
   RewriteCond %{REQUEST_FILENAME}.br -f

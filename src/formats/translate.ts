@@ -3,7 +3,7 @@ import type { Site } from "../model/site.ts";
 import { type Markup, markup } from "./markup.ts";
 import translations from "./translations.json" with { type: "json" };
 
-/** Every text that readers of pages and feeds meet, in English; what stands in braces is put in. */
+/** Every text for readers of pages and feeds, in English, with placeholders in braces. */
 export const texts = [
   // The frame of pages.
   "Skip to the content",
@@ -41,14 +41,14 @@ export const texts = [
   "Nothing found",
   "{count} items, the newest {shown} of them:",
   "The search does not work right now.",
-  // For who opens a JSON Feed in a browser, and what <feedmill-feed> says of a feed that cannot be had.
+  // For people who open a JSON Feed in a browser, and <feedmill-feed> when a feed does not load.
   "This is a feed: paste its address into a feed reader to be told of what is new.",
   "The latest items could not be loaded.",
 ] as const;
 /** One of them. */
 export type Text = (typeof texts)[number];
 
-/** Those that the pages' script says. */
+/** Those that the pages' script shows. */
 const scriptTexts: readonly Text[] = [
   "Copy",
   "Copied",
@@ -60,10 +60,10 @@ const scriptTexts: readonly Text[] = [
   "The search does not work right now.",
 ];
 
-/** Whose words are said. */
-export type Tongue = Pick<Site, "language" | "words">;
+/** A language, and texts that replace the built-in ones. */
+export type Locale = Pick<Site, "language" | "words">;
 
-const translated: Readonly<Record<string, Readonly<Record<Text, string>>>> = translations;
+const builtIn: Readonly<Record<string, Readonly<Record<Text, string>>>> = translations;
 const traditionalChinese = /^zh-(?!hans)(?:.+-)?(?:hant|tw|hk|mo)\b/iu;
 const placeholder = /\{(\w+)\}/u;
 /** Letters of scripts that run from right to left. */
@@ -74,55 +74,55 @@ export function placeholdersOf(text: string): string[] {
   return text.split(placeholder).filter((_, index) => index % 2 === 1);
 }
 
-/** An English text as the site says it: in words of its own, else translated, else in English. */
-export function say(tongue: Tongue, text: Text, values: Readonly<Record<string, string | number>> = {}): string {
-  return phrase(tongue, text)
+/** A text in the site's own words (`site.words`), else in its language, else in English. */
+export function translate(locale: Locale, text: Text, values: Readonly<Record<string, string | number>> = {}): string {
+  return phrase(locale, text)
     .split(placeholder)
     .map((part, index) => (index % 2 === 0 ? part : String(values[part] ?? "")))
     .join("");
 }
 
-/** The same as markup. Names inside words that run from right to left run their own way. */
-export function sayMarkup(
-  tongue: Tongue,
+/** The same as markup. Inside text that runs from right to left, values keep their own direction. */
+export function translateMarkup(
+  locale: Locale,
   text: Text,
   values: Readonly<Record<string, string | number | Markup>>,
 ): Markup {
-  const said = phrase(tongue, text);
-  const parts = said.split(placeholder).map((part, index) => {
+  const translated = phrase(locale, text);
+  const parts = translated.split(placeholder).map((part, index) => {
     const value = index % 2 === 0 ? part : values[part];
-    return typeof value === "string" && index % 2 === 1 && rightToLeft.test(said)
+    return typeof value === "string" && index % 2 === 1 && rightToLeft.test(translated)
       ? markup`<bdi>${value}</bdi>`
       : markup`${value}`;
   });
   return markup`${parts}`;
 }
 
-/** True when this is said in words that run from right to left. */
-export function runsRightToLeft(tongue: Tongue, text: Text): boolean {
-  return rightToLeft.test(phrase(tongue, text));
+/** True when the translation runs from right to left. */
+export function runsRightToLeft(locale: Locale, text: Text): boolean {
+  return rightToLeft.test(phrase(locale, text));
 }
 
-/** The text for so many items, by the rules of the language; a language with more than two forms needs words without. */
-export function itemsText(tongue: Tongue, count: number): Text {
-  const language = phrase(tongue, "{count} items") === "{count} items" ? "en" : baseOf(tongue.language);
+/** The text for a number of items, by the plural rules of the language. Translations into languages with more than two forms avoid them. */
+export function itemCountText(locale: Locale, count: number): Text {
+  const language = phrase(locale, "{count} items") === "{count} items" ? "en" : baseOf(locale.language);
   return new Intl.PluralRules([language, "en"]).select(count) === "one" ? "{count} item" : "{count} items";
 }
 
-/** What the pages' script says instead of English texts, as JSON; `undefined` when it says them as they are. */
-export function scriptWords(tongue: Tongue): string | undefined {
-  const said = scriptTexts.map((text) => [text, phrase(tongue, text)]).filter(([text, words]) => text !== words);
-  return said.length === 0 ? undefined : JSON.stringify(Object.fromEntries(said));
+/** Translations for the pages' script by English text, as JSON; `undefined` when there are none. */
+export function scriptTranslations(locale: Locale): string | undefined {
+  const pairs = scriptTexts.map((text) => [text, phrase(locale, text)]).filter(([text, words]) => text !== words);
+  return pairs.length === 0 ? undefined : JSON.stringify(Object.fromEntries(pairs));
 }
 
-/** The site's tongue on pages for who runs it, which are English: its own only when that is English, too. */
-export function operatorTongue({ language, words }: Tongue): Tongue {
+/** The locale of pages for people who run the site, which are English: the site's own when that is English too. */
+export function operatorLocale({ language, words }: Locale): Locale {
   return baseOf(language) === "en" ? { language, ...optional("words", words) } : { language: "en" };
 }
 
-function phrase({ language, words }: Tongue, text: Text): string {
+function phrase({ language, words }: Locale, text: Text): string {
   const key = traditionalChinese.test(language) ? "zh-Hant" : baseOf(language);
-  return words?.[text] ?? translated[key]?.[text] ?? text;
+  return words?.[text] ?? builtIn[key]?.[text] ?? text;
 }
 
 function baseOf(language: string): string {

@@ -1,0 +1,90 @@
+import { publishedUrl } from "../feeds/uri.ts";
+import type { OutputInput } from "../formats/target.ts";
+import type { HealthSource } from "../model/health.ts";
+import { optional } from "../model/optional.ts";
+import type { PlannedItems } from "../model/planned-feed.ts";
+import type { SearchCandidate, SearchEntry } from "../model/search.ts";
+import type { Site } from "../model/site.ts";
+import type { Candidate, Selection } from "../store/selection.ts";
+import { browserCode } from "./browser-scripts.ts";
+import type { Choice } from "./choose.ts";
+import type { ChosenFeed, Composer } from "./compose.ts";
+
+/** What the output is made from. */
+export type OutputParts = Pick<Choice, "topics" | "selection"> & {
+  readonly feeds: readonly ChosenFeed[];
+  readonly composer: Composer;
+  readonly site: Site;
+  readonly health: HealthSource;
+};
+
+/** Hands the output targets what they may ask of the record index, as iterables and functions. */
+export function outputInput({ feeds, composer, topics, selection, site, health }: OutputParts): OutputInput {
+  return {
+    site,
+    feeds,
+    topics,
+    health,
+    searchLists: () => feeds.map((feed) => searchList(feed, selection)),
+    itemsFromOldest: (topicKeys, size) =>
+      cutItems(selection.candidates(topicKeys, "oldest"), size, selection, composer),
+    scriptText: browserCode,
+  };
+}
+
+/** Of each group only row numbers stay in memory; its items are read when they are composed. */
+function* cutItems(
+  oldestFirst: Iterable<Candidate>,
+  size: number,
+  selection: Selection,
+  composer: Composer,
+): Generator<PlannedItems> {
+  let group: Candidate[] = [];
+  const toItems = (): PlannedItems => {
+    const rowids = group.map(({ rowid }) => rowid);
+    return {
+      digest: composer.digest("api", group),
+      itemCount: rowids.length,
+      async compose() {
+        const compose = await composer.items();
+        const items = rowids.flatMap((rowid) => {
+          const candidate = selection.candidateAt(rowid);
+          return candidate === undefined ? [] : [compose(candidate)];
+        });
+        return items.reverse();
+      },
+    };
+  };
+  for (const candidate of oldestFirst) {
+    if (group.length === size) {
+      yield toItems();
+      group = [];
+    }
+    group.push(candidate);
+  }
+  if (group.length > 0) yield toItems();
+}
+
+/** A feed's items and those of its older pages. */
+function* searchList(feed: ChosenFeed, selection: Selection): Generator<SearchCandidate> {
+  for (const { candidates } of [feed, ...feed.older]) {
+    for (const candidate of candidates) yield { id: candidate.id, toEntry: () => toEntry(candidate, selection) };
+  }
+}
+
+/** Of a summary, in characters. */
+const maxSummary = 160;
+
+function toEntry({ rowid, movedTo }: Candidate, selection: Selection): SearchEntry {
+  const record = selection.record(rowid);
+  const source = record.provider?.name ?? record.provider?.domain;
+  const summary = record.excerpt.slice(0, maxSummary).toWellFormed();
+  return {
+    title: record.title,
+    url: publishedUrl(movedTo ?? record.url ?? ""),
+    day: (record.publishedAt ?? "").slice(0, 10),
+    ...optional("source", source),
+    topics: record.topics,
+    ...(summary === "" ? {} : { summary }),
+  };
+}

@@ -1,0 +1,2 @@
+/** Who made a file, as every format says it. */
+export const generator = "feedmill" as const;
