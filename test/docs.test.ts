@@ -104,6 +104,15 @@ function faultsInSteps(example: string): string[] {
   return lintWorkflow(workflow, ".github/workflows/a.yml").map(({ message }) => message);
 }
 
+test.each([
+  ["a setting that does not exist", "feeds:\n  limits: 5\n", 'did you mean "limit"'],
+  ["a record without a title", "---\nexcerpt: x\noriginalUrl: https://news.example/a\n---\n", "title"],
+  ["a topic whose id is no folder", "id: a/b\nname: A\n", "an id is letters"],
+  ["a workflow step that runs nothing", "- with: {}\n", "step"],
+])("%s in an example would be found", async (_what, example, fault) => {
+  expect((await faultsInYaml(example)).join("\n")).toContain(fault);
+});
+
 describe("the documents", () => {
   test("list every setting with its default and meaning", () => {
     const text = readDocument("docs/config.md");

@@ -29,7 +29,7 @@ function printReport(report: InitReport, { out, style }: Terminal): void {
   }
   for (const path of kept) out(`  ${style("dim", "kept")}   ${path}, as it was`);
   out("");
-  if (setup !== undefined) out(setup);
   out(isInstalled ? "Next:" : "package.json does not name feedmill yet. To add the copy that is running, and build:");
   for (const command of next) out(`  ${style("bold", command)}`);
+  if (setup !== undefined) out(`\nThen ${setup}`);
 }

@@ -1,66 +1,69 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { siteOf } from "../../build/site.ts";
-import type { Config } from "../../config/load.ts";
 import { contentTypes, fileNames } from "../../formats/paths.ts";
-import type { HttpClient } from "../../http/client.ts";
+import type { HttpResponse } from "../../http/client.ts";
 import { optional } from "../../model/optional.ts";
 import { type FormatName, publicUrl } from "../../model/site.ts";
 import { saysItIsOurs } from "../../output/ownership.ts";
-import { amber, type Finding, green, red } from "./finding.ts";
+import { amber, type Check, green, named, type Online, type Result, red } from "./check.ts";
 
-/** Types that readers take as well: what static hosts send when nobody told them better. */
-const tolerated: Readonly<Record<FormatName, readonly string[]>> = {
+const timeoutMs = 15_000;
+
+/** Types that readers accept as well: what static hosts send if nobody configured them. */
+const accepted: Readonly<Record<FormatName, readonly string[]>> = {
   rss: ["application/xml", "text/xml"],
   atom: ["application/xml", "text/xml"],
   json: ["application/json"],
 };
 
-/** Whether the feeds of everything, as they are deployed, are those in the output folder. Empty without `site.url`. */
-export async function examineDeployed(config: Config, exchange: HttpClient): Promise<Finding[]> {
-  const site = siteOf(config);
-  if (site.url === undefined) return [];
-  return Promise.all(
-    site.formats.map(async (format) => {
-      const path = fileNames[format];
-      const url = publicUrl(site, path);
-      const own = readOwn(join(config.output.dir, path));
-      // More than we have is another version, however it goes on.
-      const answer = await exchange({ url, method: "GET", timeoutMs: 15_000, ...optional("maxBytes", own?.length) });
-      if ("fault" in answer) return red(path, `${url} could not be reached (${answer.fault})`, advice.unreachable);
-      if (answer.status !== 200) return red(path, `${url} answered ${answer.status}`, advice.unreachable);
-      const type = String(answer.headers["content-type"] ?? "none");
-      return judge({ path, url, type, body: answer.body }, format, own);
-    }),
-  );
-}
-
-const advice = {
+const fixes = {
   unreachable: "deploy the output folder to site.url, or correct site.url",
-  foreign: "deploy the output folder to site.url; see what the host puts in its place, or correct site.url",
-  type: "tell the host to send the right type; readers refuse feeds that come as text/html",
-  stale: "deploy again; if it was just done, wait for the host's cache",
+  foreign: "deploy the output folder to site.url; look at what the host serves there, or correct site.url",
+  type: "make the host send the right type; readers refuse feeds that come as text/html",
+  stale: "deploy again; if you just did, wait for the host's cache",
   unbuilt: "run `feedmill build` to compare",
 } as const;
 
-type Deployed = { readonly path: string; readonly url: string; readonly type: string; readonly body: Buffer };
+/** Whether the deployed feeds of everything are those in the output folder. Nothing to see without `site.url`. */
+export const deployedFeeds: Check<Online> = {
+  name: "deployed feeds",
+  async run({ config, network }) {
+    const site = siteOf(config);
+    if (site.url === undefined) return [];
+    return Promise.all(
+      site.formats.map(async (format) => {
+        const url = publicUrl(site, fileNames[format]);
+        const own = readOwn(join(config.output.dir, fileNames[format]));
+        // A longer body is another version, whatever follows.
+        const limit = optional("maxBytes", own?.length);
+        const response = await network.open({ url, method: "GET", timeoutMs, ...limit });
+        return named(fileNames[format], judgeResponse({ url, format, own }, response));
+      }),
+    );
+  },
+};
 
-function judge({ path, url, type, body }: Deployed, format: FormatName, own: Buffer | undefined): Finding {
-  if (!isOurFeed(path, body, format)) return red(path, `${url} is something else, no feed of feedmill`, advice.foreign);
+type Expected = { readonly url: string; readonly format: FormatName; readonly own: Buffer | undefined };
+
+function judgeResponse({ url, format, own }: Expected, response: HttpResponse): Result {
+  if ("fault" in response) return red(`${url} could not be reached (${response.fault})`, fixes.unreachable);
+  if (response.status !== 200) return red(`${url} answered ${response.status}`, fixes.unreachable);
+  if (!isOurFeed(format, response.body)) return red(`${url} is not a feed from feedmill`, fixes.foreign);
+  const type = String(response.headers["content-type"] ?? "none");
   const bare = type.split(";")[0]?.trim().toLowerCase() ?? "";
   const right = contentTypes[format];
-  if (bare !== right && !tolerated[format].includes(bare)) {
-    return amber(path, `${url} comes as ${type}, not ${right}`, advice.type);
-  }
-  if (own === undefined) return amber(path, `${url} is there, but not in the output folder`, advice.unbuilt);
-  if (!body.equals(own)) return amber(path, `${url} differs from the output folder`, advice.stale);
-  return green(path, `${url} is the same as in the output folder (${bare})`);
+  if (bare !== right && !accepted[format].includes(bare))
+    return amber(`${url} comes as ${type}, not ${right}`, fixes.type);
+  if (own === undefined) return amber(`${url} is there, but not in the output folder`, fixes.unbuilt);
+  if (!response.body.equals(own)) return amber(`${url} differs from the output folder`, fixes.stale);
+  return green(`${url} is the same as in the output folder (${bare})`);
 }
 
-/** A start page or an error page that comes as 200 is none, whatever its type. */
-function isOurFeed(path: string, body: Buffer, format: FormatName): boolean {
+/** A start page or an error page that comes as 200 is not, whatever its type. */
+function isOurFeed(format: FormatName, body: Buffer): boolean {
   const start = format === "json" ? "{" : "<?xml";
-  return body.toString("utf8", 0, 100).trimStart().startsWith(start) && saysItIsOurs(path, body);
+  return body.toString("utf8", 0, 100).trimStart().startsWith(start) && saysItIsOurs(fileNames[format], body);
 }
 
 function readOwn(file: string): Buffer | undefined {

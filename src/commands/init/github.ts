@@ -4,7 +4,7 @@ import { feedmill, type Recipe, type RecipePlan, yamlText } from "./recipe.ts";
 export const github = {
   name: "github",
   path: ".github/workflows/feeds.yml",
-  setup: "On GitHub: commit, push, and set Settings > Pages > Source to GitHub Actions.",
+  setup: "on GitHub: commit, push, and set Settings > Pages > Source to GitHub Actions.",
   render: workflow,
 } as const satisfies Recipe;
 

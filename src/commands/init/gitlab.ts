@@ -4,7 +4,7 @@ import { feedmill, type Recipe, type RecipePlan, yamlText } from "./recipe.ts";
 export const gitlab = {
   name: "gitlab",
   path: ".gitlab-ci.yml",
-  setup: "On GitLab: commit, push, and create a pipeline schedule; .gitlab-ci.yml says where.",
+  setup: "on GitLab: commit, push, and create a pipeline schedule; .gitlab-ci.yml says where.",
   render: pipeline,
 } as const satisfies Recipe;
 

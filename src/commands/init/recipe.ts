@@ -6,7 +6,7 @@ export type Recipe = {
   readonly name: string;
   /** The file, relative to the project. */
   readonly path: string;
-  /** What to do once at the CI system, in one sentence. */
+  /** What to do once at the CI system; goes on a sentence that begins with "Then". */
   readonly setup: string;
   readonly render: (plan: RecipePlan) => string;
 };
