@@ -19,7 +19,7 @@ test("dependencies are pinned", () => {
   expect(Object.values(manifest.dependencies).filter((range) => !/^\d+\.\d+\.\d+$/.test(range))).toEqual([]);
 });
 
-test("what is published holds the program and the schema, and no tests", () => {
+test("what is published holds the program, the schema and the guides, but no tests and no pictures", () => {
   const [packed] = JSON.parse(
     execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8" }),
   ) as [{ files: { path: string }[] }];
@@ -33,10 +33,11 @@ test("what is published holds the program and the schema, and no tests", () => {
       "dist/formats/translations.json",
       "config.schema.json",
       "README.md",
+      "docs/records.md",
       "LICENSE",
     ]),
   );
-  expect(paths.filter((path) => /^(?:src|test|records|config|output)\//.test(path))).toEqual([]);
+  expect(paths.filter((path) => /^(?:src|test|records|config|output|docs\/images)\//.test(path))).toEqual([]);
 });
 
 test("the schema for editors is the one the program checks by", () => {

@@ -31,7 +31,7 @@ export type ProjectOptions = {
 export async function openProject(config: Config, options: ProjectOptions = {}): Promise<Project> {
   const { clock = systemClock, isPreview = false, suspicion = "none", env = {} } = options;
   const store = isPreview ? await openStoreCopy(config.state, suspicion) : openStore(config.state, suspicion);
-  if (!isPreview) keepConfig(config);
+  keepConfig(config, store.buildCache);
   return {
     config,
     clock,

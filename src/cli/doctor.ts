@@ -1,8 +1,7 @@
 import { version as nodeVersion } from "node:process";
-import { type DoctorWorld, examine } from "../commands/doctor/doctor.ts";
-import type { Color, Finding } from "../commands/doctor/finding.ts";
-import { readSchedule } from "../config/cron.ts";
-import { loadConfig } from "../config/load.ts";
+import type { Color, Finding, Network } from "../commands/doctor/check.ts";
+import { examine } from "../commands/doctor/doctor.ts";
+import { type Config, loadConfig } from "../config/load.ts";
 import { openHttpClient } from "../http/client.ts";
 import { openResolver } from "../http/resolver.ts";
 import { userAgentOf } from "../links/fetch/headers.ts";
@@ -22,7 +21,6 @@ export const doctor: Action<DoctorFlags> = async (flags, terminal) => {
     nodeVersion,
     env,
     load: () => loadConfig(cwd, flags, env),
-    tickAfter: (schedule, date) => readSchedule(schedule).after(date),
     ...(flags.offline ? {} : { network: networkOf(env) }),
   });
   const isWell = findings.every(({ state }) => state !== "red");
@@ -31,7 +29,7 @@ export const doctor: Action<DoctorFlags> = async (flags, terminal) => {
   return isWell ? exitCodes.done : exitCodes.failed;
 };
 
-function networkOf(env: Terminal["env"]): NonNullable<DoctorWorld["network"]> {
+function networkOf(env: Terminal["env"]): (config: Config) => Network {
   return ({ links, site }) => {
     const parts = { clock: systemClock, env, userAgent: links.userAgent ?? userAgentOf(site.url) };
     return {

@@ -1,37 +1,18 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type BuildCache, openBuildCache } from "../store/build-cache.ts";
 import type { Config } from "./config.ts";
 import { defaultState } from "./paths.ts";
 
-/** Checked configs of earlier runs, by `Config.key`. Loading the schema takes longer than a small run. */
-export type ConfigCache = {
-  get(key: string): Config | undefined;
-  put(key: string, config: Config): void;
-};
-
-const name = "config.json";
-
-/** The cache of the project in `projectDir`; it lies in the state folder at its default place. */
-export function openConfigCache(projectDir: string): ConfigCache {
-  const file = join(projectDir, defaultState, name);
-  return {
-    get(key) {
-      try {
-        const kept = JSON.parse(readFileSync(file, "utf8")) as Config;
-        return kept.key === key ? kept : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    put: (key, config) => writeFileSync(file, JSON.stringify({ ...config, key })),
-  };
+/** The config of an earlier run that was made from the same `key`. Loading the schema takes longer than a small run. */
+export function recallConfig(projectDir: string, key: string): Config | undefined {
+  const cache = openBuildCache(join(projectDir, defaultState, "build-cache.json"));
+  return cache.get("config", key) as Config | undefined;
 }
 
-/** Keeps a config for the next run, unless it is kept already, has secrets, or its state folder is elsewhere. */
-export function keepConfig(config: Config): void {
-  if (hasSecrets(config) || config.state !== join(config.projectDir, defaultState)) return;
-  const cache = openConfigCache(config.projectDir);
-  if (cache.get(config.key) === undefined) cache.put(config.key, config);
+/** Keeps a config for the next run, unless it has secrets or its state folder is not where runs look for it. */
+export function keepConfig(config: Config, cache: BuildCache): void {
+  if (hasSecrets(config) || config.state !== join(config.projectDir, defaultState)) cache.forget("config");
+  else if (cache.get("config", config.key) === undefined) cache.put("config", config.key, config);
 }
 
 /** Request headers and webhooks may be secrets, which must not be copied out of the config. */

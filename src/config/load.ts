@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 import { build } from "../model/version.ts";
-import { openConfigCache } from "./cache.ts";
+import { recallConfig } from "./cache.ts";
 import type { Config, ConfigFlags, ConfigInput } from "./config.ts";
 import { type Environment, settingVariables } from "./environment.ts";
 import { findConfigFile, placeSettings, projectDirOf, refuseMixedFolders } from "./paths.ts";
@@ -23,7 +23,7 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   const variables = settingVariables(env);
   const { records, output, state } = flags;
   const key = hash("sha256", JSON.stringify([build, cwd, file, written, variables, records, output, state]));
-  const cached = openConfigCache(projectDir).get(key);
+  const cached = recallConfig(projectDir, key);
   if (cached !== undefined) return cached;
   const { readSettings } = await import("./read.ts");
   const { settings, warnings } = readSettings(source, variables);

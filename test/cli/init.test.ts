@@ -15,6 +15,10 @@ const newFiles = [
   "records/standards/json-feed.md",
 ];
 
+const root = join(import.meta.dirname, "../..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+const named = '{ "dependencies": { "feedmill": "file:feedmill.tgz" } }';
+
 const initIn = (cwd: string, ...args: string[]) => runCommand(["init", ...args], { cwd });
 
 describe("init", () => {
@@ -26,7 +30,7 @@ describe("init", () => {
     const built = await runCommand(["build", "--no-check", "--json"], { cwd });
 
     expect(made).toMatchObject({ code: 0, err: "" });
-    expect(made.out.split("\n").at(-1)).toBe("Next: npx feedmill build");
+    expect(made.out.split("\n").at(-1)).toBe("  npx --no-install feedmill build");
     expect(checked).toMatchObject({ code: 0 });
     expect(JSON.parse(built.out)).toMatchObject({
       items: { published: 3 },
@@ -50,9 +54,33 @@ describe("init", () => {
       written: expect.arrayContaining(newFiles),
       kept: [],
       added: {},
-      next: 'cd "my feeds" && npx feedmill build',
+      next: expect.stringMatching(/^cd "my feeds" && npm init .* && npx --no-install feedmill build$/u),
     });
     expect(Object.keys(filesIn(join(cwd, "my feeds"))).sort()).toEqual(newFiles);
+  });
+
+  test("adds the copy that is running to a project whose package.json does not name feedmill", async () => {
+    const { version } = manifest;
+    const nextOf = async (files: Record<string, string>) => {
+      const { out } = await initIn(aFolder(files), "--json");
+      return (JSON.parse(out) as { next: string }).next.split(" && ");
+    };
+    const pack = `npm pack --ignore-scripts ${root}`;
+    const install = `npm install ./feedmill-${version}.tgz`;
+    const build = "npx --no-install feedmill build";
+
+    expect(await nextOf({})).toEqual(["npm init --yes", pack, install, build]);
+    expect(await nextOf({ "package.json": "{}" })).toEqual([pack, install, build]);
+    expect(await nextOf({ "package.json": "{ broken" })).toEqual([pack, install, build]);
+    expect(await nextOf({ "package.json": '{ "devDependencies": { "feedmill": "file:x.tgz" } }' })).toEqual([build]);
+  });
+
+  test("says that package.json does not name feedmill, as long as it does not", async () => {
+    const { out: without } = await initIn(aFolder());
+    const { out: named } = await initIn(aFolder({ "package.json": '{ "dependencies": { "feedmill": "x" } }' }));
+
+    expect(without).toContain("package.json does not name feedmill yet");
+    expect(named).toContain("\nNext:\n  npx --no-install feedmill build");
   });
 
   test("a second time writes nothing and tells what it kept", async () => {
@@ -244,17 +272,25 @@ describe("init --ci github", () => {
     expect(workflow.jobs["tell"]?.steps[0]?.run).not.toContain("${{");
   });
 
-  test("installs what package.json names, on the branch that is checked out", async () => {
-    const own = await workflowOf({
-      "package.json": "{}",
-      "package-lock.json": "{}",
-      ".git/HEAD": "ref: refs/heads/trunk\n",
-    });
+  test.each([
+    ["a project without package.json", {}, "npm ci"],
+    ["one that does not name feedmill, and will have a lock file", { "package.json": "{}" }, "npm ci"],
+    ["one that names feedmill", { "package.json": named, "package-lock.json": "{}" }, "npm ci"],
+    ["one that does without a lock file", { "package.json": named }, "npm install"],
+  ])("in %s runs the copy that npm installed, and no other", async (_what, files: Record<string, string>, install) => {
+    const { steps, text } = await workflowOf(files);
+
+    const [first, ...others] = steps.flatMap(({ run }) => run ?? []);
+    expect(first).toBe(install);
+    expect(others.filter((run) => !run.startsWith("npx --no-install feedmill "))).toEqual([]);
+    expect(text.includes("package.json must name feedmill")).toBe(files["package.json"] !== named);
+  });
+
+  test("builds the branch that is checked out", async () => {
+    const trunk = await workflowOf({ ".git/HEAD": "ref: refs/heads/trunk\n" });
     const bare = await workflowOf();
 
-    expect(own.steps.map(({ run }) => run)).toEqual(expect.arrayContaining(["npm ci", "npx feedmill build"]));
-    expect(own.workflow.on["push"]).toEqual({ branches: ["trunk"] });
-    expect(bare.steps.some(({ run }) => /^npx --yes feedmill@\d+\.\d+ build$/u.test(run ?? ""))).toBe(true);
+    expect(trunk.workflow.on["push"]).toEqual({ branches: ["trunk"] });
     expect(bare.workflow.on["push"]).toEqual({ branches: ["main"] });
   });
 });
@@ -277,7 +313,8 @@ describe("init --ci gitlab", () => {
       artifacts: { paths: ["public"] },
     });
     expect(pipeline["pages"]?.["script"]).toEqual([
-      expect.stringMatching(/^npx .*feedmill.* build$/u),
+      "npm ci",
+      "npx --no-install feedmill build",
       "rm -rf public",
       "cp -r output public",
     ]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openConfigCache } from "../../src/config/cache.ts";
+import { recallConfig } from "../../src/config/cache.ts";
 import { aProject, filesIn, runCommand } from "../support/project.ts";
 
 describe("a checked config", () => {
@@ -10,7 +10,7 @@ describe("a checked config", () => {
     const kept = await project.load();
     project.config({ feeds: { limit: 8 } });
 
-    expect(project.exists(".feedmill/config.json")).toBe(true);
+    expect(project.exists(".feedmill/build-cache.json")).toBe(true);
     expect(kept.feeds.limit).toBe(7);
     expect((await project.load()).feeds.limit).toBe(8);
     expect((await project.load({}, { FEEDMILL_FEEDS_LIMIT: "9" })).feeds.limit).toBe(9);
@@ -19,7 +19,7 @@ describe("a checked config", () => {
 
   test("comes from the file when what was kept is damaged", async () => {
     const project = aProject({ config: { feeds: { limit: 7 } } });
-    project.write(".feedmill/config.json", "{");
+    project.write(".feedmill/build-cache.json", "{");
 
     expect((await project.load()).feeds.limit).toBe(7);
   });
@@ -29,8 +29,8 @@ describe("a checked config", () => {
     await project.command("build", "--no-check", "-q");
     const config = await project.load();
 
-    expect(openConfigCache(project.dir).get(config.key)).toEqual(config);
-    expect(openConfigCache(project.dir).get("another")).toBeUndefined();
+    expect(recallConfig(project.dir, config.key)).toEqual(config);
+    expect(recallConfig(project.dir, "another")).toBeUndefined();
   });
 
   test.each([
@@ -48,7 +48,7 @@ describe("a checked config", () => {
 
     const state = filesIn(join(project.dir, ".feedmill"));
     expect([code, Object.keys(state)]).toEqual([0, expect.arrayContaining(["memory.db"])]);
-    expect(Object.entries(state).filter(([path, text]) => path === "config.json" || text.includes("s3cret"))).toEqual(
+    expect(Object.entries(state).filter(([, text]) => /"projectDir"/u.test(text) || text.includes("s3cret"))).toEqual(
       [],
     );
   });

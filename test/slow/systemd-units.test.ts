@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { examplesIn } from "../support/documents.ts";
 import { aFolder } from "../support/project.ts";
-import { readmeExamples } from "../support/readme.ts";
 
 const program = "/usr/bin/systemd-analyze";
 const isInstalled = existsSync(program);
@@ -17,8 +17,8 @@ function faultsIn(files: Readonly<Record<string, string>>): string {
   return `${status === 0 ? "" : `exit code ${status}\n`}${stdout}${stderr}`;
 }
 
-describe.skipIf(!isInstalled)("the README's systemd units", () => {
-  const [service = "", timer = "", staying = "", ...rest] = readmeExamples("ini");
+describe.skipIf(!isInstalled)("the systemd units of the guide", () => {
+  const [service = "", timer = "", staying = "", ...rest] = examplesIn("docs/operate.md", "ini");
 
   test("are three, and systemd finds nothing to say of them", () => {
     expect(rest).toEqual([]);

@@ -1,13 +1,15 @@
 import { aFolder, filesIn, runCommand } from "./project.ts";
 
 const hub = "hub: https://hub.example/";
-const lock = { "package.json": "{}", "package-lock.json": "{}" };
+const named = { "package.json": '{ "dependencies": { "feedmill": "file:feedmill.tgz" } }' };
+const lock = { ...named, "package-lock.json": "{}" };
 
 /** Projects that CI recipes must fit: what they are, and their files. */
 export const recipeVariants: readonly (readonly [name: string, files: Readonly<Record<string, string>>])[] = [
   ["a bare folder", {}],
   ["a hub", { "config/feedmill.yaml": `output: { ${hub} }\n` }],
   ["a package.json", { "package.json": "{}" }],
+  ["no lock file", named],
   ["a lock file and a hub", { ...lock, "config/feedmill.yaml": `output: { ${hub} }\n` }],
   ["other folders", { "config/feedmill.yaml": `output: { ${hub}, dir: public }\nstate: kept/state\n` }],
   [

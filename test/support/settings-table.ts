@@ -7,7 +7,7 @@ type Schema = {
   readonly properties?: Readonly<Record<string, Schema>>;
 };
 
-/** The README's table of settings, made from the schema. */
+/** The config guide's table of settings, made from the schema. */
 export function settingsTable(): string {
   const { properties = {} } = configJsonSchema() as Schema;
   const rows = Object.entries(properties).flatMap(([section, schema]) =>

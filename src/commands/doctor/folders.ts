@@ -1,53 +1,72 @@
 import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Config } from "../../config/load.ts";
-import { amber, type Finding, green, red } from "./finding.ts";
+import { amber, type Check, green, type InProject, type Result, red } from "./check.ts";
 
 const MiB = 1024 * 1024;
 
 /** Whether the records can be read. */
-export function examineRecords({ records }: Config): Finding {
-  const { dir } = records;
-  try {
-    accessSync(dir, constants.R_OK | constants.X_OK);
-    if (readdirSync(dir).length > 0) return green("records", dir);
-    return amber("records", `${dir} is empty`, "put record files into it; `feedmill init` shows what they look like");
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    return isMissing
-      ? red("records", `${dir} is missing`, "create it, or set records.dir")
-      : red("records", `${dir} cannot be read`, "give this user the right to read it");
-  }
-}
+export const recordsFolder: Check<InProject> = {
+  name: "records",
+  run({ config }) {
+    const { dir } = config.records;
+    try {
+      accessSync(dir, constants.R_OK | constants.X_OK);
+      if (readdirSync(dir).length > 0) return green(dir);
+      return amber(`${dir} is empty`, "add record files; `feedmill init` in an empty folder writes samples");
+    } catch (error) {
+      const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+      return isMissing
+        ? red(`${dir} does not exist`, "create it, or set records.dir")
+        : red(`${dir} cannot be read`, "let this user read it");
+    }
+  },
+};
 
-/** Whether a folder can be written to; one that is missing, whether it can be made. Leaves no trace. */
-export function examineWritable(name: "output" | "state", dir: string): Finding {
+/** Whether the output can be written. */
+export const outputFolder: Check<InProject> = {
+  name: "output",
+  run: ({ config }) => checkWritable(config.output.dir, "output.dir"),
+};
+
+/** Whether the state can be written. */
+export const stateFolder: Check<InProject> = {
+  name: "state",
+  run: ({ config }) => checkWritable(config.state, "state"),
+};
+
+/** Whether a folder can be written to or, if it does not exist, created. Leaves no trace. */
+function checkWritable(dir: string, setting: string): Result {
   const place = nearest(dir);
-  const fix = `give this user the right to write there, or set ${name === "output" ? "output.dir" : "state"}`;
-  if (!statSync(place).isDirectory()) return red(name, `${place} is no folder`, `move it away, or set ${name}`);
+  if (!statSync(place).isDirectory()) return red(`${place} is not a folder`, `move it away, or set ${setting}`);
   try {
     rmdirSync(mkdtempSync(join(place, ".feedmill-doctor-")));
-    return green(name, place === dir ? dir : `${dir} (will be made)`);
+    return green(place === dir ? dir : `${dir} (will be created)`);
   } catch (error) {
-    return red(name, `${place} cannot be written (${(error as NodeJS.ErrnoException).code})`, fix);
+    const { code } = error as NodeJS.ErrnoException;
+    return red(`${place} cannot be written (${code})`, `let this user write there, or set ${setting}`);
   }
 }
 
 /** Whether there is room for another run where output and state are. */
-export function examineDisk({ output, state }: Config, freeBytes: (dir: string) => number = freeBytesAt): Finding {
-  const free = Math.min(...[output.dir, state].map((dir) => freeBytes(nearest(dir))));
-  const text = `${free > 10_240 * MiB ? `${Math.floor(free / MiB / 1024)} GiB` : `${Math.floor(free / MiB)} MiB`} free`;
-  if (free >= 500 * MiB) return green("disk", text);
-  const fix = "make room; a run that finds the disk full fails and leaves the old feeds as they are";
-  return free >= 50 * MiB ? amber("disk", text, fix) : red("disk", text, fix);
+export const disk: Check<InProject> = {
+  name: "disk",
+  run: ({ config }) => judgeFree(Math.min(...[config.output.dir, config.state].map((dir) => freeBytes(nearest(dir))))),
+};
+
+/** Whether so many bytes are enough for another run. */
+export function judgeFree(bytes: number): Result {
+  const text = `${bytes > 10_240 * MiB ? `${Math.floor(bytes / MiB / 1024)} GiB` : `${Math.floor(bytes / MiB)} MiB`} free`;
+  if (bytes >= 500 * MiB) return green(text);
+  const fix = "free some space; if the disk is full, a run fails and leaves the old feeds as they are";
+  return bytes >= 50 * MiB ? amber(text, fix) : red(text, fix);
 }
 
-function freeBytesAt(dir: string): number {
+function freeBytes(dir: string): number {
   const { bavail, bsize } = statfsSync(dir);
   return bavail * bsize;
 }
 
-/** The folder itself, or the closest one above it that is there. */
+/** The folder itself, or the closest one above it that exists. */
 function nearest(dir: string): string {
   return existsSync(dir) || dirname(dir) === dir ? dir : nearest(dirname(dir));
 }

@@ -1,53 +1,71 @@
 import { isIP } from "node:net";
-import type { HttpClient, HttpResponse } from "../../http/client.ts";
-import { amber, type Finding, green, red } from "./finding.ts";
-import { examineClock } from "./machine.ts";
-
-/** What the network is asked through. `resolve` rejects for names that have no address. */
-export type NetworkWorld = {
-  readonly exchange: HttpClient;
-  readonly resolve: (hostname: string) => Promise<readonly { readonly address: string }[]>;
-  readonly hasProxy: boolean;
-  readonly now: () => Date;
-};
+import { findAliveLink } from "../../store/inspect.ts";
+import { amber, type Check, green, named, type Online, type Result, red } from "./check.ts";
+import { proxiesIn } from "./machine.ts";
 
 const timeoutMs = 10_000;
 
-/** Whether a link of the project's own can be asked: its name, then the page, and by its `Date` the clock. */
-export async function examineNetwork(canary: string | undefined, world: NetworkWorld): Promise<Finding[]> {
-  if (canary === undefined) {
-    const fix = "it is tried on a link that works: run `feedmill check --all` while there is a network";
-    return [amber("network", "no link has been seen alive yet", fix)];
-  }
-  const { hostname } = new URL(canary);
-  const name = await examineName(hostname, world);
+/** Whether one of the project's own links can be reached: its name, then its page, whose `Date` shows the clock. */
+export const network: Check<Online> = {
+  name: "network",
+  async run(context) {
+    const url = aliveLinkIn(context.config.state);
+    return url === undefined ? [noLink] : probe(url, context);
+  },
+};
+
+const noLink = amber(
+  "no link has been seen alive yet",
+  "run `feedmill check --all` with a network; this check needs a link that works",
+);
+
+/** Asks for a link that was alive when it was last checked. */
+export async function probe(url: string, context: Pick<Online, "network" | "env" | "now">): Promise<Result[]> {
+  const { hostname } = new URL(url);
+  const name = named("dns", await resolveName(hostname, context));
   if (name.state === "red") return [name];
-  const answer = await world.exchange({ url: canary, method: "GET", timeoutMs });
-  return [name, reached(hostname, answer), ...clockBy(answer, world.now())];
+  const response = await context.network.guarded({ url, method: "GET", timeoutMs });
+  if ("fault" in response) return [name, unreachable(hostname, response.fault)];
+  const clock = judgeClock(context.now(), String(response.headers["date"] ?? ""));
+  return [name, green(`${hostname} answered ${response.status}`), named("clock", clock)];
 }
 
-async function examineName(hostname: string, { resolve, hasProxy }: NetworkWorld): Promise<Finding> {
-  if (hasProxy) return green("dns", "the proxy looks names up");
-  if (isIP(hostname.replace(/^\[|\]$/gu, "")) !== 0) return green("dns", `${hostname} needs no name server`);
+async function resolveName(hostname: string, { network, env }: Pick<Online, "network" | "env">): Promise<Result> {
+  if (proxiesIn(env).length > 0) return green("the proxy resolves names");
+  if (isIP(hostname.replace(/^\[|\]$/gu, "")) !== 0) return green(`${hostname} needs no name server`);
   try {
-    const addresses = await resolve(hostname);
-    return green("dns", `${hostname} is ${addresses[0]?.address}`);
+    const addresses = await network.resolve(hostname);
+    return green(`${hostname} is ${addresses[0]?.address}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return red("dns", why, "check the network and /etc/resolv.conf; behind a proxy, set HTTPS_PROXY");
+    return red(why, "check the network and /etc/resolv.conf; behind a proxy, set HTTPS_PROXY");
   }
 }
 
-function reached(hostname: string, answer: HttpResponse): Finding {
-  if (!("fault" in answer)) return green("network", `${hostname} answered ${answer.status}`);
+function unreachable(hostname: string, fault: string): Result {
   const fix =
-    answer.fault === "private-address"
+    fault === "private-address"
       ? "set links.allowPrivate if this address is meant to be private"
       : "check the network, the firewall and HTTPS_PROXY; until then no link gets a verdict and the feeds stay as they are";
-  return red("network", `${hostname} could not be reached (${answer.fault})`, fix);
+  return red(`${hostname} could not be reached (${fault})`, fix);
 }
 
-function clockBy(answer: HttpResponse, now: Date): Finding[] {
-  if ("fault" in answer) return [];
-  return [examineClock(now, String(answer.headers["date"] ?? ""))];
+/** Whether the clock agrees with a server's `Date` header; certificates and future dates depend on it. */
+export function judgeClock(now: Date, dateHeader: string | undefined): Result {
+  const server = Date.parse(dateHeader ?? "");
+  if (Number.isNaN(server)) return amber("the server sent no date to compare with", "run the doctor again later");
+  const seconds = Math.round((now.getTime() - server) / 1000);
+  if (Math.abs(seconds) <= 30) return green("right to within half a minute");
+  const text = `${Math.abs(seconds)} s ${seconds < 0 ? "behind" : "ahead"}`;
+  const fix = "let the machine set its clock from the network (NTP)";
+  return Math.abs(seconds) <= 600 ? amber(text, fix) : red(text, fix);
+}
+
+/** A database that cannot be read has a finding already. */
+function aliveLinkIn(stateDir: string): string | undefined {
+  try {
+    return findAliveLink(stateDir);
+  } catch {
+    return undefined;
+  }
 }

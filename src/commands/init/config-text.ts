@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 
-/** What `feedmill init` was told; everything else starts with its default. */
+/** The settings that `feedmill init` takes as flags. */
 export type InitChoices = {
-  /** Where the feeds will live. */
+  /** Where the feeds will be reachable. */
   readonly url?: string | undefined;
   readonly title?: string | undefined;
   readonly records?: string | undefined;
@@ -10,49 +10,49 @@ export type InitChoices = {
   readonly state?: string | undefined;
 };
 
-/** The commented `config/feedmill.yaml` of a new project: what most projects set, and nothing that must be set. */
+/** The commented `config/feedmill.yaml` of a new project: what most projects set. Nothing in it is required. */
 export function configText({ url, title, records, output, state }: InitChoices): string {
   return `# yaml-language-server: $schema=../node_modules/feedmill/config.schema.json
-# Every setting has a default, and an unknown one is an error. Paths are relative to the folder above this one.
+# Every setting has a default, and unknown ones are errors. Paths are relative to the folder that contains config/.
 
 site:
   title: ${scalar(title ?? "My feeds")}
-  # Where the output folder will be reachable. Without it the feeds are a preview that cannot name its own address.
+  # Where the output folder will be reachable. Without it the feeds are a preview without an address.
 ${setting("url", url, "https://feeds.example.org/")}
   description: "What we read, by topic."
   language: en
   # author: { name: Your Name, url: https://example.org/ }
-  # The beginning of every item's id. Never change it once people have subscribed.
+  # Every item's id begins with this. Do not change it once people have subscribed.
   # idPrefix: "tag:feeds.example.org,2026:"
 
 records:
 ${setting("dir", records, "records")}
-  # What becomes of a record that does not say \`published\`: publish or hide.
+  # What to do with a record that does not say \`published\`: publish or hide.
   # undecided: publish
 
 feeds:
-  # Items per feed, the newest.
+  # How many items a feed has: the newest ones.
   # limit: 50
-  # summary shows the excerpt, full the text of the record.
+  # summary shows the excerpt; full shows the text of the record.
   # content: summary
-  # Feeds by query, in output/feeds/<id>/.
+  # More feeds, each defined by a query, in output/feeds/<id>/.
   # extra: [{ id: best, title: The best, where: { minQuality: 80 } }]
 
 links:
-  # Ask whether the links are still there. Only what is proved dead leaves the feeds.
+  # Check whether the links still work. Only links that are proved dead leave the feeds.
   check: true
-  # Exceptions for single hosts.
+  # Rules for single hosts.
   # hosts: { "example.org": { hostGapMs: 2000 } }
 
 output:
 ${setting("dir", output, "output")}
-  # A WebSub hub: named in the feeds, and told by \`feedmill notify\` or \`serve --schedule\` what changed.
+  # A WebSub hub. The feeds name it; \`feedmill notify\` or \`serve --schedule\` tells it what changed.
   # hub: https://pubsubhubbub.appspot.com/
 
 # When \`feedmill schedule\` runs.
 # schedule: { cron: "17 * * * *", timezone: UTC }
 
-# What is remembered between runs. Keep it: in CI, in a cache.
+# The folder that remembers what earlier runs saw. Keep it; in CI, in a cache.
 ${state === undefined ? "# state: .feedmill" : `state: ${scalar(state)}`}
 `;
 }
@@ -61,7 +61,7 @@ function setting(key: string, value: string | undefined, example: string): strin
   return value === undefined ? `  # ${key}: ${example}` : `  ${key}: ${scalar(value)}`;
 }
 
-/** Text as one line of YAML that means exactly this text. */
+/** Text as one line of YAML. */
 function scalar(text: string): string {
   return stringify(text, { defaultStringType: "QUOTE_DOUBLE", lineWidth: 0 }).trimEnd();
 }

@@ -1,15 +1,21 @@
-import type { CiPlan } from "./ci-plan.ts";
-import { yamlText } from "./yaml-text.ts";
+import { feedmill, type Recipe, type RecipePlan, yamlText } from "./recipe.ts";
 
-/** `.github/workflows/feeds.yml`: runs every hour, deploys to GitHub Pages, and makes failing visible. */
-export function githubWorkflow({ install, feedmill, outputDir, stateDir, minute, hasHub, branch }: CiPlan): string {
-  const mark = hasHub ? "      " : "      # ";
+/** GitHub Actions: builds every hour, deploys to GitHub Pages, and opens an issue while runs fail. */
+export const github = {
+  name: "github",
+  path: ".github/workflows/feeds.yml",
+  setup: "on GitHub: commit, push, and set Settings > Pages > Source to GitHub Actions.",
+  render: workflow,
+} as const satisfies Recipe;
+
+function workflow({ install, warning, outputDir, stateDir, minute, hasHub, branch }: RecipePlan): string {
+  const indent = hasHub ? "      " : "      # ";
   return `# Builds the feeds every hour and deploys them to GitHub Pages. Written by \`feedmill init --ci github\`; it is yours now.
 #
 # Once: Settings > Pages > Build and deployment > Source: GitHub Actions.
 # GitHub is often late at full hours and drops runs; an odd minute helps. After 60 days without a commit it turns
 # schedules off in public repositories: \`gh workflow enable feeds.yml\` turns this one on again.
-name: feeds
+${warning}name: feeds
 
 on:
   schedule:
@@ -19,7 +25,7 @@ on:
     branches:
       - ${yamlText(patternFor(branch))}
 
-# One run at a time; a run under way is never cut off, or what it learnt would be lost.
+# One run at a time. A run is never canceled, because it would lose what it learned.
 concurrency:
   group: feeds
   cancel-in-progress: false
@@ -44,16 +50,17 @@ jobs:
       - uses: actions/setup-node@v5
         with:
           node-version: 24
-${install === undefined ? "" : `      - run: ${install}\n`}
-      # What is remembered between runs: link states above all. A key is never written twice, so it names the run;
-      # the newest that begins alike is brought back.
+      - run: ${install}
+
+      # What earlier runs saw, above all the links' states. A key is never written twice, so it names the run; the
+      # newest one with the same prefix is restored.
       - uses: actions/cache/restore@v4
         with:
           path: ${yamlText(stateDir)}
           key: feedmill-\${{ github.run_id }}-\${{ github.run_attempt }}
           restore-keys: feedmill-
 
-      # Bad records become annotations, not failures; the step's summary tells what the run did.
+      # Bad records become annotations, not failures; the step summary says what the run did.
       - run: ${feedmill} build
 
       - uses: actions/configure-pages@v5
@@ -63,12 +70,12 @@ ${install === undefined ? "" : `      - run: ${install}\n`}
       - uses: actions/deploy-pages@v4
         id: deploy
 
-      # ${hasHub ? "Tells the hub which feeds changed, once they can be fetched." : "With output.hub set: tell the hub which feeds changed, once they can be fetched."}
-      # One that is away fails nothing: the feeds are live, and the next run tells it.
-${mark}- run: ${feedmill} notify --when-live
-${mark}  continue-on-error: true
+      # ${hasHub ? "Tells the hub which feeds changed, once they can be fetched." : "If output.hub is set: tells the hub which feeds changed, once they can be fetched."}
+      # If the hub is down, nothing fails: the feeds are live, and the next run tells it.
+${indent}- run: ${feedmill} notify --when-live
+${indent}  continue-on-error: true
 
-      # Also after a failure: what was learnt about links is worth keeping.
+      # Even after a failure: what the run learned about links is worth keeping.
       - uses: actions/cache/save@v4
         if: always()
         with:
@@ -78,10 +85,10 @@ ${mark}  continue-on-error: true
 ${failureJob}`;
 }
 
-const failureJob = `  # One issue while runs fail, closed by the first that does not: nobody reads a list of red runs.
+const failureJob = `  # Opens one issue while runs fail; the first run that works closes it. Nobody reads a list of red runs.
   tell:
     needs: feeds
-    # Also when the time was up: then the job was cancelled, but not the run.
+    # Also after a timeout, which cancels the job but not the run.
     if: "!cancelled()"
     runs-on: ubuntu-latest
     timeout-minutes: 5
@@ -98,13 +105,13 @@ const failureJob = `  # One issue while runs fail, closed by the first that does
           issue=$(gh issue list --state open --limit 500 --json number,title \\
             --jq 'map(select(.title == env.TITLE))[0].number // empty')
           if [ "$RESULT" = success ]; then
-            if [ -n "$issue" ]; then gh issue close "$issue" --comment "They are again: $RUN"; fi
+            if [ -n "$issue" ]; then gh issue close "$issue" --comment "They are built again: $RUN"; fi
           elif [ -z "$issue" ]; then
             gh issue create --title "$TITLE" --body "The last run failed: $RUN. This issue closes itself."
           fi
 `;
 
-/** A branch filter that means this branch alone. */
+/** A branch filter that matches only this branch. */
 function patternFor(branch: string): string {
   return branch.replace(/[!+]/gu, "\\$&");
 }

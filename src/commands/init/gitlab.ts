@@ -1,17 +1,22 @@
-import type { CiPlan } from "./ci-plan.ts";
-import { yamlText } from "./yaml-text.ts";
+import { feedmill, type Recipe, type RecipePlan, yamlText } from "./recipe.ts";
 
-/** `.gitlab-ci.yml`: builds on a schedule and deploys to GitLab Pages. */
-export function gitlabPipeline({ install, feedmill, outputDir, stateDir, minute, hasHub }: CiPlan): string {
-  const setup = install === undefined ? "" : `    - ${install}\n`;
-  // GitLab takes the site from this folder and no other.
+/** GitLab CI: builds on a schedule and deploys to GitLab Pages. */
+export const gitlab = {
+  name: "gitlab",
+  path: ".gitlab-ci.yml",
+  setup: "on GitLab: commit, push, and create a pipeline schedule; .gitlab-ci.yml says where.",
+  render: pipeline,
+} as const satisfies Recipe;
+
+function pipeline({ install, warning, outputDir, stateDir, minute, hasHub }: RecipePlan): string {
+  // GitLab publishes this folder and no other.
   const move = outputDir === "public" ? [] : ["rm -rf public", `cp -r ${shellText(outputDir)} public`];
-  const notify = notifyJob(setup, feedmill, stateDir);
+  const notify = notifyJob(install, stateDir);
   return `# Builds the feeds and deploys them to GitLab Pages. Written by \`feedmill init --ci gitlab\`; it is yours now.
 #
 # Once: Build > Pipeline schedules > New schedule, with the interval pattern: ${minute} * * * *
 # (an odd minute: full hours are crowded). GitLab mails the schedule's owner when a pipeline fails.
-stages: [feeds, notify]
+${warning}stages: [feeds, notify]
 
 default:
   image: node:24-slim
@@ -27,21 +32,22 @@ pages:
   timeout: 30 minutes
   # One run at a time.
   resource_group: feeds
-  # What is remembered between runs: link states above all. Kept also after a failure.
+  # What earlier runs saw, above all the links' states. Kept even after a failure.
   cache:
     key: feedmill
     paths: [${JSON.stringify(`${stateDir}/`)}]
     when: always
   script:
-${setup}    - ${feedmill} build
+    - ${install}
+    - ${feedmill} build
 ${move.map((line) => `    - ${yamlText(line)}\n`).join("")}  artifacts:
     paths: [public]
 ${hasHub ? notify : commented(notify)}`;
 }
 
-function notifyJob(setup: string, feedmill: string, stateDir: string): string {
+function notifyJob(install: string, stateDir: string): string {
   return `
-# With output.hub set: tells the hub which feeds changed. GitLab takes the site over some time after its job.
+# If output.hub is set: tells the hub which feeds changed. GitLab publishes the site some time after its job.
 notify:
   stage: notify
   timeout: 10 minutes
@@ -52,7 +58,8 @@ notify:
     paths: [${JSON.stringify(`${stateDir}/`)}]
     when: always
   script:
-${setup}    - ${feedmill} notify --output public --when-live
+    - ${install}
+    - ${feedmill} notify --output public --when-live
 `;
 }
 

@@ -1,90 +1,81 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { FeedmillError } from "../../model/error.ts";
+import { join, relative, resolve } from "node:path";
+import { loadConfig } from "../../config/load.ts";
+import { refuseMixedFolders } from "../../config/paths.ts";
 import { configText, type InitChoices } from "./config-text.ts";
-import { type ProjectFile, sampleRecords, sampleTopics } from "./samples.ts";
+import { installSteps, listsFeedmill, shellText } from "./install.ts";
+import { addIgnoreLines, exists, holdsFiles, type ProjectFile, type Written, writeMissing } from "./project-files.ts";
+import { feedmill } from "./recipe.ts";
+import { type CiName, planRecipe, recipeNamed } from "./recipes.ts";
+import { sampleRecords, sampleTopics } from "./samples.ts";
 
-/** What became of the files of a new project, relative to its folder. */
-export type Written = {
-  readonly written: readonly string[];
-  /** Was there before and is as it was. */
-  readonly kept: readonly string[];
-  /** Lines that were added to a file that was there. */
-  readonly added: Readonly<Record<string, readonly string[]>>;
+/** What became of a project's files, and what to do next. Paths are relative to `dir`. */
+export type InitReport = Written & {
+  readonly dir: string;
+  /** What to do once at the CI system. */
+  readonly setup?: string;
+  /** package.json names feedmill. */
+  readonly isInstalled: boolean;
+  /** Shell commands, in order, from the folder where `init` ran. */
+  readonly next: readonly string[];
 };
 
-/** Makes a working project of `dir`. What is there stays; who has records gets no samples, who has topics none of those. */
-export function makeProject(dir: string, choices: InitChoices): Written {
-  const { records = "records", output = "output", state = ".feedmill" } = choices;
-  const recordSamples = samplesFor(dir, records, sampleRecords);
-  const topicSamples = recordSamples.length === 0 ? [] : samplesFor(dir, "config/topics", sampleTopics);
-  const samples = [...recordSamples, ...topicSamples];
-  const config = { path: "config/feedmill.yaml", text: configText(choices) };
-  const { written, kept } = writeMissing(dir, [config, ...samples]);
-  const ignored = ignore(dir, [`${output}/`, `${state}/`, "node_modules/"]);
+/**
+ * Makes `folder` (relative to `cwd`) a working project, with a CI recipe if `ci` is given. Files that exist stay as they
+ * are; records that exist get no samples beside them.
+ *
+ * @throws FeedmillError "config" before anything is written, when output and records would mix
+ */
+export async function initProject(
+  cwd: string,
+  folder: string,
+  choices: InitChoices & { readonly ci?: CiName | undefined },
+): Promise<InitReport> {
+  const dir = resolve(cwd, folder);
+  const { records = "records", output = "output", state = ".feedmill", ci } = choices;
+  refuseMixedFolders({
+    records: { dir: resolve(dir, records) },
+    output: { dir: resolve(dir, output) },
+    state: resolve(dir, state),
+  });
+  const samples = samplesFor(dir, records);
+  const files = writeMissing(dir, [{ path: "config/feedmill.yaml", text: configText(choices) }, ...samples]);
+  const ignored = addIgnoreLines(dir, [`${output}/`, `${state}/`, "node_modules/"]);
+  const recipe = ci === undefined ? undefined : recipeNamed(ci);
+  const ciFiles = recipe === undefined ? [] : [{ path: recipe.path, text: recipe.render(await planOf(dir)) }];
+  const ciFile = writeMissing(dir, ciFiles);
+  const keptFolders = [records, "config/topics"].filter((path) => exists(dir, path) && !hasSamples(samples, path));
   return {
-    written: [...written, ...ignored.written],
-    kept: [...kept, ...keptFolders(dir, [records, "config/topics"], samples), ...ignored.kept],
+    dir,
+    written: [...files.written, ...ignored.written, ...ciFile.written],
+    kept: [...files.kept, ...keptFolders.map((path) => `${path}/`), ...ignored.kept, ...ciFile.kept],
     added: ignored.added,
+    ...(recipe === undefined ? {} : { setup: recipe.setup }),
+    isInstalled: listsFeedmill(dir),
+    next: nextSteps(cwd, dir),
   };
 }
 
-/** Writes those of `files` that are not there. */
-export function writeMissing(dir: string, files: readonly ProjectFile[]): Pick<Written, "written" | "kept"> {
-  const written: string[] = [];
-  const kept: string[] = [];
-  for (const { path, text } of files) (writeNew(join(dir, path), text) ? written : kept).push(path);
-  return { written, kept };
+/** A recipe follows the config, which may have been there before `init`. */
+async function planOf(dir: string) {
+  return planRecipe(await loadConfig(dir, {}, {}));
 }
 
-function samplesFor(dir: string, folder: string, samples: readonly ProjectFile[]): ProjectFile[] {
-  if (holdsFiles(join(dir, folder))) return [];
-  return samples.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+/** Sample topics describe the sample records, so they come only with those. */
+function samplesFor(dir: string, records: string): ProjectFile[] {
+  if (holdsFiles(join(dir, records))) return [];
+  const topics = holdsFiles(join(dir, "config/topics")) ? [] : sampleTopics;
+  return [...below(records, sampleRecords), ...below("config/topics", topics)];
 }
 
-function keptFolders(dir: string, folders: readonly string[], samples: readonly ProjectFile[]): string[] {
-  const isNew = (folder: string) => samples.some(({ path }) => path.startsWith(`${folder}/`));
-  return folders.filter((folder) => !isNew(folder) && existsSync(join(dir, folder))).map((folder) => `${folder}/`);
+function below(folder: string, files: readonly ProjectFile[]): ProjectFile[] {
+  return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
 }
 
-function holdsFiles(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  return !statSync(folder).isDirectory() || readdirSync(folder).length > 0;
+function hasSamples(samples: readonly ProjectFile[], folder: string): boolean {
+  return samples.some(({ path }) => path.startsWith(`${folder}/`));
 }
 
-/** @returns false when something is there already, also a link that leads nowhere */
-function writeNew(place: string, text: string): boolean {
-  return attempt(place, () => {
-    mkdirSync(dirname(place), { recursive: true });
-    try {
-      writeFileSync(place, text, { flag: "wx" });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
-    }
-  });
-}
-
-function ignore(dir: string, wanted: readonly string[]): Written {
-  const path = ".gitignore";
-  const place = join(dir, path);
-  if (writeNew(place, `${wanted.join("\n")}\n`)) return { written: [path], kept: [], added: {} };
-  return attempt(place, () => {
-    const text = readFileSync(place, "utf8");
-    const bare = (line: string) => line.trim().replace(/^\/|\/$|\/\*+$/gu, "");
-    const known = new Set(text.split("\n").map(bare));
-    const missing = wanted.filter((line) => !known.has(bare(line)));
-    if (missing.length === 0) return { written: [], kept: [path], added: {} };
-    appendFileSync(place, `${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`);
-    return { written: [], kept: [], added: { [path]: missing } };
-  });
-}
-
-function attempt<Result>(place: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    throw new FeedmillError("disk", `cannot write ${place}; check what is there and its permissions`, { cause });
-  }
+function nextSteps(cwd: string, dir: string): string[] {
+  const place = relative(cwd, dir);
+  return [...(place === "" ? [] : [`cd ${shellText(place)}`]), ...installSteps(dir), `${feedmill} build`];
 }

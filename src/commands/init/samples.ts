@@ -1,12 +1,11 @@
-/** A file of a new project. */
-export type ProjectFile = { readonly path: string; readonly text: string };
+import type { ProjectFile } from "./project-files.ts";
 
-/** Records to begin with, below the records folder; each shows something that records can do. */
+/** The first records of a new project, relative to the records folder. Each shows something that records can do. */
 export const sampleRecords: readonly ProjectFile[] = [
   {
     path: "news/1998-01-01-cool-uris.md",
     text: `---
-# A record is a Markdown file that begins with a block like this one. Delete these three when you have your own.
+# A record is a Markdown file that begins with a block like this one. Delete the three samples when you have your own.
 title: "Cool URIs don't change"
 excerpt: "An address that was given out once is a promise. A short page from 1998 on why addresses break and how to choose ones that last."
 originalUrl: "https://www.w3.org/Provider/Style/URI" # the link that is checked and published
@@ -29,7 +28,7 @@ topics:
 title: "JSON Feed 1.1"
 excerpt: "What RSS and Atom say in XML, said in JSON: a format that a program reads in an afternoon."
 publishedDateTime: 2020-08-07T00:00:00Z
-webUrl: "https://www.jsonfeed.org/version/1.1/" # used when there is no originalUrl
+webUrl: "https://www.jsonfeed.org/version/1.1/" # used if there is no originalUrl
 published: true
 type: standard
 provider: { name: JSON Feed, domain: jsonfeed.org }
@@ -53,12 +52,12 @@ topics: [Feeds]
   },
 ];
 
-/** Topics to begin with, below `config/topics/`; names that only records use make topics by themselves. */
+/** The first topics of a new project, relative to `config/topics/`. Names that only records use become topics by themselves. */
 export const sampleTopics: readonly ProjectFile[] = [
   {
     path: "web.yaml",
-    text: `# A topic needs no file: this one says more about it than its name in the records does.
-id: web # its folder below output/topics/; never change it once people have subscribed
+    text: `# A topic needs no file. This one adds what the records do not say.
+id: web # its folder in output/topics/; do not change it once people have subscribed
 name: Web
 description: How the web works, and how it lasts.
 `,
