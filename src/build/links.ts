@@ -49,7 +49,7 @@ export async function checkDue(
   const result = await checkLinks({
     due: Iterator.from(due).take(count),
     memory: stage.store.links,
-    acceptsMassFailure: acceptRemovals,
+    acceptRemovals,
     onChecked(state) {
       onLink?.(state);
       tell({ stage: "links", checked: ++checked, due: count });

@@ -69,7 +69,7 @@ export async function illustrate(
     memory: stage.store.pictures,
     budgetMs: pass.budgetMs,
     leftAlone: pass.linkCheck?.leftAlone ?? [],
-    acceptsMassFailure: pass.acceptRemovals,
+    acceptRemovals: pass.acceptRemovals,
     onChecked: () => tell({ stage: "pictures", checked: ++checked, due: due.size }),
     ...optional("signal", pass.signal),
   });

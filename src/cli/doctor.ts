@@ -4,7 +4,7 @@ import type { Color, Finding } from "../commands/doctor/finding.ts";
 import { loadConfig } from "../config/load.ts";
 import { openHttpClient } from "../http/client.ts";
 import { openResolver } from "../http/resolver.ts";
-import { userAgentOf } from "../links/fetch/headers.ts";
+import { userAgentOf } from "../http/user-agent.ts";
 import { systemClock } from "../model/clock.ts";
 import { count } from "../model/count.ts";
 import { readSchedule } from "../scheduler/cron.ts";
