@@ -65,7 +65,7 @@ export function countLinks(
 export type CheckOptions = {
   readonly acceptRemovals?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onLink?: ((state: LinkState) => void) | undefined;
+  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /** Which links to ask for: those whose next check is due at `asOf`, or `only` these; `count` of them at most. */
@@ -77,7 +77,7 @@ export async function checkDue(
   choice: Choice,
   { asOf, only, count }: Due,
   checkLinks: CheckLinks,
-  { acceptRemovals = false, signal, onLink }: CheckOptions,
+  { acceptRemovals = false, signal, onChecked }: CheckOptions,
   tell: (event: RunEvent) => void,
 ): Promise<CheckResult> {
   let checked = 0;
@@ -85,9 +85,9 @@ export async function checkDue(
   const result = await checkLinks({
     due: Iterator.from(due).take(count),
     memory: stage.store.links,
-    acceptsMassFailure: acceptRemovals,
+    acceptRemovals,
     onChecked(state) {
-      onLink?.(state);
+      onChecked?.(state);
       tell({ stage: "links", checked: ++checked, due: count });
     },
     ...optional("signal", signal),

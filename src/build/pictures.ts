@@ -49,7 +49,7 @@ export async function pickPictures(
     memory: stage.store.pictures,
     budgetMs: links.budgetMs,
     leftAlone: links.check?.leftAlone ?? [],
-    acceptsMassFailure: options.acceptRemovals ?? false,
+    acceptRemovals: options.acceptRemovals ?? false,
     onChecked: () => onEvent({ stage: "pictures", checked: ++checked, due: due.size }),
     ...optional("signal", options.signal),
   });

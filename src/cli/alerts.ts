@@ -1,7 +1,7 @@
 import { type Alarm, openAlarm, type Watch } from "../commands/alerts/alerts.ts";
 import type { Watched } from "../commands/alerts/events.ts";
 import type { Config } from "../config/load.ts";
-import { userAgentOf } from "../links/fetch/headers.ts";
+import { userAgentOf } from "../http/user-agent.ts";
 import { clockOf, isPreviewOf, type Session, type SessionFlags, settingsOf, withSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

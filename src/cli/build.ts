@@ -41,7 +41,7 @@ export async function buildOnce(
     acceptRemovals: flags.acceptRemovals === true,
     acceptNewIds: flags.acceptNewIds === true,
     signal: terminal.signal,
-    onLink: watch.onLink,
+    onChecked: watch.onChecked,
   };
   const report = await buildProject(outside, options, showProgress(terminal));
   if (!isPreview) keepLastRun(config.state, report, outside.clock.now());

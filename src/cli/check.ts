@@ -31,9 +31,9 @@ export const check: Action<CheckFlags> = (flags, terminal) =>
       url: flags.url,
       dryRun: isPreview,
       signal: terminal.signal,
-      onLink(state: LinkState) {
+      onChecked(state: LinkState) {
         checked.push(toCheckedLink(state));
-        watch.onLink(state);
+        watch.onChecked(state);
       },
     };
     const report = await checkProject(outside, options, showProgress(terminal));

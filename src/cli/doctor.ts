@@ -4,7 +4,7 @@ import { examine } from "../commands/doctor/doctor.ts";
 import { type Config, loadConfig } from "../config/load.ts";
 import { openHttpClient } from "../http/client.ts";
 import { openResolver } from "../http/resolver.ts";
-import { userAgentOf } from "../links/fetch/headers.ts";
+import { userAgentOf } from "../http/user-agent.ts";
 import { systemClock } from "../model/clock.ts";
 import { count } from "../model/count.ts";
 import type { Action, CommonFlags } from "./command.ts";

@@ -1,7 +1,7 @@
 import { type NotifyReport, newsForHub, notifyHub } from "../commands/notify.ts";
 import type { Config } from "../config/load.ts";
 import { openHttpClient } from "../http/client.ts";
-import { userAgentOf } from "../links/fetch/headers.ts";
+import { userAgentOf } from "../http/user-agent.ts";
 import { count } from "../model/count.ts";
 import type { Logger } from "../scheduler/log.ts";
 import { keepFacts } from "../store/facts.ts";

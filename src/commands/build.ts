@@ -27,7 +27,7 @@ export type BuildOptions = {
   readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
   readonly signal?: AbortSignal | undefined;
-  readonly onLink?: ((state: LinkState) => void) | undefined;
+  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /**

@@ -17,7 +17,7 @@ export type CheckOptions = {
   /** Ask nobody; only tell what is due. */
   readonly dryRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onLink?: ((state: LinkState) => void) | undefined;
+  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /** What a check did, and how the links stand now. */

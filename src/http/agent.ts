@@ -7,7 +7,7 @@ import { type Guard, isForbiddenHost } from "./guard.ts";
 import type { Resolve } from "./resolver.ts";
 
 /** The connections of one run. `kept` are used again; each request through `fresh` opens its own and closes it. */
-export type Web = {
+export type Agents = {
   readonly kept: Dispatcher;
   readonly fresh: Dispatcher;
   /** Ends all connections at once, also those in use. */
@@ -15,22 +15,22 @@ export type Web = {
 };
 
 /** What connections are made with. */
-export type WebOptions = {
+export type AgentOptions = {
   readonly resolve: Resolve;
   readonly guard: Guard;
   readonly perHost: number;
   readonly timeoutMs: number;
-  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` stand. */
+  /** Holds `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Certificate authorities to trust in place of the usual ones (PEM). */
   readonly ca?: string;
 };
 
 /**
- * Opens the web, with the guard before every connection: on addresses in URLs, which are never looked up, and on
+ * Opens them with the guard before every connection: on addresses in URLs, which are never looked up, and on
  * looked-up ones. Behind a proxy only the former can be seen: there the proxy looks names up and must guard itself.
  */
-export function openWeb(options: WebOptions): Web {
+export function openAgents(options: AgentOptions): Agents {
   const settings = {
     connect: guardedConnector(options),
     connections: options.perHost,
@@ -52,7 +52,7 @@ export function openWeb(options: WebOptions): Web {
   };
 }
 
-function dispatcherFor(settings: Agent.Options, { env, ca }: WebOptions): Dispatcher {
+function dispatcherFor(settings: Agent.Options, { env, ca }: AgentOptions): Dispatcher {
   const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
   const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
   if (httpProxy === "" && httpsProxy === "") return new Agent(settings);
@@ -66,7 +66,7 @@ function dispatcherFor(settings: Agent.Options, { env, ca }: WebOptions): Dispat
   return new EnvHttpProxyAgent({ ...settings, ...requestTls, httpProxy, httpsProxy, noProxy });
 }
 
-function guardedConnector({ resolve, guard, timeoutMs, ca }: WebOptions): buildConnector.connector {
+function guardedConnector({ resolve, guard, timeoutMs, ca }: AgentOptions): buildConnector.connector {
   const connect = buildConnector({
     timeout: timeoutMs,
     lookup: guardedLookup(resolve, guard),

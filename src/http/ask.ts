@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { Web } from "./agent.ts";
+import type { Agents } from "./agent.ts";
 import { type FaultKind, faultOf } from "./fault.ts";
 
 /** How a link is asked. */
@@ -9,8 +9,9 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 /** One request to one address; nothing is followed. */
 export type Request = {
   readonly url: URL;
-  readonly method: Method;
+  readonly method: Method | "POST";
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   /** Longest wait, from being sent to the last byte that is read. */
   readonly timeoutMs: number;
   /** Ask over a connection of its own. */
@@ -21,49 +22,58 @@ export type Request = {
   readonly onSent?: () => void;
 };
 
-/** What came of a request. `unsent`: the run or the host was given up before it was its turn. */
+/** What came of a request. */
 export type Reply =
   | { readonly kind: "answer"; readonly status: number; readonly headers: Headers; readonly body: Buffer }
-  | { readonly kind: "fault"; readonly reason: FaultKind }
-  | { readonly kind: "unsent" };
+  | { readonly kind: "fault"; readonly reason: FaultKind };
 
 /** Asks; never rejects. */
 export type Ask = (request: Request) => Promise<Reply>;
 
+/** How much of an answer is read. */
+export type ReadLimits = {
+  /** The rest of a longer body is not read; 64 KiB unless given. */
+  readonly maxBodyBytes?: number;
+  /** The body matters: one that breaks off is a fault, and a redirect's is read too. */
+  readonly needsBody?: boolean;
+};
+
 /**
  * Asks over the network. The promise settles within `timeoutMs` whatever the connection does (undici heeds no signal
- * while it is connecting), reads at most `maxBodyBytes` and nothing of a redirect's body.
+ * while it is connecting).
  */
-export function openAsk(web: Web, maxBodyBytes = 65_536): Ask {
+export function openAsk(agents: Pick<Agents, "kept" | "fresh">, limits: ReadLimits = {}): Ask {
   return (request) => {
     const { promise, resolve } = Promise.withResolvers<Reply>();
-    const exchange = startExchange(request, maxBodyBytes, resolve);
+    const { url, method, headers, body, isFresh, isLast } = request;
+    const reader = readAnswer(request, limits, resolve);
     try {
-      (request.isFresh ? web.fresh : web.kept).dispatch(
+      (isFresh ? agents.fresh : agents.kept).dispatch(
         {
-          origin: request.url.origin,
-          path: request.url.pathname + request.url.search,
-          method: request.method,
-          headers: request.headers,
-          // said aloud because undici ends the connection after every HEAD otherwise
-          reset: request.isLast,
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method,
+          headers,
+          // set explicitly because undici ends the connection after every HEAD otherwise
+          reset: isLast,
+          ...(body !== undefined && { body }),
         },
-        exchange,
+        reader,
       );
     } catch (error) {
-      exchange.onResponseError(undefined, error);
+      reader.onResponseError(undefined, error);
     }
     return promise;
   };
 }
 
-type HttpClient = Dispatcher.DispatchHandler & { onResponseError(controller: unknown, error: unknown): void };
+type AnswerReader = Dispatcher.DispatchHandler & { onResponseError(controller: unknown, error: unknown): void };
 
-function startExchange(
+function readAnswer(
   { method, timeoutMs, onSent }: Request,
-  maxBodyBytes: number,
+  { maxBodyBytes = 65_536, needsBody = false }: ReadLimits,
   resolve: (reply: Reply) => void,
-): HttpClient {
+): AnswerReader {
   let connection: Dispatcher.DispatchController | undefined;
   let head: { readonly status: number; readonly headers: Headers } | undefined;
   let isOver = false;
@@ -77,10 +87,11 @@ function startExchange(
     resolve(reply);
     if (isAborted) connection?.abort(new Error("enough was read"));
   };
-  // once the status is known the page has answered, however its body ends
   const whatCame = (reason: FaultKind): Reply =>
     head === undefined ? { kind: "fault", reason } : { kind: "answer", ...head, body: Buffer.concat(chunks) };
-  const deadline = setTimeout(() => finish(whatCame("timeout"), true), timeoutMs);
+  // for a link check, the page has answered once the status is known, however its body ends
+  const brokenOff = (reason: FaultKind): Reply => (needsBody ? { kind: "fault", reason } : whatCame(reason));
+  const deadline = setTimeout(() => finish(brokenOff("timeout"), true), timeoutMs);
 
   return {
     onRequestStart: (controller) => {
@@ -90,7 +101,7 @@ function startExchange(
     },
     onResponseStart: (_, status, headers) => {
       head = { status, headers };
-      if (isRedirect(status) && method === "GET") finish(whatCame("protocol"), true);
+      if (isRedirect(status) && method === "GET" && !needsBody) finish(whatCame("protocol"), true);
     },
     onResponseData: (_, chunk) => {
       chunks.push(chunk.subarray(0, maxBodyBytes - bytes));
@@ -98,7 +109,7 @@ function startExchange(
       if (bytes >= maxBodyBytes) finish(whatCame("protocol"), true);
     },
     onResponseEnd: () => finish(whatCame("protocol"), false),
-    onResponseError: (_, error) => finish(whatCame(faultOf(error)), false),
+    onResponseError: (_, error) => finish(brokenOff(faultOf(error)), false),
   };
 }
 

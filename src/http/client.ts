@@ -1,8 +1,7 @@
-import { type Dispatcher, request } from "undici";
 import type { Clock } from "../model/clock.ts";
 import { optional } from "../model/optional.ts";
-import { openWeb, type Web, type WebOptions } from "./agent.ts";
-import { faultOf } from "./fault.ts";
+import { type Agents, openAgents } from "./agent.ts";
+import { type Headers, openAsk } from "./ask.ts";
 import { type Guard, openGuard, publicGuard } from "./guard.ts";
 import { openResolver, type Resolve } from "./resolver.ts";
 
@@ -14,7 +13,7 @@ export type HttpRequest = {
   readonly contentType?: string;
   /** Longest wait from start to the last byte. */
   readonly timeoutMs: number;
-  /** A longer body is cut somewhere after so many bytes; 16 MiB unless told. */
+  /** A body that is longer than so many bytes is cut, but stays longer; 16 MiB unless given. */
   readonly maxBytes?: number;
   /** Ends it early, as the fault "stopped". */
   readonly signal?: AbortSignal | undefined;
@@ -22,13 +21,13 @@ export type HttpRequest = {
 
 /** What came of it. Redirects are answers like any other. */
 export type HttpResponse =
-  | { readonly status: number; readonly headers: Dispatcher.ResponseData["headers"]; readonly body: Buffer }
+  | { readonly status: number; readonly headers: Headers; readonly body: Buffer }
   | { readonly fault: string };
 
 /** Asks; never rejects. */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** What exchanges are made with. `isGuarded` keeps them off private addresses, as links are. */
+/** What requests are made with. `isGuarded` keeps them off private addresses, as links are. */
 export type HttpClientOptions = {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,54 +39,52 @@ export type HttpClientOptions = {
 
 const usualBytes = 16 * 1024 * 1024;
 
-/** Asks over the network, each time over a connection of its own, through the proxies of the environment. */
+/** Asks over the network, each time over a new connection, through the proxies of the environment. */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const { clock, env, userAgent, isGuarded, resolve = openResolver(clock) } = options;
   const guard: Guard = isGuarded ? publicGuard : openGuard;
-  return async (wanted) => {
-    const web = open({ resolve, guard, perHost: 1, timeoutMs: wanted.timeoutMs, env });
-    if (web === undefined) return { fault: "HTTP_PROXY or HTTPS_PROXY is no address like http://proxy.example:3128" };
-    const { promise: late, resolve: giveUp } = Promise.withResolvers<HttpResponse>();
-    const deadline = setTimeout(() => giveUp({ fault: "timeout" }), wanted.timeoutMs);
-    const stop = () => giveUp({ fault: "stopped" });
-    wanted.signal?.addEventListener("abort", stop);
-    if (wanted.signal?.aborted) stop();
+  return async (request) => {
+    const agents = tryOpen(() => openAgents({ resolve, guard, perHost: 1, timeoutMs: request.timeoutMs, env }));
+    if (agents === undefined)
+      return { fault: "HTTP_PROXY or HTTPS_PROXY is no address like http://proxy.example:3128" };
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<HttpResponse>();
+    const onAbort = () => stop({ fault: "stopped" });
+    request.signal?.addEventListener("abort", onAbort);
+    if (request.signal?.aborted) onAbort();
     try {
-      return await Promise.race([exchange(wanted, userAgent, web.fresh), late]);
+      return await Promise.race([stopped, ask(request, userAgent, agents)]);
     } finally {
-      clearTimeout(deadline);
-      wanted.signal?.removeEventListener("abort", stop);
-      await web.destroy();
+      request.signal?.removeEventListener("abort", onAbort);
+      await agents.destroy();
     }
   };
 }
 
 /** undici throws when it cannot make sense of a proxy's address. */
-function open(options: WebOptions): Web | undefined {
+function tryOpen(open: () => Agents): Agents | undefined {
   try {
-    return openWeb(options);
+    return open();
   } catch {
     return undefined;
   }
 }
 
-async function exchange(
-  { url, method, body, contentType, maxBytes = usualBytes }: HttpRequest,
+async function ask(
+  { url, method, body, contentType, timeoutMs, maxBytes = usualBytes }: HttpRequest,
   userAgent: string,
-  dispatcher: Dispatcher,
+  agents: Agents,
 ): Promise<HttpResponse> {
-  try {
-    const headers = { "user-agent": userAgent, ...(contentType === undefined ? {} : { "content-type": contentType }) };
-    const answer = await request(url, { dispatcher, method, headers, ...optional("body", body) });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes > maxBytes) break;
-    }
-    return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
-  } catch (error) {
-    return { fault: faultOf(error) };
-  }
+  const parsed = URL.parse(url);
+  if (parsed === null) return { fault: "protocol" };
+  const reply = await openAsk(agents, { maxBodyBytes: maxBytes + 1, needsBody: true })({
+    url: parsed,
+    method,
+    headers: { "user-agent": userAgent, ...(contentType !== undefined && { "content-type": contentType }) },
+    timeoutMs,
+    isFresh: true,
+    isLast: true,
+    ...optional("body", body),
+  });
+  if (reply.kind === "fault") return { fault: reply.reason };
+  return { status: reply.status, headers: reply.headers, body: reply.body };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../model/clock.ts";
 import type { HttpClient } from "./client.ts";
 
-/** What is to be delivered, and where. */
+/** What is posted, and where. */
 export type Post = {
   readonly url: string;
   readonly body: string;
@@ -12,7 +12,7 @@ export type Post = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Why a delivery failed, in words without its address (which may be a secret); `undefined` when it was taken. */
+/** Why a post failed, in words without its address (which may be a secret); `undefined` when it was taken. */
 export type PostFault = {
   readonly why: string;
   /** Nobody was there: others to the same place would fail too. */
@@ -25,14 +25,14 @@ const pausesMs = [1000, 5000];
 /** Posts, three times at most. A refusal (4xx, but for 408 and 429) is final, for it would be the same again. */
 export async function post(
   { url, body, contentType, timeoutMs, signal }: Post,
-  exchange: HttpClient,
+  client: HttpClient,
   clock: Pick<Clock, "sleep">,
 ): Promise<PostFault | undefined> {
   let fault: PostFault | undefined;
   for (const pauseMs of [0, ...pausesMs]) {
     if (pauseMs > 0) await clock.sleep(pauseMs, signal).catch(() => undefined);
     if (signal?.aborted) return { why: "stopped", isDown: true };
-    const answer = await exchange({ url, method: "POST", body, contentType, timeoutMs, signal });
+    const answer = await client({ url, method: "POST", body, contentType, timeoutMs, signal });
     if ("fault" in answer) fault = { why: answer.fault, isDown: true };
     else if (answer.status >= 200 && answer.status < 300) return undefined;
     else {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Proof, patient } from "./state/thresholds.ts";
+import { patient, type Threshold } from "./state/thresholds.ts";
 
 const minuteMs = 60_000;
 
-const proof = (usual: Proof, what: string) =>
+const threshold = (usual: Threshold, what: string) =>
   z
     .strictObject({
       times: z.int().min(1).default(usual.times).describe("Failed checks in a row it takes"),
@@ -13,16 +13,16 @@ const proof = (usual: Proof, what: string) =>
     .describe(what);
 
 const patienceNumbers = z.strictObject({
-  gone: proof(patient.gone, "For pages the server calls gone (410)"),
-  missing: proof(patient.missing, "For pages not found (404) and host names that do not exist"),
-  soft404: proof(patient.soft404, 'For pages that only look like "not found"'),
-  fault: proof(patient.fault, "For everything else that fails"),
+  gone: threshold(patient.gone, "For pages the server calls gone (410)"),
+  missing: threshold(patient.missing, "For pages not found (404) and host names that do not exist"),
+  soft404: threshold(patient.soft404, 'For pages that only look like "not found"'),
+  fault: threshold(patient.fault, "For everything else that fails"),
 });
 
 const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, "not a header name");
-const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, "only printable ASCII can stand in a header");
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, "only printable ASCII is allowed in a header");
 
-/** How one host is to be treated. */
+/** Exceptions for one host. */
 const hostRule = z.strictObject({
   perHost: z.int().min(1).optional().describe("Requests to this host at a time"),
   hostGapMs: z.int().min(0).optional().describe("Milliseconds between two requests to this host"),

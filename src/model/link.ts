@@ -2,7 +2,7 @@
 export type AliveReason = "ok" | "redirected";
 /** A server said that the page is not there. */
 export type GoneReason = "not-found" | "gone" | "soft-404" | "no-such-host";
-/** A wall: the page may well be there for people. Never counts towards dead. */
+/** A block: the page may well be there for people. Never counts towards dead. */
 export type BlockReason = "blocked" | "rate-limited" | "login-wall";
 /** Something failed on the way; with patience it may count towards dead. */
 export type FaultReason =
@@ -21,7 +21,7 @@ export type UnknownReason = "offline" | "new";
 /** Everything a link's state may be explained by. */
 export type Reason = AliveReason | GoneReason | BlockReason | FaultReason | UnknownReason;
 
-/** What a link is held to be; only `dead` takes an item out of the feeds. */
+/** What a link is taken for; only `dead` takes an item out of the feeds. */
 export type Verdict =
   | { readonly kind: "alive"; readonly reason: AliveReason }
   | { readonly kind: "unsure"; readonly reason: Exclude<Reason, AliveReason> }
@@ -50,10 +50,10 @@ export type Transition = {
 };
 
 /** A permanent redirect seen on every check since `since`. */
-export type Move = { readonly url: string; readonly since: Date; readonly times: number };
+export type RedirectPromotion = { readonly url: string; readonly since: Date; readonly times: number };
 
 /** Newly dead, but kept in the feeds until confirmed often enough (SPEC: the removal guard). */
-export type Hold = { readonly since: Date; readonly confirmations: number };
+export type GracePeriod = { readonly since: Date; readonly confirmations: number };
 
 /** Everything remembered about one link. Written only by the state machine. */
 export type LinkState = {
@@ -69,13 +69,13 @@ export type LinkState = {
   readonly aliveAt?: Date;
   /** Checks in a row that found it alive. */
   readonly successes: number;
-  /** Checks in a row that failed; walls neither add nor clear. */
+  /** Checks in a row that failed; blocks neither add nor clear. */
   readonly failures: number;
   readonly firstFailedAt?: Date;
-  readonly move?: Move;
+  readonly move?: RedirectPromotion;
   /** The address the feeds link to instead, once a permanent redirect has proved itself. */
   readonly movedTo?: string;
-  readonly hold?: Hold;
+  readonly hold?: GracePeriod;
   /** Every change of verdict and the latest checks, oldest first, at most 50. */
   readonly history: readonly Transition[];
 };
@@ -104,14 +104,14 @@ export type CheckRequest = {
   /** Most urgent first; read lazily, never all at once. */
   readonly due: Iterable<DueLink>;
   readonly memory: LinkMemory;
-  /** What stands behind the links; pages, unless it says otherwise. */
+  /** What is expected behind the links; pages unless given. */
   readonly expects?: "pages" | "pictures";
   /** How long all this may take; `links.budgetMs`, unless some of that is used up. */
   readonly budgetMs?: number;
   /** Hosts not to be asked, as an earlier result of the same run names them. */
   readonly leftAlone?: readonly string[];
   /** Believe it even when most of what was alive fails (`--accept-removals`). */
-  readonly acceptsMassFailure?: boolean;
+  readonly acceptRemovals?: boolean;
   /** Ends the run's checking early; what is in flight is finished or dropped, what was learnt is saved. */
   readonly signal?: AbortSignal;
   /** Called once per finished check, after its state was saved. */

@@ -7,7 +7,7 @@ import { performance } from "node:perf_hooks";
 import { openLinks } from "../../src/build/replicas.ts";
 import { openLinkChecker } from "../../src/links/check/link-checker.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
-import { judge } from "../../src/links/state/judge.ts";
+import { nextState } from "../../src/links/state/next-state.ts";
 import { patient } from "../../src/links/state/thresholds.ts";
 import { systemClock } from "../../src/model/clock.ts";
 import type { LinkState } from "../../src/model/link.ts";
@@ -59,7 +59,7 @@ async function remember(): Promise<void> {
 
 function aKnownLink(number: number): LinkState {
   const url = `http://127.0.0.${1 + (number % 50)}:${port}/${number}`;
-  const seen = judge(undefined, { url, reason: "ok", status: 200 }, now, { isFar: false, patience: patient });
+  const seen = nextState(undefined, { url, reason: "ok", status: 200 }, now, { isFar: false, thresholds: patient });
   if (seen === undefined) throw new Error("a link seen alive has a state");
   return number % 100 === 0 ? { ...seen, nextCheckAt: new Date(now.getTime() - 1000) } : seen;
 }

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { Agent } from "undici";
 import { openLinkChecker } from "../../src/links/check/link-checker.ts";
 import { linkPolicy } from "../../src/links/policy.ts";
-import { newLink } from "../../src/links/state/judge.ts";
+import { newLink } from "../../src/links/state/next-state.ts";
 import { systemClock } from "../../src/model/clock.ts";
 import type { LinkState } from "../../src/model/link.ts";
 

@@ -3,9 +3,9 @@
  * The rates are those of `links.md` (guesses, deliberately gloomy); no network is asked and the clock is a counter.
  */
 
-import { massFailure, type Outcome, silence } from "../../src/links/check/outage.ts";
-import { judge } from "../../src/links/state/judge.ts";
-import { patienceOf } from "../../src/links/state/thresholds.ts";
+import { type FinishedCheck, massFailure, silence } from "../../src/links/check/outage.ts";
+import { nextState } from "../../src/links/state/next-state.ts";
+import { thresholdsOf } from "../../src/links/state/thresholds.ts";
 import type { LinkState, Observation } from "../../src/model/link.ts";
 
 const LINKS = 20_000;
@@ -28,7 +28,7 @@ type Truth = { readonly host: number; readonly diesOn: number; readonly dyingRea
 type Host = { readonly isWalled: boolean; readonly downFrom: number; readonly downTo: number };
 
 const random = mulberry32(2026);
-const choice = patienceOf(process.argv[2] === "eager" ? "eager" : "patient");
+const choice = thresholdsOf(process.argv[2] === "eager" ? "eager" : "patient");
 
 const hosts: readonly Host[] = Array.from({ length: HOSTS }, () => {
   const downFrom = random() < FLAKY_HOSTS ? Math.floor(random() * DAYS) : Number.POSITIVE_INFINITY;
@@ -78,7 +78,7 @@ function runAt(hour: number): void {
 }
 
 function record(index: number, observation: Observation, now: Date): void {
-  const state = judge(states.get(index), observation, now, { isFar: false, patience: choice });
+  const state = nextState(states.get(index), observation, now, { isFar: false, thresholds: choice });
   if (state === undefined) return;
   states.set(index, state);
   nextAt[index] = state.nextCheckAt.getTime();
@@ -89,7 +89,7 @@ function record(index: number, observation: Observation, now: Date): void {
   (state.aliveAt === undefined ? delays.neverSeen : delays.onceAlive).push(day - Math.max(diesOn, 0));
 }
 
-function outcomeOf(index: number, day: number): Outcome {
+function outcomeOf(index: number, day: number): FinishedCheck {
   const { host } = links[index]!;
   const state = states.get(index);
   const reason = reasonOf(index, day);

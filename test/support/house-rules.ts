@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   pino: ["scheduler"],
   "prom-client": ["server"],
   "sanitize-html": ["feeds"],
+  "tough-cookie": ["links"],
   undici: ["http"],
   yaml: ["config", "feeds", "commands"],
   zod: ["config", "records", "links", "feeds", "formats", "output", "cli"],

@@ -4,21 +4,17 @@ import type { CheckRequest, CheckResult, HostState, LinkMemory, LinkState } from
 
 const DAY_MS = 86_400_000;
 
-/** Real time that can be moved ahead. */
+/** Real time that can be moved ahead; sleeping moves it, too, and takes none. */
 export type MovableClock = LinkCheckerOptions["clock"] & { ahead(days: number): void };
 
 export function aMovableClock(): MovableClock {
   let aheadMs = 0;
   return {
     now: () => new Date(Date.now() + aheadMs),
-    sleep: (ms, signal) => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      });
-      return promise;
+    sleep: async (ms, signal) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+      aheadMs += ms;
     },
     ahead: (days) => {
       aheadMs += days * DAY_MS;

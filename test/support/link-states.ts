@@ -1,4 +1,4 @@
-import { judge } from "../../src/links/state/judge.ts";
+import { nextState } from "../../src/links/state/next-state.ts";
 import { patient } from "../../src/links/state/thresholds.ts";
 import type { LinkState, Observation } from "../../src/model/link.ts";
 
@@ -12,14 +12,14 @@ export const day = (days: number): Date => new Date(Date.UTC(2026, 0, 1) + days 
 export type Step = readonly [atDay: number, reason: Observation["reason"], more?: Partial<Observation>];
 export const alive: Step = [0, "ok"];
 
-type Options = { patience?: typeof patient; isFar?: boolean; url?: string; state?: LinkState };
+type Options = { thresholds?: typeof patient; isFar?: boolean; url?: string; state?: LinkState };
 
 /** The state after these checks, from `state` on or from nothing. */
 export function stateAfter(steps: readonly Step[], options: Options = {}): LinkState {
-  const { patience = patient, isFar = false, url = LINK } = options;
+  const { thresholds = patient, isFar = false, url = LINK } = options;
   let { state } = options;
   for (const [atDay, reason, more] of steps) {
-    state = judge(state, { url, reason, ...more }, day(atDay), { isFar, patience });
+    state = nextState(state, { url, reason, ...more }, day(atDay), { isFar, thresholds });
   }
   if (state === undefined) throw new Error("nothing was recorded");
   return state;

@@ -16,8 +16,8 @@ import { main } from "../../src/cli/main.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { build, type BuildOptions as RunOptions } from "../../src/commands/build.ts";
 import { type Config, type ConfigFlags, loadConfig } from "../../src/config/load.ts";
-import { judge } from "../../src/links/state/judge.ts";
-import { patienceOf } from "../../src/links/state/thresholds.ts";
+import { nextState } from "../../src/links/state/next-state.ts";
+import { thresholdsOf } from "../../src/links/state/thresholds.ts";
 import type { Clock } from "../../src/model/clock.ts";
 import type { CheckLinks, LinkState, Observation } from "../../src/model/link.ts";
 import type { RunReport } from "../../src/model/report.ts";
@@ -100,8 +100,8 @@ export function aFakeWeb(clock: Clock, answers: FakeWeb["answers"] = {}): FakeWe
       const known = new Map((await memory.get(links.map(({ url }) => url))).map((state) => [state.url, state]));
       const states = links.flatMap(({ url, isFar }): LinkState[] => {
         const observation: Observation = { url, reason: answers[url] ?? "ok" };
-        const options = { isFar, patience: patienceOf("patient") };
-        return [judge(known.get(url), observation, clock.now(), options) ?? []].flat();
+        const options = { isFar, thresholds: thresholdsOf("patient") };
+        return [nextState(known.get(url), observation, clock.now(), options) ?? []].flat();
       });
       await memory.put(states, []);
       for (const state of states) onChecked?.(state);

@@ -29,7 +29,7 @@ export type Alarm = {
 /** Watches one run. */
 export type Watch = {
   /** To be told of every link the run checks. */
-  readonly onLink: (state: LinkState) => void;
+  readonly onChecked: (state: LinkState) => void;
   readonly done: (report: Watchable) => void;
   readonly failed: (error: unknown) => void;
 };
@@ -94,7 +94,7 @@ export function openAlarm({ clock, exchangeFor, stays, note }: AlarmOptions): Al
 function openWatch(command: Watched, conclude: (outcome: Outcome) => void): Watch {
   const died: DeadLink[] = [];
   return {
-    onLink(state) {
+    onChecked(state) {
       if (hasJustDied(state)) died.push({ url: state.url, reason: state.verdict.reason });
     },
     done: ({ links, feeds }) =>

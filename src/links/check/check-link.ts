@@ -2,12 +2,20 @@ import type { Method } from "../../http/ask.ts";
 import type { Observation } from "../../model/link.ts";
 import { type Expected, observe, type SeenReason } from "../classify/observe.ts";
 import { isAlive, isBlocked } from "../classify/reasons.ts";
-import type { SiteRule } from "../classify/site-rules.ts";
-import { type Walk, type WalkOptions, type WalkRequest, walk } from "../fetch/follow-redirects.ts";
-import type { Candidate } from "./due-links.ts";
+import {
+  type FollowedLink,
+  type FollowOptions,
+  type FollowRequest,
+  followRedirects,
+} from "../fetch/follow-redirects.ts";
+import type { Unsent } from "../fetch/rate-limiter.ts";
+import type { PlannedCheck } from "./due-links.ts";
 
-/** Checks one link; `undefined` when the run or the host was given up on the way. Never rejects. */
-export type CheckLink = (candidate: Candidate, isLast: boolean) => Promise<Observation | undefined>;
+/** Checks one link. Never rejects. */
+export type CheckLink = (planned: PlannedCheck, isLast: boolean) => Promise<CheckedLink | Unsent>;
+
+/** What a check saw. */
+export type CheckedLink = { readonly kind: "checked"; readonly observation: Observation };
 
 /** The first try may not eat the time of the second, which is shorter because most of what is slow is dead. */
 const firstShare = 0.6;
@@ -22,21 +30,21 @@ const final: ReadonlySet<SeenReason> = new Set<SeenReason>([
 /** Faults a GET has read off the page or its redirects: asking again brings the same. */
 const finalByGet: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
 
-/** Puts one check together: a walk, a second one to confirm bad news, read by the rules of sites that lie. */
-export function openLinkCheck(options: WalkOptions, timeoutMs: number, expects: Expected): CheckLink {
-  const ask = async (request: WalkRequest, { url, rule }: Candidate): Promise<Observation | undefined> => {
-    const walked = await walk(options, request);
-    const seen = readBy(rule, walked, observe(walked, options.clock.now(), expects));
-    return seen && { ...seen, url };
+/** Puts one check together: redirects followed, a second try to confirm bad news, read by the rules of sites that lie. */
+export function openLinkCheck(options: FollowOptions, timeoutMs: number, expects: Expected): CheckLink {
+  const ask = async (request: FollowRequest, planned: PlannedCheck): Promise<CheckedLink | Unsent> => {
+    const followed = await followRedirects(options, request);
+    if ("kind" in followed) return followed;
+    const seen = observe(followed, options.clock.now(), expects);
+    return { kind: "checked", observation: { ...readByRule(planned, followed, seen), url: planned.url } };
   };
 
-  return async (candidate, isLast) => {
-    const { address, method } = candidate;
+  return async (planned, isLast) => {
+    const { address, method } = planned;
     const firstMs = timeoutMs * firstShare;
-    const seen = await ask({ url: address, method, timeoutMs: firstMs, isFresh: false, isLast }, candidate);
-    if (seen === undefined || !isDoubtful(seen.reason, method)) return seen;
-    const again = { url: address, method: "GET", timeoutMs: timeoutMs - firstMs, isFresh: true, isLast: true } as const;
-    return ask(again, candidate);
+    const first = await ask({ url: address, method, timeoutMs: firstMs, isFresh: false, isLast }, planned);
+    if (first.kind === "unsent" || !isDoubtful(first.observation.reason, method)) return first;
+    return ask({ url: address, method: "GET", timeoutMs: timeoutMs - firstMs, isFresh: true, isLast: true }, planned);
   };
 }
 
@@ -47,9 +55,9 @@ function isDoubtful(reason: SeenReason, method: Method): boolean {
 }
 
 /** An observation of a rule's address is one of the link, but where that address leads is nobody's business. */
-function readBy(rule: SiteRule | undefined, walked: Walk, seen: Observation | undefined): Observation | undefined {
-  if (rule === undefined || seen === undefined) return seen;
+function readByRule({ rule }: PlannedCheck, { reply }: FollowedLink, seen: Observation): Observation {
+  if (rule === undefined) return seen;
   const { finalUrl: _, permanentUrl: __, ...kept } = seen;
-  const reason = (walked.reply.kind === "answer" ? rule.reasonFor(walked.reply.status) : undefined) ?? seen.reason;
+  const reason = (reply.kind === "answer" ? rule.reasonFor(reply.status) : undefined) ?? seen.reason;
   return { ...kept, reason: reason === "redirected" ? "ok" : reason };
 }

@@ -5,7 +5,7 @@ import { hostOf } from "../fetch/host.ts";
 import type { HostRule } from "../policy.ts";
 
 /** A link waiting to be checked, with what must be known of it for that. */
-export type Candidate = {
+export type PlannedCheck = {
   readonly url: string;
   readonly isFar: boolean;
   /** What is asked in place of the link: its own address, or the one `rule` names. */
@@ -17,11 +17,11 @@ export type Candidate = {
   readonly was: "alive" | "failing" | "unknown";
 };
 
-/** By what candidates are planned. */
-export type Plan = {
+/** What checks are planned by. */
+export type PlanOptions = {
   readonly rules: readonly SiteRule[];
   readonly ruleFor: (host: string) => HostRule | undefined;
-  /** Links of hosts that are not to be asked now are passed over. */
+  /** Links of hosts that may not be asked now are passed over. */
   readonly isAsked: (host: string) => boolean;
 };
 
@@ -31,10 +31,10 @@ const batchSize = 200;
 const getEvery = 10;
 
 /** Reads what is due, a batch at a time, and plans each check. */
-export async function* readCandidates(
+export async function* planChecks(
   { due, memory, expects }: Pick<CheckRequest, "due" | "memory" | "expects">,
-  { rules, ruleFor, isAsked }: Plan,
-): AsyncGenerator<readonly Candidate[]> {
+  { rules, ruleFor, isAsked }: PlanOptions,
+): AsyncGenerator<readonly PlannedCheck[]> {
   for (const batch of inBatches(due)) {
     const states = new Map((await memory.get(batch.map(({ url }) => url))).map((state) => [state.url, state]));
     yield batch.flatMap((link) => {
@@ -56,7 +56,7 @@ function methodFor(state: LinkState | undefined, rule: HostRule | undefined, exp
   return method === "head" ? "HEAD" : "GET";
 }
 
-function whatWas(state: LinkState | undefined): Candidate["was"] {
+function whatWas(state: LinkState | undefined): PlannedCheck["was"] {
   if (state?.verdict.kind === "alive") return "alive";
   return (state?.failures ?? 0) > 0 ? "failing" : "unknown";
 }

@@ -2,9 +2,9 @@ import type { Observation } from "../../model/link.ts";
 import { isAlive, isFailing } from "../classify/reasons.ts";
 
 /** A finished check, before anything is recorded of it. */
-export type Outcome = {
+export type FinishedCheck = {
   readonly host: string;
-  /** What was held of the link before. */
+  /** What the link's state said before. */
   readonly was: "alive" | "failing" | "unknown";
   readonly observation: Observation;
 };
@@ -14,7 +14,7 @@ const minSilent = 3;
 const minAliveHosts = 5;
 
 /** Whether a server answered, be it with an error: then the network works. */
-export function isReached({ observation }: Outcome): boolean {
+export function isReached({ observation }: FinishedCheck): boolean {
   return observation.status !== undefined && observation.reason !== "private-address";
 }
 
@@ -24,19 +24,19 @@ export function isReached({ observation }: Outcome): boolean {
  *
  * @returns what was seen, for people; `undefined` when the checks can be believed
  */
-export function silence(outcomes: readonly Outcome[]): string | undefined {
-  if (outcomes.length === 0 || outcomes.some(isReached)) return undefined;
-  const hosts = hostsOf(outcomes.filter(({ was }) => was !== "failing"));
-  const isOffline = outcomes.every(({ observation }) => observation.reason === "offline");
-  const wereAlive = outcomes.filter(({ was }) => was === "alive").length;
+export function silence(checks: readonly FinishedCheck[]): string | undefined {
+  if (checks.length === 0 || checks.some(isReached)) return undefined;
+  const hosts = hostsOf(checks.filter(({ was }) => was !== "failing"));
+  const isOffline = checks.every(({ observation }) => observation.reason === "offline");
+  const wereAlive = checks.filter(({ was }) => was === "alive").length;
   if (!isOffline && hosts.size < minSilent && wereAlive < minSilent) return undefined;
-  const links = outcomes.length === 1 ? "1 link" : `${outcomes.length} links`;
-  return `nothing answered: ${links} on ${hostsOf(outcomes).size} host(s), ${countReasons(outcomes)}`;
+  const links = checks.length === 1 ? "1 link" : `${checks.length} links`;
+  return `nothing answered: ${links} on ${hostsOf(checks).size} host(s), ${countReasons(checks)}`;
 }
 
 /** The outage rule, second half: most of at least five hosts that were alive fail. Returns what was seen, for people. */
-export function massFailure(outcomes: readonly Outcome[]): string | undefined {
-  const wereAlive = outcomes.filter(({ was }) => was === "alive");
+export function massFailure(checks: readonly FinishedCheck[]): string | undefined {
+  const wereAlive = checks.filter(({ was }) => was === "alive");
   const hosts = hostsOf(wereAlive);
   const working = hostsOf(wereAlive.filter(({ observation }) => !isLost(observation)));
   const failing = hosts.size - working.size;
@@ -49,11 +49,11 @@ function isLost({ reason }: Observation): boolean {
   return isFailing(reason) || reason === "offline";
 }
 
-function hostsOf(outcomes: readonly Outcome[]): ReadonlySet<string> {
-  return new Set(outcomes.map(({ host }) => host));
+function hostsOf(checks: readonly FinishedCheck[]): ReadonlySet<string> {
+  return new Set(checks.map(({ host }) => host));
 }
 
-function countReasons(outcomes: readonly Outcome[]): string {
-  const counts = Object.entries(Object.groupBy(outcomes, ({ observation }) => observation.reason));
+function countReasons(checks: readonly FinishedCheck[]): string {
+  const counts = Object.entries(Object.groupBy(checks, ({ observation }) => observation.reason));
   return counts.map(([reason, seen]) => `${seen?.length ?? 0} ${reason}`).join(", ");
 }

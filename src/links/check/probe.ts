@@ -1,9 +1,9 @@
 import type { Ask, Reply } from "../../http/ask.ts";
-import type { WalkOptions } from "../fetch/follow-redirects.ts";
+import type { FollowOptions } from "../fetch/follow-redirects.ts";
 
-/** Tells a dead network from dead links: somebody answers, or nobody does. */
-export type Witnesses = {
-  /** Asks as given, and remembers what is in flight. */
+/** Connectivity probe: tells a dead network from dead links. */
+export type Probe = {
+  /** Asks, and remembers what is in flight. */
   readonly ask: Ask;
   /**
    * Whether any of these addresses, which answered earlier, still does; without any, whether anything in flight is
@@ -12,15 +12,15 @@ export type Witnesses = {
   answer(urls: readonly string[]): Promise<boolean>;
 };
 
-const patienceMs = 5000;
+const timeoutMs = 5000;
 
 /** Watches over the requests of one run. */
-export function watched(ask: Ask, headersFor: WalkOptions["headersFor"]): Witnesses {
+export function openProbe(ask: Ask, headersFor: FollowOptions["headersFor"]): Probe {
   const inFlight = new Set<Promise<Reply>>();
   const askAgain = (address: string): Promise<Reply> => {
     const url = new URL(address);
     const headers = headersFor(url, url);
-    return ask({ url, method: "HEAD", headers, timeoutMs: patienceMs, isFresh: true, isLast: true });
+    return ask({ url, method: "HEAD", headers, timeoutMs, isFresh: true, isLast: true });
   };
   return {
     ask: (request) => {

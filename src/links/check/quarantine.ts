@@ -1,9 +1,9 @@
-import { isReached, type Outcome, silence } from "./outage.ts";
-import type { Witnesses } from "./probe.ts";
+import { type FinishedCheck, isReached, silence } from "./outage.ts";
+import type { Probe } from "./probe.ts";
 
 /** Finished checks that wait until they can be believed. */
-export type Holding<T extends Outcome> = {
-  add(outcome: T): Promise<void>;
+export type Quarantine<T extends FinishedCheck> = {
+  add(check: T): Promise<void>;
   /** Decides about all that is left. `isHurried`: asks nobody, and what stays doubtful is dropped. */
   settle(isHurried: boolean): Promise<void>;
   believed(): number;
@@ -13,16 +13,16 @@ export type Holding<T extends Outcome> = {
   outage(): string | undefined;
 };
 
-/** Checks in a row without an answer that make one wonder. */
+/** So many checks in a row without an answer start a probe. */
 const longSilence = 20;
-const maxWitnesses = 3;
+const maxProbed = 3;
 
 /**
- * A check without an answer is believed once something was reached after it, or when a witness (a link that answered
- * before, or else one in flight) answers: a dead network fails everything from some moment on, and no link may suffer for it.
+ * A check without an answer is believed once something was reached after it, or when the probe (of links that answered
+ * before, or else of those in flight) succeeds: a dead network fails everything from some moment on, and no link may suffer for it.
  */
-export function openHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answer">): Holding<T> {
-  const held: T[] = [];
+export function openQuarantine<T extends FinishedCheck>(probe: Pick<Probe, "answer">): Quarantine<T> {
+  const waiting: T[] = [];
   const answered = new Map<string, string>();
   let believed = 0;
   let reached = 0;
@@ -30,10 +30,10 @@ export function openHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answe
   let doubting: Promise<void> | undefined;
 
   const doubt = async (isHurried: boolean): Promise<void> => {
-    const seen = silence(held.slice(believed));
+    const seen = silence(waiting.slice(believed));
     const reachedBefore = reached;
-    const isBelieved = seen === undefined || (!isHurried && (await witnesses.answer([...answered.values()])));
-    if (isBelieved) believed = held.length;
+    const isBelieved = seen === undefined || (!isHurried && (await probe.answer([...answered.values()])));
+    if (isBelieved) believed = waiting.length;
     else if (reached === reachedBefore) outage = seen;
   };
   const doubtOnce = (isHurried: boolean): Promise<void> => {
@@ -44,22 +44,22 @@ export function openHolding<T extends Outcome>(witnesses: Pick<Witnesses, "answe
   };
 
   return {
-    add: async (outcome) => {
+    add: async (check) => {
       if (outage !== undefined) return;
-      held.push(outcome);
-      if (isReached(outcome)) {
+      waiting.push(check);
+      if (isReached(check)) {
         reached++;
-        believed = held.length;
-        if (answered.size < maxWitnesses) answered.set(outcome.host, outcome.observation.url);
+        believed = waiting.length;
+        if (answered.size < maxProbed) answered.set(check.host, check.observation.url);
       }
-      if (held.length - believed >= longSilence) await doubtOnce(false);
+      if (waiting.length - believed >= longSilence) await doubtOnce(false);
     },
     settle: async (isHurried) => {
-      if (outage === undefined && believed < held.length) await doubtOnce(isHurried);
+      if (outage === undefined && believed < waiting.length) await doubtOnce(isHurried);
     },
     believed: () => believed,
     takeBelieved: () => {
-      const taken = held.splice(0, believed);
+      const taken = waiting.splice(0, believed);
       believed = 0;
       return taken;
     },

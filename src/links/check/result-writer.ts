@@ -1,14 +1,14 @@
 import type { HostState, LinkMemory, LinkState } from "../../model/link.ts";
-import { type JudgeOptions, judge } from "../state/judge.ts";
-import { massFailure, type Outcome } from "./outage.ts";
-import type { Witnesses } from "./probe.ts";
-import { openHolding } from "./quarantine.ts";
+import { nextState, type StateOptions } from "../state/next-state.ts";
+import { type FinishedCheck, massFailure } from "./outage.ts";
+import type { Probe } from "./probe.ts";
+import { openQuarantine } from "./quarantine.ts";
 
 /** A finished check, as it waits to be recorded. */
-type Entry = Outcome & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
+type Entry = FinishedCheck & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
 
-/** Judges and saves finished checks, in batches, once the outage rule lets them through. */
-export type Ledger = {
+/** Saves what finished checks make of states, in batches, once the outage rule lets them through. */
+export type ResultWriter = {
   add(entry: Entry): Promise<void>;
   /** Saves what is left. `isHurried`: asks nobody, and what stays doubtful is dropped. */
   finish(isHurried: boolean): Promise<void>;
@@ -17,32 +17,33 @@ export type Ledger = {
   outage(): string | undefined;
 };
 
-/** Where judged checks go, and who is told. */
-export type LedgerOptions = {
+/** Where states go, and what they depend on. */
+export type ResultWriterOptions = {
   readonly memory: LinkMemory;
-  readonly patience: JudgeOptions["patience"];
-  readonly onSaved: (state: LinkState) => void;
-  readonly witnesses: Pick<Witnesses, "answer">;
+  readonly thresholds: StateOptions["thresholds"];
+  /** Called once per check, after its state was saved. */
+  readonly onChecked: (state: LinkState) => void;
+  readonly probe: Pick<Probe, "answer">;
   /** Believe it even when most of what was alive fails. */
-  readonly acceptsMassFailure: boolean;
+  readonly acceptRemovals: boolean;
 };
 
 const batchSize = 100;
 /** Hosts that were alive are compared over so many latest checks. */
 const window = 200;
 
-/** An empty ledger for one run. */
-export function openLedger(options: LedgerOptions): Ledger {
-  const holding = openHolding<Entry>(options.witnesses);
+/** Opens the writer of one run. */
+export function openResultWriter(options: ResultWriterOptions): ResultWriter {
+  const quarantine = openQuarantine<Entry>(options.probe);
   let recent: readonly Entry[] = [];
   let massOutage: string | undefined;
   let saved = 0;
   let saving = Promise.resolve();
 
   const save = async (): Promise<void> => {
-    const batch = holding.takeBelieved();
+    const batch = quarantine.takeBelieved();
     recent = [...recent, ...batch].slice(-window);
-    if (!options.acceptsMassFailure) massOutage ??= massFailure(recent);
+    if (!options.acceptRemovals) massOutage ??= massFailure(recent);
     if (massOutage === undefined && batch.length > 0) saved += await saveAll(batch, options);
   };
   const saveInTurn = (): Promise<void> => {
@@ -52,29 +53,32 @@ export function openLedger(options: LedgerOptions): Ledger {
 
   return {
     saved: () => saved,
-    outage: () => massOutage ?? holding.outage(),
+    outage: () => massOutage ?? quarantine.outage(),
     add: async (entry) => {
-      await holding.add(entry);
-      if (holding.believed() >= batchSize) await saveInTurn();
+      await quarantine.add(entry);
+      if (quarantine.believed() >= batchSize) await saveInTurn();
     },
     finish: async (isHurried) => {
-      await holding.settle(isHurried);
+      await quarantine.settle(isHurried);
       await saveInTurn();
     },
   };
 }
 
-async function saveAll(batch: readonly Entry[], { memory, patience, onSaved }: LedgerOptions): Promise<number> {
+async function saveAll(
+  batch: readonly Entry[],
+  { memory, thresholds, onChecked }: ResultWriterOptions,
+): Promise<number> {
   const known = await memory.get(batch.map(({ observation }) => observation.url));
   const states = new Map(known.map((state) => [state.url, state]));
   for (const { observation, at, isFar } of batch) {
     // the network works, so name servers that are silent are this link's own
     const seen = observation.reason === "offline" ? ({ ...observation, reason: "timeout" } as const) : observation;
-    const state = judge(states.get(seen.url), seen, at, { isFar, patience });
+    const state = nextState(states.get(seen.url), seen, at, { isFar, thresholds });
     if (state !== undefined) states.set(seen.url, state);
   }
   await memory.put([...states.values()], latestHostStates(batch));
-  for (const state of states.values()) onSaved(state);
+  for (const state of states.values()) onChecked(state);
   return states.size;
 }
 

@@ -11,9 +11,11 @@ export type Stop = {
   /** Resolves when what is in flight is no longer waited for. */
   readonly givenUp: Promise<void>;
   isGivenUp(): boolean;
-  /** Whether `time` is beyond the run; once that time has come, the run ends. */
-  isBeyond(time: Date): boolean;
+  /** Whether `time` is beyond the budget. */
+  isBeyondBudget(time: Date): boolean;
   end(reason: StopReason): void;
+  /** A link could not be asked within the budget: ends the run if its time is over, else says so in the end. */
+  leaveOut(): void;
   reason(): StopReason | undefined;
   /** Lets go of the caller's signal and of timers. */
   close(): void;
@@ -23,8 +25,8 @@ export type Stop = {
 const graceMs = 2000;
 
 /**
- * Ends a run when told to, when its budget is used up or when `interrupt` is aborted; the first reason counts. What is
- * in flight is finished after a used-up budget, gets two seconds after an interrupt, and none without a network.
+ * Ends a run when its budget is used up or `interrupt` is aborted; the first reason counts. What is in flight is
+ * finished after a used-up budget, gets two seconds after an interrupt, and none without a network.
  */
 export function openStop(clock: Clock, budgetMs: number, interrupt?: AbortSignal): Stop {
   const endsAt = clock.now().getTime() + budgetMs;
@@ -53,14 +55,12 @@ export function openStop(clock: Clock, budgetMs: number, interrupt?: AbortSignal
     signal: ended.signal,
     givenUp,
     isGivenUp: () => isGivenUp,
-    isBeyond: (time) => {
-      if (ended.signal.aborted) return true;
-      if (time.getTime() < endsAt) return false;
-      if (clock.now().getTime() >= endsAt) end("budget");
-      reason ??= "budget";
-      return true;
-    },
+    isBeyondBudget: (time) => time.getTime() >= endsAt,
     end,
+    leaveOut: () => {
+      if (clock.now().getTime() >= endsAt) end("budget");
+      else reason ??= "budget";
+    },
     reason: () => reason,
     close: () => closed.abort(),
   };

@@ -1,7 +1,7 @@
 import type { Reply } from "../../http/ask.ts";
 import type { CheckRequest, Observation } from "../../model/link.ts";
 import { optional } from "../../model/optional.ts";
-import type { Walk } from "../fetch/follow-redirects.ts";
+import type { FollowedLink } from "../fetch/follow-redirects.ts";
 import { parseRetryAfter } from "../fetch/retry-after.ts";
 import { botBlockOf, isLoginPage } from "./blocks.ts";
 import { isNoPicture } from "./pictures.ts";
@@ -18,9 +18,8 @@ export type Expected = NonNullable<CheckRequest["expects"]>;
 /** Reasons one check can give. */
 export type SeenReason = Observation["reason"];
 
-/** Makes one finished walk an observation; `undefined` when a request on the way was never sent. */
-export function observe({ request, end, reply }: Walk, now: Date, expects: Expected): Observation | undefined {
-  if (reply.kind === "unsent") return undefined;
+/** Makes an observation of where a link led and what was answered there. */
+export function observe({ request, end, reply }: FollowedLink, now: Date, expects: Expected): Observation {
   const reason = reply.kind === "fault" ? reply.reason : reasonOf(reply, wayOf(request.url, end), expects);
   const finalUrl = end.count > 0 && end.url.href.length <= maxUrl ? end.url.href : undefined;
   const retryMs = reply.kind === "answer" ? retryAfterMs(reply, now) : undefined;
@@ -38,8 +37,8 @@ export function observe({ request, end, reply }: Walk, now: Date, expects: Expec
 function reasonOf(answer: Answer, way: Way, expects: Expected): SeenReason {
   const { status, headers, body } = answer;
   const title = titleOf(headers, body);
-  const wall = botBlockOf(status, headers, title);
-  if (wall !== undefined) return wall;
+  const block = botBlockOf(status, headers, title);
+  if (block !== undefined) return block;
   if (status === 404) return "not-found";
   if (status === 410) return "gone";
   if (status === 408) return "timeout";
@@ -54,7 +53,7 @@ function reasonOf(answer: Answer, way: Way, expects: Expected): SeenReason {
 
 type Way = { readonly start: URL; readonly end: URL; readonly isRedirected: boolean };
 
-function wayOf(url: string, end: Walk["end"]): Way {
+function wayOf(url: string, end: FollowedLink["end"]): Way {
   return { start: new URL(url), end: end.url, isRedirected: end.count > 0 };
 }
 

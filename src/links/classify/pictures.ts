@@ -1,6 +1,6 @@
 import type { Headers } from "../../http/ask.ts";
 
-/** Of the answer to a GET for a picture so much is read: enough to know a bot wall by its title. */
+/** Of the answer to a GET for a picture so much is read: enough to see a bot block by its title. */
 export const pictureBytes = 4096;
 /** Some hosts send whoever accepts HTML to a page about the picture. */
 export const pictureAccept = "image/avif,image/webp,image/*,*/*;q=0.8";

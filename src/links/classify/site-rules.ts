@@ -15,7 +15,7 @@ const videoPath = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
 
 /**
  * YouTube shows every visitor a page. Its oEmbed endpoint answers 404 or 400 for a video that does not exist; 401 and
- * 403 for one that is private or not to be embedded, which cannot be told apart: a wall.
+ * 403 for one that is private or not to be embedded, which look the same: a block.
  *
  * @see https://oembed.com section 2.3.4
  */

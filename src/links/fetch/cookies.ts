@@ -1,7 +1,7 @@
-type Cookie = { readonly value: string; readonly domain: string; readonly isShared: boolean };
+import { CookieJar } from "tough-cookie";
 
 /** The cookies of one check: some sites redirect in a circle until theirs comes back. */
-export type CookieJar = {
+export type CheckCookies = {
   keep(url: URL, setCookie: string | readonly string[] | undefined): void;
   /** The `Cookie` header for a URL; empty when there is nothing to send. */
   headerFor(url: URL): string;
@@ -10,33 +10,20 @@ export type CookieJar = {
 const sendable = /^[\x20-\x7e]+$/;
 const maxCookies = 50;
 
-/** An empty jar. It knows names, values and domains, nothing of paths and ages: it lives for one check only. */
-export function openCookieJar(): CookieJar {
-  const cookies = new Map<string, Cookie>();
+/** No cookies yet. The jar is made for the first one: most checks see none. */
+export function openCookies(): CheckCookies {
+  let jar: CookieJar | undefined;
+  let kept = 0;
   return {
     keep: (url, setCookie) => {
       for (const line of setCookie === undefined ? [] : [setCookie].flat()) {
-        const [pair = "", ...attributes] = line.split(";");
-        const [name = "", ...value] = pair.trim().split("=");
-        const domain = domainOf(attributes);
-        if (name === "" || !sendable.test(pair) || cookies.size >= maxCookies) continue;
-        const isShared = domain.includes(".") && isWithin(url.hostname, domain);
-        cookies.set(name, { value: value.join("="), domain: isShared ? domain : url.hostname, isShared });
+        const [pair = ""] = line.split(";");
+        if (!sendable.test(pair) || kept >= maxCookies) continue;
+        jar ??= new CookieJar();
+        const cookie = jar.setCookieSync(line, url.href, { ignoreError: true });
+        if (cookie !== undefined) kept++;
       }
     },
-    headerFor: (url) =>
-      [...cookies]
-        .filter(([, { domain, isShared }]) => (isShared ? isWithin(url.hostname, domain) : url.hostname === domain))
-        .map(([name, { value }]) => `${name}=${value}`)
-        .join("; "),
+    headerFor: (url) => jar?.getCookieStringSync(url.href) ?? "",
   };
-}
-
-function domainOf(attributes: readonly string[]): string {
-  const fields = attributes.map((text) => text.trim().toLowerCase().split("="));
-  return fields.find(([name]) => name === "domain")?.[1]?.replace(/^\./, "") ?? "";
-}
-
-function isWithin(hostname: string, domain: string): boolean {
-  return hostname === domain || hostname.endsWith(`.${domain}`);
 }

@@ -1,11 +1,12 @@
-import { type Ask, type Headers, isRedirect, type Method, type Reply } from "../../http/ask.ts";
+import { type Headers, isRedirect, type Method, type Reply } from "../../http/ask.ts";
 import type { FaultKind } from "../../http/fault.ts";
 import { type Guard, isForbiddenHost } from "../../http/guard.ts";
 import type { Clock } from "../../model/clock.ts";
-import { type CookieJar, openCookieJar } from "./cookies.ts";
+import { type CheckCookies, openCookies } from "./cookies.ts";
+import type { LimitedAsk, Unsent } from "./rate-limiter.ts";
 
-/** Where a walk begins. */
-export type WalkRequest = {
+/** A link to follow. */
+export type FollowRequest = {
   readonly url: string;
   readonly method: Method;
   /** For all hops together. */
@@ -25,15 +26,15 @@ type Hop = {
   readonly status?: number;
 };
 
-/** The whole way from a link to its last reply. */
-export type Walk = { readonly request: WalkRequest; readonly end: Hop; readonly reply: Reply };
+/** Where a link led, and what was answered there. */
+export type FollowedLink = { readonly request: FollowRequest; readonly end: Hop; readonly reply: Reply };
 
-/** What a walk works with. */
-export type WalkOptions = {
-  readonly ask: Ask;
+/** What redirects are followed with. */
+export type FollowOptions = {
+  readonly ask: LimitedAsk;
   readonly guard: Guard;
   readonly clock: Clock;
-  /** Headers for a request to `url` on a walk that began at `start`. */
+  /** Headers for a request to `url` of a link that began at `start`. */
   readonly headersFor: (url: URL, start: URL) => Readonly<Record<string, string>>;
 };
 
@@ -41,11 +42,11 @@ const maxRedirects = 10;
 const nowhere = new URL("http://invalid.invalid/");
 
 /** Asks for a link and follows its redirects by hand, ten at most. Never rejects, whatever the URL is. */
-export async function walk(options: WalkOptions, request: WalkRequest): Promise<Walk> {
+export async function followRedirects(options: FollowOptions, request: FollowRequest): Promise<FollowedLink | Unsent> {
   const start = URL.parse(request.url);
   let hop: Hop = { url: start ?? nowhere, count: 0, isPermanent: true, timeLeftMs: request.timeoutMs };
   if (start === null) return { request, end: hop, reply: fault("protocol") };
-  const cookies = openCookieJar();
+  const cookies = openCookies();
   const seen = new Set<string>();
 
   while (true) {
@@ -54,7 +55,8 @@ export async function walk(options: WalkOptions, request: WalkRequest): Promise<
     const askedAt = options.clock.now().getTime();
     const headers = withCookies(options.headersFor(hop.url, start), cookies.headerFor(hop.url));
     const reply = await options.ask({ ...request, url: hop.url, timeoutMs: hop.timeLeftMs, headers });
-    if (reply.kind !== "answer") return { request, end: hop, reply };
+    if (reply.kind === "unsent") return reply;
+    if (reply.kind === "fault") return { request, end: hop, reply };
     hop = { ...hop, status: reply.status, timeLeftMs: hop.timeLeftMs - (options.clock.now().getTime() - askedAt) };
     if (!isRedirect(reply.status)) return { request, end: hop, reply };
     cookies.keep(hop.url, reply.headers["set-cookie"]);
@@ -66,7 +68,7 @@ export async function walk(options: WalkOptions, request: WalkRequest): Promise<
 }
 
 /** Why this hop is not asked for. */
-function refusalOf(hop: Hop, guard: Guard, seen: Set<string>, cookies: CookieJar): FaultKind | undefined {
+function refusalOf(hop: Hop, guard: Guard, seen: Set<string>, cookies: CheckCookies): FaultKind | undefined {
   if (hop.count > maxRedirects) return "redirect-loop";
   if (!isAskable(hop.url)) return hop.count === 0 ? "protocol" : "bad-redirect";
   if (isForbiddenHost(hop.url.hostname, guard)) return "private-address";

@@ -1,11 +1,10 @@
-import { version } from "../../model/version.ts";
 import type { HostRule } from "../policy.ts";
 import { hostOf } from "./host.ts";
 
 type HeaderFields = Readonly<Record<string, string>>;
 
 /**
- * The headers of a request to `url` on a walk that began at `start`. Those of `links.hosts` may be secrets: they go
+ * The headers of a request to `url` of a link that began at `start`. Those of `links.hosts` may be secrets: they go
  * nowhere but to the host of the link itself, and never from https back to http.
  */
 export function headersOf(
@@ -25,9 +24,4 @@ export function headersOf(
     const own = Object.entries(extra).map(([name, value]) => [name.toLowerCase(), value]);
     return { ...usual, ...Object.fromEntries(own) };
   };
-}
-
-/** What most sites accept from an honest robot; words like "link" or "bot" in it are blocked by some of them. */
-export function userAgentOf(contactUrl = "https://github.com/feedmill/feedmill"): string {
-  return `Mozilla/5.0 (compatible; feedmill/${version}; +${contactUrl})`;
 }

@@ -49,7 +49,7 @@ test("no more than 4 KiB of a picture are read, even when only a GET gets an ans
   expect(web.asked()).toEqual(["HEAD /huge.jpg", "GET /huge.jpg"]);
 });
 
-test("a bot wall in place of a picture says nothing about it", async () => {
+test("a bot block in place of a picture says nothing about it", async () => {
   const { memory, check } = aLinkBench();
 
   await check([web.url("/challenge.jpg")], { expects: "pictures" });

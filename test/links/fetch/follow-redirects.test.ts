@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Request } from "../../../src/http/ask.ts";
 import { publicGuard } from "../../../src/http/guard.ts";
-import { walk } from "../../../src/links/fetch/follow-redirects.ts";
+import { type FollowedLink, followRedirects } from "../../../src/links/fetch/follow-redirects.ts";
 import { aMovableClock } from "../../support/link-checks.ts";
 
 const request = {
@@ -11,6 +11,8 @@ const request = {
   isFresh: false,
   isLast: true,
 } as const;
+
+const follow = async (...args: Parameters<typeof followRedirects>) => (await followRedirects(...args)) as FollowedLink;
 
 /** A web that answers every address with one redirect, as `Location` says. */
 function redirecting(locations: Readonly<Record<string, string>>) {
@@ -42,7 +44,7 @@ test.each([
 ])("does not follow a redirect to %s", async (location, reason) => {
   const { options, asked } = redirecting({ "https://start.test/page": location });
 
-  const { reply } = await walk(options, request);
+  const { reply } = await follow(options, request);
 
   expect(reply).toEqual({ kind: "fault", reason });
   expect(asked).toHaveLength(1);
@@ -51,7 +53,7 @@ test.each([
 test("resolves a relative target and carries the fragment along", async () => {
   const { options } = redirecting({ "https://start.test/page#part": "../other?x=1" });
 
-  const { end } = await walk(options, { ...request, url: "https://start.test/page#part" });
+  const { end } = await follow(options, { ...request, url: "https://start.test/page#part" });
 
   expect(end.url.href).toBe("https://start.test/other?x=1#part");
 });
@@ -60,7 +62,7 @@ test("leaves less time for each hop", async () => {
   const { options, asked } = redirecting({ "https://start.test/page": "/next" });
   const clock = { ...options.clock, now: () => new Date(asked.length * 300) };
 
-  await walk({ ...options, clock }, request);
+  await follow({ ...options, clock }, request);
 
   expect(asked.map(({ timeoutMs }) => timeoutMs)).toEqual([1000, 700]);
 });

@@ -12,54 +12,6 @@ afterAll(() => web.close());
 const pages = (count: number, host: (index: number) => number, prefix = "/page"): string[] =>
   Array.from({ length: count }, (_, index) => web.url(`${prefix}/${index}`, host(index)));
 
-test("asks a host for so many pages at a time, and no host more than another's", async () => {
-  const { memory, check } = aLinkBench();
-
-  await check(pages(40, () => 1, "/host-429"));
-
-  expect(web.stats().maxInFlight).toBe(2);
-  expect([...memory.states.values()].every(({ verdict }) => verdict.kind === "alive")).toBe(true);
-});
-
-test("keeps a gap between two requests to one host, also to redirect targets and second tries", async () => {
-  const { check } = aLinkBench({ policy: { hostGapMs: 60 } });
-
-  await check([web.url("/redirect/301"), web.url("/404"), web.url("/ok")]);
-
-  expect(web.asked()).toHaveLength(5);
-  expect(web.stats().minGapMs).toBeGreaterThan(50);
-});
-
-test("obeys the limits of one host's own rule", async () => {
-  const { check } = aLinkBench({ policy: { hosts: { "127.0.0.1": { perHost: 5 } } } });
-
-  await check([...pages(30, () => 1, "/host-429"), ...pages(30, () => 2, "/host-429")]);
-
-  expect(web.stats(1).maxInFlight).toBe(5);
-  expect(web.stats(2).maxInFlight).toBe(2);
-});
-
-test("holds the whole number of requests at the limit", async () => {
-  let inFlight = 0;
-  let most = 0;
-  const busy = await aWeb({
-    "/busy/*": ({ response }) => {
-      most = Math.max(most, ++inFlight);
-      setTimeout(() => {
-        inFlight--;
-        response.end("<title>Busy</title>");
-      }, 15);
-    },
-  });
-
-  await aLinkBench({ policy: { concurrency: 7 } }).check(
-    Array.from({ length: 60 }, (_, index) => busy.url(`/busy/${index}`, (index % 20) + 1)),
-  );
-  await busy.close();
-
-  expect(most).toBe(7);
-});
-
 test("uses no more connections to a host than requests at a time, also for HEAD", async () => {
   const { memory, check } = aLinkBench();
   const urls = pages(300, () => 1);
@@ -159,17 +111,17 @@ test("does not sleep through its budget for a host with a long gap", async () =>
   expect(performance.now() - startedAt).toBeLessThan(8000);
 });
 
-test("when interrupted, saves what was learnt and leaves within seconds", async () => {
-  const { memory, check } = aLinkBench({ policy: { timeoutMs: 60_000 } });
+test("when interrupted, saves what was learnt and leaves, whatever is still in flight", async () => {
   const stop = new AbortController();
-  const startedAt = performance.now();
-  setTimeout(() => stop.abort(), 200);
+  const halting = await aWeb({ "/interrupt": () => stop.abort() });
+  const { memory, check } = aLinkBench({ policy: { timeoutMs: 60_000, perHost: 1 } });
+  const [first, second, other] = [halting.url("/ok"), halting.url("/interrupt"), halting.url("/hang", 2)];
 
-  const result = await check([web.url("/ok"), web.url("/hang", 2), web.url("/hang", 3)], { signal: stop.signal });
+  const result = await check([first, second, other], { signal: stop.signal });
+  await halting.close();
 
   expect(result).toEqual({ checked: 1, cutShort: "interrupted" });
-  expect([...memory.states.keys()]).toEqual([web.url("/ok")]);
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect([...memory.states.keys()]).toEqual([first]);
 });
 
 test("does nothing when it was interrupted before it began", async () => {

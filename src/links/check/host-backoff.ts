@@ -3,11 +3,11 @@ import type { SeenReason } from "../classify/observe.ts";
 import { hostOf } from "../fetch/host.ts";
 
 /** Which hosts may be asked in this run. */
-export type Hosts = {
+export type HostBackoff = {
   isOpen(host: string, now: Date): boolean;
-  /** Learns from a finished check that asked `host` first. Returns what later runs must know, if anything. */
-  note(host: string, observation: Observation): HostState | undefined;
-  /** Those that are left alone for the rest of the run. */
+  /** Learns from a finished check that asked `host` first. */
+  learn(host: string, observation: Observation): void;
+  /** Hosts that are left alone for the rest of the run. */
   leftAlone(): readonly string[];
 };
 
@@ -22,22 +22,31 @@ const hostFaults: ReadonlySet<SeenReason> = new Set<SeenReason>([
   "server-error",
 ]);
 
-/** Hosts that asked for peace in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
-export function openHosts(known: readonly HostState[], leftAlone: readonly string[] = []): Hosts {
+/** Hosts that sent `Retry-After` or a 429 in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
+export function openHostBackoff(known: readonly HostState[], leftAlone: readonly string[] = []): HostBackoff {
   const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore.getTime()]));
   const leave = (host: string): void => void notBefore.set(host, Number.POSITIVE_INFINITY);
   leftAlone.forEach(leave);
   const faults = new Map<string, number>();
   return {
     isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
-    note: (asked, observation) => {
-      const host = observation.finalUrl === undefined ? asked : hostOf(observation.finalUrl);
+    learn: (asked, observation) => {
+      const host = answeringHost(asked, observation);
       const failed = hostFaults.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
       if (failed > 0) faults.set(host, failed);
       else faults.delete(host);
       if (failed >= maxFaultsInARow || observation.notBefore !== undefined) leave(host);
-      return observation.notBefore === undefined ? undefined : { host, notBefore: observation.notBefore };
     },
     leftAlone: () => [...notBefore].flatMap(([host, time]) => (time === Number.POSITIVE_INFINITY ? [host] : [])),
   };
+}
+
+/** What later runs must know of the host that answered a check of `asked`, if anything. */
+export function hostStateOf(asked: string, observation: Observation): HostState | undefined {
+  const { notBefore } = observation;
+  return notBefore === undefined ? undefined : { host: answeringHost(asked, observation), notBefore };
+}
+
+function answeringHost(asked: string, { finalUrl }: Observation): string {
+  return finalUrl === undefined ? asked : hostOf(finalUrl);
 }

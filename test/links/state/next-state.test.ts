@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judge } from "../../../src/links/state/judge.ts";
+import { nextState } from "../../../src/links/state/next-state.ts";
 import { eager, patient } from "../../../src/links/state/thresholds.ts";
 import type { LinkState } from "../../../src/model/link.ts";
 import { alive, day, HOUR, type Step, stateAfter } from "../../support/link-states.ts";
@@ -140,11 +140,11 @@ describe("a link that was alive once", () => {
 
 describe("with eager patience", () => {
   test.each(["not-found", "gone", "no-such-host"] as const)("the first %s is believed", (reason) => {
-    expect(stateAfter([alive, [1, reason]], { patience: eager }).verdict).toEqual({ kind: "dead", reason });
+    expect(stateAfter([alive, [1, reason]], { thresholds: eager }).verdict).toEqual({ kind: "dead", reason });
   });
 
   test.each(["soft-404", "timeout", "server-error"] as const)("the first %s is not", (reason) => {
-    expect(stateAfter([alive, [1, reason]], { patience: eager }).verdict.kind).toBe("unsure");
+    expect(stateAfter([alive, [1, reason]], { thresholds: eager }).verdict.kind).toBe("unsure");
   });
 });
 
@@ -196,8 +196,10 @@ test("one success revives a dead link", () => {
 test("an offline observation changes nothing", () => {
   const state = stateAfter([alive, [1, "timeout"]]);
 
-  expect(judge(state, { url: state.url, reason: "offline" }, day(2), { isFar: false, patience: patient })).toBe(state);
+  expect(nextState(state, { url: state.url, reason: "offline" }, day(2), { isFar: false, thresholds: patient })).toBe(
+    state,
+  );
   expect(
-    judge(undefined, { url: state.url, reason: "offline" }, day(2), { isFar: false, patience: patient }),
+    nextState(undefined, { url: state.url, reason: "offline" }, day(2), { isFar: false, thresholds: patient }),
   ).toBeUndefined();
 });

@@ -1,0 +1,114 @@
+/** Work for hosts in turns. */
+export type RoundRobinOptions<T> = {
+  /** So many pieces may be begun at a time, over all hosts. */
+  readonly maxBegun: number;
+  /** And so many of one host. */
+  readonly perHost: (host: string) => number;
+  /** Never rejects. `isLast`: nothing else waits for this host at the moment. */
+  readonly work: (item: T, isLast: boolean) => Promise<void>;
+  /** Aborted: no new work is begun. */
+  readonly stop: AbortSignal;
+};
+
+/** One host's items. It is in the rotation while something waits and it may begin another. */
+type Queue<T> = { readonly waiting: T[]; begun: number; isInRotation: boolean };
+
+/** Read ahead of what is being worked on, so that one slow host does not hide the others behind it. */
+const maxWaiting = 10_000;
+
+/**
+ * Works through items host by host in turns, so that no host waits for another. Batches are pulled only while fewer
+ * than 10,000 items wait. Ends when all is done, or all that was begun once `stop` is aborted.
+ */
+export async function runRoundRobin<T extends { readonly host: string }>(
+  batches: AsyncIterable<readonly T[]>,
+  { maxBegun, perHost, work, stop }: RoundRobinOptions<T>,
+): Promise<void> {
+  const queue = openRoundRobin<T>(perHost);
+  let begun = 0;
+  let wake = (): void => undefined;
+
+  const advance = (): void => {
+    while (!stop.aborted && begun < maxBegun) {
+      const next = queue.next();
+      if (next === undefined) break;
+      begun++;
+      work(next.item, next.isLast).then(() => {
+        begun--;
+        queue.finish(next.item);
+        advance();
+      });
+    }
+    wake();
+  };
+  const until = async (isEnough: () => boolean): Promise<void> => {
+    while (!isEnough()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await promise;
+    }
+  };
+  stop.addEventListener("abort", () => wake(), { once: true });
+
+  for await (const batch of batches) {
+    queue.add(batch);
+    advance();
+    await until(() => stop.aborted || queue.waiting() < maxWaiting);
+    if (stop.aborted) break;
+  }
+  await until(() => begun === 0 && (stop.aborted || queue.waiting() === 0));
+}
+
+/** Items by host, given out in turns. */
+export type RoundRobin<T> = {
+  add(items: readonly T[]): void;
+  /** Takes the next item of a host that may begin another; `isLast`: nothing else waits for that host. */
+  next(): { readonly item: T; readonly isLast: boolean } | undefined;
+  /** Says that what `next` gave out is finished. */
+  finish(item: T): void;
+  waiting(): number;
+};
+
+/** An empty queue that gives out at most `perHost` unfinished items of a host, and one host after the other. */
+export function openRoundRobin<T extends { readonly host: string }>(perHost: (host: string) => number): RoundRobin<T> {
+  const queues = new Map<string, Queue<T>>();
+  const rotation: string[] = [];
+  let waiting = 0;
+
+  const rotate = (host: string, queue: Queue<T>): void => {
+    if (queue.isInRotation || queue.waiting.length === 0 || queue.begun >= perHost(host)) return;
+    queue.isInRotation = true;
+    rotation.push(host);
+  };
+
+  return {
+    add: (items) => {
+      waiting += items.length;
+      for (const item of items) {
+        const queue = queues.get(item.host) ?? { waiting: [], begun: 0, isInRotation: false };
+        queues.set(item.host, queue);
+        queue.waiting.push(item);
+        rotate(item.host, queue);
+      }
+    },
+    next: () => {
+      const host = rotation.shift();
+      const queue = host === undefined ? undefined : queues.get(host);
+      const item = queue?.waiting.shift();
+      if (host === undefined || queue === undefined || item === undefined) return undefined;
+      waiting--;
+      queue.isInRotation = false;
+      queue.begun++;
+      rotate(host, queue);
+      return { item, isLast: queue.waiting.length === 0 };
+    },
+    finish: ({ host }) => {
+      const queue = queues.get(host);
+      if (queue === undefined) return;
+      queue.begun--;
+      rotate(host, queue);
+      if (queue.begun === 0 && queue.waiting.length === 0) queues.delete(host);
+    },
+    waiting: () => waiting,
+  };
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { titleOf } from "../../../src/links/classify/title.ts";
+
+test.each<[string, Record<string, string>, string]>([
+  ["<html><head><title>One &amp; two</title>", {}, "One & two"],
+  ['<TITLE data-x="1">\n A   title\n</TITLE>', { "content-type": "text/html" }, "A title"],
+  ["<title>Doesn&#39;t exist &#x2013; x</title>", {}, "Doesn't exist – x"],
+  ["<title>&#xffffff;&#9999999;</title>", {}, ""],
+  ["<title>never closed", {}, "never closed"],
+  ["no title", {}, ""],
+  ["<title>x</title>", { "content-type": "application/pdf" }, ""],
+  ["<title>x</title>", { "content-encoding": "gzip" }, ""],
+  ["<title>x</title>", { "content-type": "text/html; charset=martian" }, "x"],
+])("the title of %j is read", (html, headers, title) => {
+  expect(titleOf(headers, Buffer.from(html))).toBe(title);
+});
+
+test("reads a title in the charset that the server names", () => {
+  const body = Buffer.from("<title>Página</title>", "latin1");
+
+  expect(titleOf({ "content-type": "text/html; charset=ISO-8859-1" }, body)).toBe("Página");
+});
