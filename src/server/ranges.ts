@@ -15,7 +15,7 @@ const maxParts = 64;
  */
 export function parseRange(header: string, size: number): RangeRequest {
   const [unit, list] = splitOnce(header, "=");
-  if (unit.trim().toLowerCase() !== "bytes" || list === undefined) return "whole";
+  if (unit.trim().toLowerCase() !== "bytes" || list === undefined || size === 0) return "whole";
   const specs = list.split(",").filter((spec) => spec.trim() !== "");
   const ranges = specs.map((spec) => parseSpec(spec, size));
   if (ranges.length === 0 || ranges.includes("malformed")) return "unsatisfiable";

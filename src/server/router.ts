@@ -12,6 +12,7 @@ export type RouterOptions = OutputOptions & EndpointOptions;
 /** Answers one request. It never throws. */
 export type Router = (request: IncomingMessage, response: ServerResponse) => void;
 
+const closing = ["connection", "close"];
 const methods = "GET, HEAD, OPTIONS";
 /** How long a refused request may go on sending its body, so that its client gets to read the refusal. */
 const lingerMs = 1000;
@@ -23,7 +24,9 @@ export function openRouter(options: RouterOptions): Router {
   const endpoints = openEndpoints(options);
   const output = openOutput(options);
   const route = (exchange: Exchange): void | Promise<void> => {
-    const { method, url = "/" } = exchange.request;
+    const { method, url = "/", httpVersionMajor, rawHeaders } = exchange.request;
+    if (httpVersionMajor !== 1) return refuse(exchange, 505, "Only HTTP/1.1", closing);
+    if (hasTwoHosts(rawHeaders)) return refuse(exchange, 400, "Bad request", closing);
     if (method === "OPTIONS") return answerOptions(exchange);
     if (method !== "GET" && method !== "HEAD") return refuseMethod(exchange);
     const path = pathOf(url);
@@ -58,6 +61,16 @@ export function openRouter(options: RouterOptions): Router {
       done(exchange);
     }
   };
+}
+
+/** Whose request is this? RFC 9112 section 3.2 demands a 400; Node takes the first. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
 }
 
 /** Preflights of browsers, and others who ask what is possible. */
