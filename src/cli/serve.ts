@@ -66,6 +66,7 @@ async function listen(flags: ServeFlags, { reloader }: Daemon, log: Log, listene
     log,
     host: flags.host ?? "127.0.0.1",
     port: flags.port ?? defaultPort,
+    clock: systemClock,
     cacheControl: cacheControlOf(reloader, systemClock, flags.watch === true),
     links: (path) => hubLinksOf(reloader.current().config, path),
     health: () => healthOf(reloader.current(), runsHere, systemClock.now()),

@@ -6,10 +6,10 @@ import type { ScheduledConfig } from "../scheduler/config-reload.ts";
 import type { ModifiedAt } from "./metrics.ts";
 
 const leastSeconds = 60;
-/** Readers that believe a long max-age would miss what is published out of turn. */
+/** With a longer max-age, readers would miss what is published between two scheduled runs. */
 const mostSeconds = 3600;
 
-/** The `Cache-Control` of files: half the time between two runs. While records are being watched, caches must ask. */
+/** The `Cache-Control` of files: half the time between two runs. While feedmill watches the records, caches must ask. */
 export function cacheControlOf(
   reloader: { current(): ScheduledConfig },
   clock: Clock,
@@ -27,7 +27,7 @@ export function cacheControlOf(
   };
 }
 
-/** Tells when files below `dir` last changed. */
+/** When files below `dir` last changed. */
 export function modifiedIn(dir: string): ModifiedAt {
   return (path) => statSync(join(dir, path), { throwIfNoEntry: false })?.mtime;
 }

@@ -23,7 +23,7 @@ const byExtension: Readonly<Record<string, string>> = {
   ".ico": "image/vnd.microsoft.icon",
   ".woff2": "font/woff2",
   ".pdf": "application/pdf",
-  // Asked for by its own name a packed twin is no feed; Brotli has no type.
+  // A precompressed variant under its own name is no feed; Brotli has no type.
   ".gz": "application/gzip",
 };
 

@@ -1,18 +1,24 @@
 import type { Logger } from "../scheduler/log.ts";
 
-const mostPaths = 1000;
+/** Logs each failure to read the output once, however many requests meet it, and again after it was resolved. */
+export type ErrorDedupe = {
+  /** A file could not be read for the request of `url`. */
+  report(url: string, error: NodeJS.ErrnoException): void;
+  /** A request of `url` was answered. */
+  resolve(url: string): void;
+};
 
-/** What cannot be read at the moment is told once, however often it is asked for, and again when it had been mended. */
-export function openErrorDedupe(log: Logger) {
-  const faults = new Map<string, string>();
+const maxUrls = 1000;
+
+/** Opens a dedupe without failures. */
+export function openErrorDedupe(log: Logger): ErrorDedupe {
+  const messages = new Map<string, string>();
   return {
-    /** A file could not be read. */
-    meet(path: string, { code, message }: NodeJS.ErrnoException): void {
-      const isTold = new Set(faults.values()).has(message);
-      if (!isTold) log.error({ code }, `cannot read the output (${message}); check its permissions`);
-      if (!isTold || faults.size < mostPaths) faults.set(path, message);
+    report(url, { code, message }) {
+      const isLogged = new Set(messages.values()).has(message);
+      if (!isLogged) log.error({ code }, `cannot read the output (${message}); check its permissions`);
+      if (!isLogged || messages.size < maxUrls) messages.set(url, message);
     },
-    /** A file was answered. */
-    forget: (path: string): void => void faults.delete(path),
+    resolve: (url) => void messages.delete(url),
   };
 }

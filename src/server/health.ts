@@ -2,23 +2,23 @@ import type { Config } from "../config/load.ts";
 import type { ScheduledConfig } from "../scheduler/config-reload.ts";
 import { readLastRun } from "../store/last-run.ts";
 
-/** What `/healthz` says. */
+/** The answer of `/healthz`. */
 export type Healthz = {
   readonly ok: boolean;
   readonly detail: string;
   readonly lastSuccessAt?: string;
-  /** When the last success will have become, or became, too old. */
+  /** From when on the last success is too old. */
   readonly staleAt?: string;
 };
 
 /**
- * How things are: not well when two ticks of the schedule passed since the last success, and the time a run may take.
- * `runsHere`: this process runs on the schedule, so it must know of a success.
+ * Unhealthy when two ticks of the schedule and the time of a run have passed since the last success. `runsHere`: this
+ * process runs builds, so without any success it is unhealthy.
  */
 export function healthOf({ config, ticks }: ScheduledConfig, runsHere: boolean, now: Date): Healthz {
   const last = readLastRun(config.state);
   if (last === undefined) {
-    const detail = runsHere ? "no run has succeeded yet" : "nothing is known of runs; only the files are served";
+    const detail = runsHere ? "no run has succeeded yet" : "no run on record; serving files only";
     return { ok: !runsHere, detail };
   }
   const staleAt = new Date(ticks.after(ticks.after(new Date(last.finishedAt))).getTime() + leewayMs(config));

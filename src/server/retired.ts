@@ -1,21 +1,24 @@
+import type { Bodies } from "./bodies.ts";
 import type { FileCache } from "./file-cache.ts";
 
-/** Which paths belong to topics that have ended. */
-export type Retired = { has(path: string): boolean };
+/** The paths of topics that have ended. */
+export type RetiredTopics = { includes(path: string): boolean };
 
-/** Reads from `topics.json` which topics have ended, whenever that changed. */
-export function retiredIn(files: FileCache): Retired {
-  let version: string | undefined;
+/** Reads the retired topics from `topics.json`, again whenever it changes. */
+export function openRetiredTopics(files: FileCache, bodies: Bodies): RetiredTopics {
+  let tag: string | undefined;
   let ids: ReadonlySet<string> = new Set();
   return {
-    has(path) {
+    includes(path) {
       const [folder, id] = path.split("/");
       if (folder !== "topics" || id === undefined) return false;
       const list = files.find("topics.json");
-      if (list.kind !== "file" || list.copy === undefined) return false;
-      if (list.copy.version !== version) {
-        version = list.copy.version;
-        ids = idsIn(list.copy.plain);
+      if (typeof list === "string" || list instanceof Promise) return false;
+      if (list.tag !== tag) {
+        const body = bodies.get(list, "identity");
+        if (!Buffer.isBuffer(body)) return false;
+        ids = idsIn(body);
+        tag = list.tag;
       }
       return ids.has(id);
     },

