@@ -5,7 +5,7 @@ import { validate } from "dockerfile-utils";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { alertBody } from "../src/commands/alerts/message.ts";
-import { readSettings } from "../src/config/read.ts";
+import { loadConfig } from "../src/config/load.ts";
 import { parseTopicFile } from "../src/feeds/taxonomy.ts";
 import { withRealOutput } from "./support/console-examples.ts";
 import { documents, examplesIn, readDocument, root } from "./support/documents.ts";
@@ -88,12 +88,10 @@ async function faultsInYaml(example: string): Promise<string[]> {
   if (typeof value === "object" && value !== null && "name" in value) {
     return parseTopicFile("topic.yaml", example).problems.map(({ message }) => message);
   }
-  try {
-    readSettings({ file: "feedmill.yaml", written: example }, {});
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
-  }
+  return loadConfig(aFolder({ "config/feedmill.yaml": example }), {}, {}).then(
+    () => [],
+    (error: Error) => [error.message],
+  );
 }
 
 async function faultsInRecord(example: string): Promise<string[]> {

@@ -167,6 +167,17 @@ describe("feedmill doctor", () => {
     expect({ code, state: states[name] }).toEqual({ code: 1, state: "red" });
   });
 
+  test("names variables that look like settings and are none", async () => {
+    const project = aProject({ records: { a: {} } });
+
+    const { out } = await runCommand(["doctor", "--offline"], {
+      cwd: project.dir,
+      env: { FEEDMILL_LINKS_TIMEOUT: "5000" },
+    });
+
+    expect(out).toMatch(/^amber {2}config .*FEEDMILL_LINKS_TIMEOUT.*\n +correct its name, or unset it/mu);
+  });
+
   test("prints a line each, with the fix below", async () => {
     const project = aProject();
 
