@@ -29,7 +29,7 @@ function refresh({ store, replica, now }: LinkStage): void {
 export type CheckOptions = {
   readonly acceptRemovals?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onLink?: ((state: LinkState) => void) | undefined;
+  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /** Which links to ask for: those whose next check is due at `asOf`, or `only` these; `count` of them at most. */
@@ -41,7 +41,7 @@ export async function checkDue(
   choice: Choice,
   { asOf, only, count }: Due,
   checkLinks: CheckLinks,
-  { acceptRemovals = false, signal, onLink }: CheckOptions,
+  { acceptRemovals = false, signal, onChecked }: CheckOptions,
   tell: (event: RunEvent) => void,
 ): Promise<CheckResult> {
   let checked = 0;
@@ -51,7 +51,7 @@ export async function checkDue(
     memory: stage.store.links,
     acceptsMassFailure: acceptRemovals,
     onChecked(state) {
-      onLink?.(state);
+      onChecked?.(state);
       tell({ stage: "links", checked: ++checked, due: count });
     },
     ...optional("signal", signal),

@@ -1,48 +1,70 @@
 import { relative, resolve } from "node:path";
-import { type CiName, ciRecipe } from "../commands/init/ci.ts";
-import { makeProject, type Written, writeMissing } from "../commands/init/init.ts";
-import { loadConfig } from "../config/load.ts";
-import { refuseMixedFolders } from "../config/paths.ts";
+import type { CiName } from "../commands/init/ci.ts";
+import type { Written } from "../commands/init/init.ts";
 import { count } from "../model/count.ts";
 import { FeedmillError } from "../model/error.ts";
-import type { Action, CommonFlags } from "./command.ts";
+import { defineCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { oneOf, text, webAddress } from "./option.ts";
 import type { Terminal } from "./terminal.ts";
 
-type InitFlags = CommonFlags & { readonly url?: string; readonly title?: string; readonly ci?: CiName };
+const ciNames: readonly CiName[] = ["github", "gitlab"];
 
 /** `feedmill init` */
-export const init: Action<InitFlags> = async (flags, terminal, folder) => {
-  if (flags.config !== undefined) {
-    throw new FeedmillError(
-      "usage",
-      "init writes config/feedmill.yaml below the folder it is given; leave --config out",
-    );
-  }
-  const dir = resolve(terminal.cwd, folder || ".");
-  const { url, title, records, output, state, ci } = flags;
+export const init = defineCommand({
+  name: "init",
+  argument: "[dir]",
+  summary: "a working project: commented config, sample records; never overwrites",
+  options: {
+    url: webAddress("<url>", "where the feeds will be reachable"),
+    title: text("<text>", "title of the feeds"),
+    ci: oneOf("<name>", ciNames, "also a recipe for scheduled runs: "),
+  },
+  async run(flags, terminal, folder) {
+    const { url, title, records, output, state, ci } = flags;
+    if (flags.config !== undefined) {
+      const advice = "init writes config/feedmill.yaml below the folder it is given; leave --config out";
+      throw new FeedmillError("usage", advice);
+    }
+    const dir = resolve(terminal.cwd, folder || ".");
+    const made = await makeIn(dir, { url, title, records, output, state }, ci);
+    const place = relative(terminal.cwd, dir);
+    const next = `${place === "" ? "" : `cd ${/^[\w./-]+$/u.test(place) ? place : `"${place}"`} && `}npx feedmill build`;
+    if (flags.json) terminal.out(JSON.stringify({ dir, ...made, next }, null, 2));
+    else if (!flags.quiet) print(made, next, ci, terminal);
+    return exitCodes.done;
+  },
+});
+
+type Settings = {
+  readonly [Name in "url" | "title" | "records" | "output" | "state"]: string | undefined;
+};
+
+async function makeIn(dir: string, settings: Settings, ci: CiName | undefined): Promise<Written> {
+  const [{ makeProject, writeMissing }, { ciRecipe }, { loadConfig }, { refuseMixedFolders }] = await Promise.all([
+    import("../commands/init/init.ts"),
+    import("../commands/init/ci.ts"),
+    import("../config/load.ts"),
+    import("../config/paths.ts"),
+  ]);
+  const { records = "records", output = "output", state = ".feedmill" } = settings;
   refuseMixedFolders({
-    records: { dir: resolve(dir, records ?? "records") },
-    output: { dir: resolve(dir, output ?? "output") },
-    state: resolve(dir, state ?? ".feedmill"),
+    records: { dir: resolve(dir, records) },
+    output: { dir: resolve(dir, output) },
+    state: resolve(dir, state),
   });
-  const project = makeProject(dir, { url, title, records, output, state });
+  const project = makeProject(dir, settings);
   // The recipe follows the config, which may have been there before.
   const recipe = ci === undefined ? undefined : ciRecipe(ci, await loadConfig(dir, {}, {}));
   const extra = recipe === undefined ? { written: [], kept: [] } : writeMissing(dir, [recipe]);
-  const made = {
+  return {
     written: [...project.written, ...extra.written],
     kept: [...project.kept, ...extra.kept],
     added: project.added,
   };
-  const place = relative(terminal.cwd, dir);
-  const next = `${place === "" ? "" : `cd ${/^[\w./-]+$/u.test(place) ? place : `"${place}"`} && `}npx feedmill build`;
-  if (flags.json) terminal.out(JSON.stringify({ dir, ...made, next }, null, 2));
-  else if (!flags.quiet) tell(made, next, ci, terminal);
-  return exitCodes.done;
-};
+}
 
-function tell({ written, kept, added }: Written, next: string, ci: CiName | undefined, terminal: Terminal): void {
+function print({ written, kept, added }: Written, next: string, ci: CiName | undefined, terminal: Terminal): void {
   const { out, style } = terminal;
   for (const path of written) out(`  ${style("green", "wrote")}  ${path}`);
   for (const [path, lines] of Object.entries(added)) {

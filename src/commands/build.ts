@@ -17,15 +17,16 @@ import {
   reportLinks,
 } from "../build/report.ts";
 import { guardIds, siteOf } from "../build/site.ts";
-import type { CheckResult, LinkState } from "../model/link.ts";
-import type { LinkCounts, RunEvent, RunReport } from "../model/report.ts";
+import type { CheckResult } from "../model/link.ts";
+import type { DeadLink, LinkCounts, RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/write.ts";
+import { collectDeadLinks } from "./dead-links.ts";
 
 /** What one run may do. */
 export type BuildOptions = {
   /** Check the links that are due; true by default. */
   readonly check?: boolean | undefined;
-  /** Write no output. The project brings a copy of its state. */
+  /** Ask no server and write no output. The project must have a copy of its state. */
   readonly dryRun?: boolean | undefined;
   /** Render every file again. */
   readonly force?: boolean | undefined;
@@ -35,7 +36,6 @@ export type BuildOptions = {
   readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
   readonly signal?: AbortSignal | undefined;
-  readonly onLink?: ((state: LinkState) => void) | undefined;
 };
 
 /**
@@ -68,6 +68,7 @@ export async function build(
     durationMs: clock.now().getTime() - now.getTime(),
     records: { ...records, problems: made.problems.length },
     links: asked.links,
+    died: asked.died,
     pictures: made.pictures,
     items: made.items,
     feeds: made.feeds,
@@ -85,10 +86,11 @@ type Job = Prepared & {
   readonly onEvent: (event: RunEvent) => void;
 };
 
-/** How the links stand after this run has asked for those that are due. */
+/** What is known of the links after this run asked those that were due. */
 type Asked = {
   readonly mayAsk: boolean;
   readonly links: LinkCounts;
+  readonly died: readonly DeadLink[];
   /** Absent when nothing was due. */
   readonly linkCheck?: CheckResult | undefined;
   readonly held: number;
@@ -98,17 +100,20 @@ type Asked = {
 
 async function askLinks({ now, links, choose, project, options, onEvent }: Job): Promise<Asked> {
   const { config, clock, checkLinks } = project;
-  const { check = true, acceptRemovals = false } = options;
+  const { dryRun = false, check = !dryRun, acceptRemovals = false, signal } = options;
   const since = clock.now().getTime();
-  const mayAsk = check && config.links.check;
+  const mayAsk = check && !dryRun && config.links.check;
   const before = links.replica.counts(now, now);
   const due = { asOf: now, count: before.due };
+  const { died, onChecked } = collectDeadLinks();
   const linkCheck =
-    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
+    mayAsk && due.count > 0
+      ? await checkDue(links, choose(), due, checkLinks, { acceptRemovals, signal, onChecked }, onEvent)
+      : undefined;
   const held = await guardRemovals(links, acceptRemovals);
   const after = linkCheck === undefined ? before : links.replica.counts(now, now);
   const budgetMs = config.links.budgetMs - (clock.now().getTime() - since);
-  return { mayAsk, links: reportLinks(after, due.count, linkCheck), linkCheck, held, budgetMs };
+  return { mayAsk, links: reportLinks(after, due.count, linkCheck), died, linkCheck, held, budgetMs };
 }
 
 /** Chooses the feeds by what is known now, asks for the pictures they show, and writes what changed. */
