@@ -2,7 +2,7 @@ import { mustHoldBack } from "../feeds/removal-guard.ts";
 import { holdBack, isReleased } from "../links/state/grace-period.ts";
 import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
-import type { LinkCounts, RunEvent } from "../model/report.ts";
+import type { DeadLink, LinkCounts, RunEvent } from "../model/report.ts";
 import type { ReplicaCounts } from "../store/link-replica.ts";
 import { type Choice, pick } from "./choose.ts";
 import type { Prepared } from "./prepare.ts";
@@ -14,11 +14,11 @@ const nearness = 2;
 
 /** How the links are after this run has asked for those that are due. */
 export type LinkPass = {
-  /** False with `--no-check` or `links.check: false`. */
+  /** False with `--no-check`, `links.check: false` and in dry runs. */
   readonly mayAsk: boolean;
   readonly counts: LinkCounts;
   /** Absent when nothing was due. */
-  readonly check?: CheckResult;
+  readonly check?: CheckedLinks;
   /** How many dead links are held back in the feeds. */
   readonly held: number;
   /** What is left of `links.budgetMs` for pictures. */
@@ -29,11 +29,11 @@ export type LinkPass = {
 export async function updateLinks(
   { config, clock, checkLinks }: Project,
   { now, links, choose }: Prepared,
-  options: CheckOptions & { readonly check?: boolean | undefined },
+  options: CheckOptions & { readonly check?: boolean | undefined; readonly dryRun?: boolean | undefined },
   onEvent: (event: RunEvent) => void,
 ): Promise<LinkPass> {
   const startedAt = clock.now().getTime();
-  const mayAsk = (options.check ?? true) && config.links.check;
+  const mayAsk = (options.check ?? true) && !options.dryRun && config.links.check;
   const before = links.replica.counts(now, now);
   const due = { asOf: now, count: before.due };
   const check =
@@ -61,6 +61,9 @@ export function countLinks(
   };
 }
 
+/** How a check went, and the links whose verdict it changed to dead. */
+export type CheckedLinks = CheckResult & { readonly died: readonly DeadLink[] };
+
 /** When to stop asking, and whom to tell. */
 export type CheckOptions = {
   readonly acceptRemovals?: boolean | undefined;
@@ -78,8 +81,9 @@ export async function checkDue(
   { asOf, only, count }: Due,
   checkLinks: CheckLinks,
   { acceptRemovals = false, signal, onChecked }: CheckOptions,
-  tell: (event: RunEvent) => void,
-): Promise<CheckResult> {
+  onEvent: (event: RunEvent) => void,
+): Promise<CheckedLinks> {
+  const died: DeadLink[] = [];
   let checked = 0;
   const due = only ?? stage.replica.due(stage.now, asOf, nearRecords(choice));
   const result = await checkLinks({
@@ -88,12 +92,18 @@ export async function checkDue(
     acceptRemovals,
     onChecked(state) {
       onChecked?.(state);
-      tell({ stage: "links", checked: ++checked, due: count });
+      if (hasJustDied(state)) died.push({ url: state.url, reason: state.verdict.reason });
+      onEvent({ stage: "links", checked: ++checked, due: count });
     },
     ...optional("signal", signal),
   });
   syncLinks(stage);
-  return result;
+  return { ...result, died };
+}
+
+/** True when the latest check changed a link's verdict to dead. */
+export function hasJustDied({ verdict, history }: LinkState): boolean {
+  return verdict.kind === "dead" && history.at(-2)?.kind !== "dead";
 }
 
 function* nearRecords({ selection, plans }: Choice): Generator<number> {
