@@ -23,7 +23,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "@fastify/static": ["server"],
   chokidar: ["scheduler"],
   commander: ["cli"],
-  entities: ["records", "links", "formats"],
+  entities: ["records", "links"],
   fastify: ["server"],
   feed: ["formats"],
   "get-east-asian-width": ["cli"],
