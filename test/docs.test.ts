@@ -144,7 +144,7 @@ describe("the documents", () => {
   test("show the JSON that webhooks really get", () => {
     const [example = ""] = examplesIn("docs/operate.md", "json");
     const { site, at } = JSON.parse(example) as { site: { title: string; url: string }; at: string };
-    const links = [{ url: "https://news.example/page", reason: "gone" }];
+    const links = [{ url: "https://news.example/page", reason: "gone" }] as const;
 
     expect(JSON.parse(example)).toEqual(
       JSON.parse(alertBody(site, [{ kind: "links-dead", count: 1, links }], new Date(at))),

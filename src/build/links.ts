@@ -2,9 +2,10 @@ import { mustHoldBack } from "../feeds/removal-guard.ts";
 import { holdBack, isReleased } from "../links/state/grace-period.ts";
 import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
-import type { LinkCounts, RunEvent } from "../model/report.ts";
+import type { DeadLink, LinkCounts, RunEvent } from "../model/report.ts";
 import type { ReplicaCounts } from "../store/link-replica.ts";
 import { type Choice, pick } from "./choose.ts";
+import { collectDeadLinks } from "./dead-links.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import { type LinkStage, syncLinks } from "./replicas.ts";
@@ -17,6 +18,8 @@ export type LinkPass = {
   /** False with `--no-check` or `links.check: false`. */
   readonly mayAsk: boolean;
   readonly counts: LinkCounts;
+  /** Links whose verdict this run changed to dead. */
+  readonly died: readonly DeadLink[];
   /** Absent when nothing was due. */
   readonly check?: CheckResult;
   /** How many dead links are held back in the feeds. */
@@ -25,23 +28,31 @@ export type LinkPass = {
   readonly budgetMs: number;
 };
 
+/** Whether links may be asked, and how. */
+export type UpdateOptions = Omit<CheckOptions, "onChecked"> & {
+  readonly check?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+};
+
 /** Asks for the links that are due, and holds back removals where a feed would lose too much at once. */
 export async function updateLinks(
   { config, clock, checkLinks }: Project,
   { now, links, choose }: Prepared,
-  options: CheckOptions & { readonly check?: boolean | undefined },
+  { check: mayCheck = true, dryRun = false, acceptRemovals = false, signal }: UpdateOptions,
   onEvent: (event: RunEvent) => void,
 ): Promise<LinkPass> {
   const startedAt = clock.now().getTime();
-  const mayAsk = (options.check ?? true) && config.links.check;
+  const mayAsk = mayCheck && !dryRun && config.links.check;
+  const { died, onChecked } = collectDeadLinks();
+  const options = { acceptRemovals, signal, onChecked };
   const before = links.replica.counts(now, now);
   const due = { asOf: now, count: before.due };
   const check =
     mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
-  const held = await guardRemovals(links, options.acceptRemovals ?? false);
+  const held = await guardRemovals(links, acceptRemovals);
   const after = check === undefined ? before : links.replica.counts(now, now);
   const budgetMs = config.links.budgetMs - (clock.now().getTime() - startedAt);
-  return { mayAsk, counts: countLinks(after, due.count, check), held, budgetMs, ...optional("check", check) };
+  return { mayAsk, counts: countLinks(after, due.count, check), died, held, budgetMs, ...optional("check", check) };
 }
 
 /** Links as reports count them. */

@@ -1,49 +1,91 @@
 import { keepConfig } from "../config/cache.ts";
-import type { Config } from "../config/load.ts";
-import { type Clock, systemClock } from "../model/clock.ts";
+import type { Config } from "../config/config.ts";
+import type { Environment } from "../config/environment.ts";
+import type { Clock } from "../model/clock.ts";
+import { FeedmillError } from "../model/error.ts";
 import type { CheckLinks } from "../model/link.ts";
+import { asStoreFault, isDamage } from "../store/sqlite.ts";
 import { openStore, type Store, type Suspicion } from "../store/store.ts";
 import { openStoreCopy } from "../store/store-copy.ts";
 
-/** A project with its state open: what every command works on. Tests bring their own. */
+/** A project whose state is open: what every command works on. Tests bring their own. */
 export type Project = {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: Store;
-  /** Loaded when there is something to check. */
+  /** Loads the link checker when it is first called. */
   readonly checkLinks: CheckLinks;
 };
 
-/** What may differ from the real world as it is. */
-export type ProjectOptions = {
-  readonly clock?: Clock;
+/** How the state is opened. */
+export type StateAccess = {
+  readonly clock: Clock;
+  /** For proxies. */
+  readonly env: Environment;
   /** Work on a copy of the state and leave no trace. */
-  readonly isPreview?: boolean;
-  readonly suspicion?: Suspicion;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly isCopy: boolean;
+  /** Wait for another run that has the state, until `signal` aborts. */
+  readonly wait?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called once before it waits. */
+  readonly onWaiting?: (message: string) => void;
 };
 
+/** How long to wait before the state is tried again. */
+const retryMs = 500;
+
 /**
- * The real world for a config: close the store when done.
+ * Opens a project's state, runs `work` and closes the state whatever happens. Damage in the middle of a database shows
+ * only when it is read: then `work` starts again, with what was damaged set aside.
  *
- * @throws FeedmillError "locked" when another run is at work on the same state
+ * @throws FeedmillError "locked" when another run has the state, "store" when the state cannot be used
  */
-export async function openProject(config: Config, options: ProjectOptions = {}): Promise<Project> {
-  const { clock = systemClock, isPreview = false, suspicion = "none", env = {} } = options;
-  const store = isPreview ? await openStoreCopy(config.state, suspicion) : openStore(config.state, suspicion);
+export async function withProject<Result>(
+  config: Config,
+  access: StateAccess,
+  work: (project: Project) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt(config, access, work, "none");
+  } catch (thrown) {
+    // What ended the work counts, not what closing the state then met.
+    const error: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
+    if (!isDamage(error)) throw asStoreFault(error, config.state);
+    return attempt(config, access, work, "all");
+  }
+}
+
+async function attempt<Result>(
+  config: Config,
+  access: StateAccess,
+  work: (project: Project) => Promise<Result>,
+  suspicion: Suspicion,
+): Promise<Result> {
+  const { clock, env, isCopy } = access;
+  using store = isCopy ? await openStoreCopy(config.state, suspicion) : await openWhenFree(config, access, suspicion);
   keepConfig(config, store.buildCache);
-  return {
-    config,
-    clock,
-    store,
-    async checkLinks(request) {
-      const { openLinkChecker } = await import("../links/check/link-checker.ts");
-      return openLinkChecker({
-        policy: config.links,
-        clock,
-        env,
-        ...(config.site.url === undefined ? {} : { contactUrl: config.site.url }),
-      })(request);
-    },
+  return await work({ config, clock, store, checkLinks: linkChecker(config, clock, env) });
+}
+
+async function openWhenFree({ state }: Config, access: StateAccess, suspicion: Suspicion): Promise<Store> {
+  const { clock, wait = false, signal, onWaiting } = access;
+  for (let tries = 0; ; tries++) {
+    try {
+      return openStore(state, suspicion);
+    } catch (error) {
+      const isLocked = error instanceof FeedmillError && error.code === "locked";
+      if (!isLocked || !wait || signal?.aborted) throw error;
+      if (tries === 0) onWaiting?.(error.message);
+    }
+    // When it is aborted, the next try is the last.
+    await clock.sleep(retryMs, signal).catch(() => undefined);
+  }
+}
+
+function linkChecker({ links, site }: Config, clock: Clock, env: Environment): CheckLinks {
+  return async (request) => {
+    const { openLinkChecker } = await import("../links/check/link-checker.ts");
+    const contact = site.url === undefined ? {} : { contactUrl: site.url };
+    return openLinkChecker({ policy: links, clock, env, ...contact })(request);
   };
 }

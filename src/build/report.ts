@@ -107,6 +107,7 @@ export function reportBuild(
     durationMs: clock.now().getTime() - now.getTime(),
     records: { ...records, problems: problems.length },
     links: links.counts,
+    died: links.died,
     pictures,
     items,
     feeds,

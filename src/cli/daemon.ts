@@ -1,14 +1,17 @@
-import type { Config } from "../config/load.ts";
+import { openAlerts } from "../commands/alerts/alerts.ts";
+import { projectOf } from "../commands/project.ts";
+import { openClient, type World } from "../commands/runs.ts";
+import { loadConfig } from "../config/load.ts";
 import { type Clock, systemClock } from "../model/clock.ts";
-import { type DaemonOptions, openDaemon } from "../scheduler/daemon.ts";
+import { type Daemon, type DaemonOptions, openDaemon } from "../scheduler/daemon.ts";
 import { type Logger, openLog } from "../scheduler/log.ts";
-import { alarmOf, watchedSession } from "./alerts.ts";
-import { buildOnce } from "./build.ts";
+import { printBuild } from "./build.ts";
 import type { CommonFlags } from "./command.ts";
-import { settingsOf } from "./session.ts";
+import { openHubNotifier } from "./hub.ts";
+import { printEvent } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The log of a daemon: on stderr, for people when it is a terminal, else JSON lines. */
+/** The log of a daemon on stderr: for people on a terminal, else JSON lines. */
 export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock = systemClock): Logger {
   return openLog({
     clock,
@@ -18,31 +21,47 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
   });
 }
 
-/** What else a daemon does. */
+/** What a daemon does beside its runs. */
 type Parts = Pick<DaemonOptions, "log" | "check" | "onOutcome"> & {
-  /** After a run that succeeded, until it is done or the next run begins. */
-  readonly afterSuccess?: (config: Config, signal: AbortSignal) => Promise<void>;
+  /** Notify the hub after each run that succeeded. */
+  readonly notifiesHub?: boolean;
 };
 
-/** A daemon whose runs are those of `feedmill build`; with `--json` each prints its report. Between them it tells of trouble. */
-export function daemonOf(flags: CommonFlags, terminal: Terminal, { afterSuccess, ...parts }: Parts) {
-  // Whatever a run says besides its report is a line of the log like any other.
-  const warn = (text: string) => parts.log.warn(text);
+/** Opens a daemon whose runs are those of `feedmill build`; with `--json` each prints its report. It sends alerts between them. */
+export function openBuildDaemon(
+  flags: CommonFlags,
+  terminal: Terminal,
+  { notifiesHub = false, ...parts }: Parts,
+): Promise<Daemon> {
+  const { cwd, env, signal } = terminal;
+  const { log } = parts;
+  // What a run prints beside its report goes to the log.
+  const warn = (text: string) => log.warn(text);
   const logged: Terminal = { ...terminal, err: warn, note: warn, style: (_style, text) => text };
-  const alarm = alarmOf(flags, logged, true);
+  const world: World = { cwd, env, clock: systemClock, signal, onEvent: (event) => printEvent(event, logged) };
+  const alerts = openAlerts({
+    clock: systemClock,
+    openClient: (config) => openClient(config, world),
+    isLongLived: true,
+    onWarning: warn,
+  });
+  const notifyHub = notifiesHub ? openHubNotifier(world, log) : undefined;
   return openDaemon({
     ...parts,
     clock: systemClock,
-    signal: terminal.signal,
-    load: () => settingsOf(flags, terminal),
-    build(settled) {
-      const asked = { ...flags, check: true, quiet: true, settled } as const;
-      return watchedSession({ alarm, command: "build" }, asked, logged, (session, watch) =>
-        buildOnce(session, watch, asked, logged),
-      );
+    signal,
+    async load() {
+      const config = await loadConfig(cwd, flags, env);
+      for (const warning of config.warnings) warn(warning);
+      return config;
     },
-    async afterRun({ config, hasSucceeded }, signal) {
-      await Promise.all([alarm.tell(signal), hasSucceeded ? afterSuccess?.(config, signal) : undefined]);
+    async build(config) {
+      const report = await projectOf(config, { ...world, alerts }).build();
+      await printBuild(report, config, { ...flags, quiet: true, dryRun: false }, logged);
+      return report;
+    },
+    async afterRun({ config, hasSucceeded }, stop) {
+      await Promise.all([alerts.send(stop), hasSucceeded ? notifyHub?.(config, stop) : undefined]);
     },
   });
 }

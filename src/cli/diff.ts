@@ -1,29 +1,28 @@
-import { diff as diffOutput } from "../commands/diff.ts";
-import type { Action } from "./command.ts";
+import { defineCommand } from "./command.ts";
+import { acceptNewIds, acceptRemovals, now } from "./common-options.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { tellGitHub } from "./github.ts";
+import { reportToGitHub } from "./github.ts";
+import { oneOf } from "./option.ts";
+import { openProject } from "./project.ts";
 import { diffMarkdown } from "./reports/diff-markdown.ts";
-import { diffText } from "./reports/diff-text.ts";
-import { type SessionFlags, showProgress, withSession } from "./session.ts";
+import { renderersFor } from "./reports/formats.ts";
 
-type DiffFlags = SessionFlags & {
-  readonly report?: string;
-  readonly acceptRemovals?: true;
-  readonly acceptNewIds?: true;
-};
+const renderers = renderersFor("diff");
 
 /** `feedmill diff` */
-export const diff: Action<DiffFlags> = (flags, terminal) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ config, outside }) => {
-    const options = { acceptRemovals: flags.acceptRemovals === true, acceptNewIds: flags.acceptNewIds === true };
-    const found = await diffOutput(outside, options, showProgress(terminal));
+export const diff = defineCommand({
+  name: "diff",
+  summary: "what subscribers will see since the last published output",
+  options: { report: oneOf("<form>", [...renderers.keys()]), acceptRemovals, acceptNewIds, now },
+  async run(flags, terminal) {
+    await using project = await openProject(flags, terminal);
+    const found = await project.diff(flags);
     const form = flags.json ? "json" : (flags.report ?? "text");
-    if (form === "json") terminal.out(JSON.stringify(found, null, 2));
-    else if (form === "markdown") terminal.out(diffMarkdown(found));
-    else if (!flags.quiet) {
-      for (const note of found.notes) terminal.note(note);
-      terminal.out(diffText(found, terminal, flags.verbose === true));
-    }
-    tellGitHub(terminal, diffMarkdown(found), [], config.projectDir);
+    const isSilent = flags.quiet && form === "text";
+    if (form === "text" && !isSilent) for (const note of found.notes) terminal.note(note);
+    const rendered = await renderers.get(form)?.(found, { style: terminal.style, isVerbose: flags.verbose });
+    if (rendered !== undefined && !isSilent) terminal.out(rendered);
+    reportToGitHub(terminal, diffMarkdown(found), [], project.config.projectDir);
     return exitCodes.done;
-  });
+  },
+});

@@ -1,35 +1,44 @@
 import { version as nodeVersion } from "node:process";
 import type { Color, Finding, Network } from "../commands/doctor/check.ts";
-import { examine } from "../commands/doctor/doctor.ts";
-import { type Config, loadConfig } from "../config/load.ts";
-import { openHttpClient } from "../http/client.ts";
-import { openResolver } from "../http/resolver.ts";
-import { userAgentOf } from "../http/user-agent.ts";
+import type { Config } from "../config/config.ts";
 import { systemClock } from "../model/clock.ts";
 import { count } from "../model/count.ts";
-import type { Action, CommonFlags } from "./command.ts";
+import { defineCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { toggle } from "./option.ts";
 import type { Terminal } from "./terminal.ts";
 
-type DoctorFlags = CommonFlags & { readonly offline?: true };
-
 /** `feedmill doctor` */
-export const doctor: Action<DoctorFlags> = async (flags, terminal) => {
-  const { cwd, env } = terminal;
-  const findings = await examine({
-    now: systemClock.now,
-    nodeVersion,
-    env,
-    load: () => loadConfig(cwd, flags, env),
-    ...(flags.offline ? {} : { network: networkOf(env) }),
-  });
-  const isWell = findings.every(({ state }) => state !== "red");
-  if (flags.json) terminal.out(JSON.stringify({ ok: isWell, findings }, null, 2));
-  else if (!flags.quiet || !isWell) tell(findings, terminal, flags.quiet === true);
-  return isWell ? exitCodes.done : exitCodes.failed;
-};
+export const doctor = defineCommand({
+  name: "doctor",
+  summary: "is everything in place: machine, config, state, network, deployed feeds",
+  options: { offline: toggle("ask no network") },
+  async run(flags, terminal) {
+    const { cwd, env } = terminal;
+    const [{ examine }, { loadConfig }] = await Promise.all([
+      import("../commands/doctor/doctor.ts"),
+      import("../config/load.ts"),
+    ]);
+    const findings = await examine({
+      now: systemClock.now,
+      nodeVersion,
+      env,
+      load: () => loadConfig(cwd, flags, env),
+      ...(flags.offline ? {} : { network: await networkOf(env) }),
+    });
+    const isWell = findings.every(({ state }) => state !== "red");
+    if (flags.json) terminal.out(JSON.stringify({ ok: isWell, findings }, null, 2));
+    else if (!flags.quiet || !isWell) print(findings, terminal, flags.quiet);
+    return isWell ? exitCodes.done : exitCodes.failed;
+  },
+});
 
-function networkOf(env: Terminal["env"]): (config: Config) => Network {
+async function networkOf(env: Terminal["env"]): Promise<(config: Config) => Network> {
+  const [{ openHttpClient }, { openResolver }, { userAgentOf }] = await Promise.all([
+    import("../http/client.ts"),
+    import("../http/resolver.ts"),
+    import("../http/user-agent.ts"),
+  ]);
   return ({ links, site }) => {
     const parts = { clock: systemClock, env, userAgent: links.userAgent ?? userAgentOf(site.url) };
     return {
@@ -42,7 +51,7 @@ function networkOf(env: Terminal["env"]): (config: Config) => Network {
 
 const styles = { green: "green", amber: "yellow", red: "red" } as const;
 
-function tell(findings: readonly Finding[], { out, style }: Terminal, isOnlyRed: boolean): void {
+function print(findings: readonly Finding[], { out, style }: Terminal, isOnlyRed: boolean): void {
   const shown = isOnlyRed ? findings.filter(({ state }) => state === "red") : findings;
   const width = Math.max(...shown.map(({ name }) => name.length));
   for (const { name, state, text, fix } of shown) {

@@ -1,19 +1,25 @@
-import { type EmbedAnswer, embed as embedFeed } from "../commands/embed.ts";
-import type { Action } from "./command.ts";
+import type { EmbedAnswer } from "../commands/embed.ts";
+import { defineCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { type SessionFlags, withSession } from "./session.ts";
+import { openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `feedmill embed` */
-export const embed: Action<SessionFlags> = (flags, terminal, topic) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ outside }) => {
-    const answer = await embedFeed(outside, topic);
+export const embed = defineCommand({
+  name: "embed",
+  argument: "<topic>",
+  summary: "the snippets to paste into other sites",
+  options: {},
+  async run(flags, terminal, topic) {
+    await using project = await openProject(flags, terminal);
+    const answer = await project.embed(topic);
     if (flags.json) terminal.out(JSON.stringify({ feed: answer.feed, ...answer.snippets }, null, 2));
-    else if (!flags.quiet) show(answer, terminal);
+    else if (!flags.quiet) print(answer, terminal);
     return exitCodes.done;
-  });
+  },
+});
 
-function show({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Terminal): void {
+function print({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Terminal): void {
   if (isPreview) err("note: Set site.url in config/feedmill.yaml; until then the addresses below are made up.");
   const { component } = snippets;
   const parts: [title: string, text: string][] = [

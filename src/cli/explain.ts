@@ -1,30 +1,37 @@
-import { type Explanation, explain as explainRecord } from "../commands/explain.ts";
+import type { Explanation } from "../commands/explain.ts";
 import { count } from "../model/count.ts";
-import type { Action } from "./command.ts";
+import { defineCommand } from "./command.ts";
+import { now } from "./common-options.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { type SessionFlags, withSession } from "./session.ts";
+import { openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `feedmill explain` */
-export const explain: Action<SessionFlags> = (flags, terminal, target) =>
-  withSession({ ...flags, dryRun: true }, terminal, async ({ outside }) => {
-    const explanation = await explainRecord(outside, target, terminal.cwd);
+export const explain = defineCommand({
+  name: "explain",
+  argument: "<file|url>",
+  summary: "why a record is in or out, of which feeds, and what is known of its link",
+  options: { now },
+  async run(flags, terminal, target) {
+    await using project = await openProject(flags, terminal);
+    const explanation = await project.explain(target);
     if (flags.json) terminal.out(JSON.stringify(explanation, null, 2));
-    else if (!flags.quiet) show(explanation, terminal);
+    else if (!flags.quiet) print(explanation, terminal);
     return exitCodes.done;
-  });
+  },
+});
 
-function show({ file, id, state, detail, feeds, link, pictures = [] }: Explanation, terminal: Terminal): void {
+function print({ file, id, state, detail, feeds, link, pictures = [] }: Explanation, terminal: Terminal): void {
   const { out, style } = terminal;
   out(style("bold", file));
   out(`  ${style(state === "published" ? "green" : "yellow", state)}: ${detail}`);
   if (id !== undefined) out(`  id     ${id}`);
   if (feeds.length > 0) out(`  feeds  ${feeds.join(", ")}`);
-  if (link !== undefined) showLink(link, terminal);
+  if (link !== undefined) printLink(link, terminal);
   for (const { url, verdict, reason } of pictures) out(`  picture  ${url} ${verdict} (${reason})`);
 }
 
-function showLink(link: NonNullable<Explanation["link"]>, { out, style }: Terminal): void {
+function printLink(link: NonNullable<Explanation["link"]>, { out, style }: Terminal): void {
   out(`  link   ${link.url}`);
   const checked = link.checkedAt === undefined ? "never checked" : `checked ${day(link.checkedAt)}`;
   const failures = link.failures > 0 ? `, ${count(link.failures, "failure")} in a row` : "";

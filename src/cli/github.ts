@@ -8,10 +8,10 @@ const mostAnnotations = 10;
 const mostBytes = 1_000_000;
 
 /**
- * In GitHub Actions, adds `markdown` to the step's summary and marks problems at their places, which are told relative to
+ * In GitHub Actions, adds `markdown` to the step's summary and annotates problems, whose files are relative to
  * `projectDir`; elsewhere does nothing.
  */
-export function tellGitHub(
+export function reportToGitHub(
   terminal: Terminal,
   markdown: string,
   problems: readonly Problem[],
@@ -26,8 +26,8 @@ export function tellGitHub(
   addSummary(terminal, markdown);
 }
 
-/** In GitHub Actions, leaves a trace of what made a command fail, where it says where it is; elsewhere does nothing. */
-export function tellGitHubFailure(terminal: Terminal, error: unknown): void {
+/** In GitHub Actions, annotates the error that ended a command, at its place if it has one; elsewhere does nothing. */
+export function reportFailureToGitHub(terminal: Terminal, error: unknown): void {
   if (!isActions(terminal)) return;
   const message = error instanceof Error ? error.message : String(error);
   for (const text of message.split("\n").slice(0, mostAnnotations)) {

@@ -1,52 +1,57 @@
 import { mkdirSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { systemClock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { Daemon } from "../scheduler/daemon.ts";
+import type { Logger } from "../scheduler/log.ts";
 import type { RunOutcome } from "../scheduler/run-once.ts";
-import type { Action, CommonFlags } from "./command.ts";
-import { daemonLog, daemonOf } from "./daemon.ts";
+import { defineCommand } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
-import type { Terminal } from "./terminal.ts";
-
-type ServeFlags = CommonFlags & {
-  readonly port?: number;
-  readonly host?: string;
-  readonly schedule?: true;
-  readonly watch?: true;
-};
-
-type Log = ReturnType<typeof daemonLog>;
+import { type FlagsOf, integer, text, toggle } from "./option.ts";
 
 const defaultPort = 8080;
 
-/** `feedmill serve` */
-export const serve: Action<ServeFlags> = async (flags, terminal) => {
-  const log = daemonLog(flags, terminal);
-  const listeners: ((outcome: RunOutcome) => void)[] = [];
-  const onOutcome = (outcome: RunOutcome) => {
-    for (const listener of listeners) listener(outcome);
-  };
-  const daemon = await daemonOf(flags, terminal, {
-    log,
-    check: publicOnly(),
-    onOutcome,
-    // Who only watches is writing: what is served then is not yet what the public gets.
-    ...(flags.schedule ? { afterSuccess: hubTeller(terminal, log) } : {}),
-  });
-  const server = await listen(flags, daemon, log, listeners);
-  log.info(`Serving ${daemon.reloader.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
-  if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
-  const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
-  const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
-  await stopWatching();
-  await server.close();
-  log.info("stopped");
-  return isWhole ? exitCodes.done : exitCodes.failed;
+const options = {
+  port: integer("<n>", `where to listen, ${defaultPort} by default; 0 for any`, { min: 0, max: 65_535 }),
+  host: text("<address>", "who may connect: 127.0.0.1 by default, 0.0.0.0 for all"),
+  schedule: toggle("also run on schedule.cron"),
+  watch: toggle("also run whenever records, topics or the config change"),
 };
 
-async function listen(flags: ServeFlags, { reloader }: Daemon, log: Log, listeners: ((outcome: RunOutcome) => void)[]) {
+/** `feedmill serve` */
+export const serve = defineCommand({
+  name: "serve",
+  summary: "the output over HTTP, with /healthz and /metrics",
+  options,
+  async run(flags, terminal) {
+    const { daemonLog, openBuildDaemon } = await import("./daemon.ts");
+    const log = daemonLog(flags, terminal);
+    const listeners: ((outcome: RunOutcome) => void)[] = [];
+    const onOutcome = (outcome: RunOutcome) => {
+      for (const listener of listeners) listener(outcome);
+    };
+    // With --watch alone somebody is writing, and what is served is not yet public.
+    const notifiesHub = flags.schedule;
+    const daemon = await openBuildDaemon(flags, terminal, { log, check: publicOnly(), onOutcome, notifiesHub });
+    const server = await listen(flags, daemon, log, listeners);
+    log.info(`Serving ${daemon.reloader.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
+    if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
+    const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
+    const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
+    await stopWatching();
+    await server.close();
+    log.info("stopped");
+    return isWhole ? exitCodes.done : exitCodes.failed;
+  },
+});
+
+async function listen(
+  flags: FlagsOf<typeof options>,
+  { reloader }: Daemon,
+  log: Logger,
+  listeners: ((outcome: RunOutcome) => void)[],
+) {
   const [{ openServer }, { openMetrics }, { healthOf }, { hubLinksOf }, { cacheControlOf, modifiedIn }] =
     await Promise.all([
       import("../server/server.ts"),
@@ -56,7 +61,7 @@ async function listen(flags: ServeFlags, { reloader }: Daemon, log: Log, listene
       import("../server/cache-control.ts"),
     ]);
   const { dir: outputDir } = reloader.current().config.output;
-  const runsHere = flags.schedule === true || flags.watch === true;
+  const runsHere = flags.schedule || flags.watch;
   if (runsHere) makeFolder(outputDir);
   const metrics = openMetrics(() => reloader.current().config, systemClock, modifiedIn(outputDir));
   listeners.push((outcome) => metrics.onOutcome(outcome));
@@ -67,7 +72,7 @@ async function listen(flags: ServeFlags, { reloader }: Daemon, log: Log, listene
     host: flags.host ?? "127.0.0.1",
     port: flags.port ?? defaultPort,
     clock: systemClock,
-    cacheControl: cacheControlOf(reloader, systemClock, flags.watch === true),
+    cacheControl: cacheControlOf(reloader, systemClock, flags.watch),
     links: (path) => hubLinksOf(reloader.current().config, path),
     health: () => healthOf(reloader.current(), runsHere, systemClock.now()),
   });
@@ -81,23 +86,13 @@ function makeFolder(dir: string): void {
   }
 }
 
-/** What a scheduled run wrote is live already. */
-function hubTeller(terminal: Terminal, log: Log): (config: Config, signal: AbortSignal) => Promise<void> {
-  const tries = { cutOff: 0 };
-  return async (config, signal) => {
-    if (config.output.hub === undefined || config.site.url === undefined) return;
-    const { notifyLive } = await import("./notify.ts");
-    await notifyLive(config, signal, terminal, log, tries);
-  };
-}
-
-async function scheduled(daemon: Daemon, log: Log): Promise<boolean> {
+async function scheduled(daemon: Daemon, log: Logger): Promise<boolean> {
   const { cron, timezone } = daemon.reloader.current().config.schedule;
   log.info(`Running on "${cron}" (${timezone})`);
   return daemon.schedule();
 }
 
-async function watchRecords({ reloader, queue }: Daemon, log: Log): Promise<() => Promise<void>> {
+async function watchRecords({ reloader, queue }: Daemon, log: Logger): Promise<() => Promise<void>> {
   const { watchFiles } = await import("../scheduler/watch.ts");
   const { config } = reloader.current();
   const { file = config.topics.dir } = config;
@@ -113,7 +108,7 @@ async function watchRecords({ reloader, queue }: Daemon, log: Log): Promise<() =
   return stop;
 }
 
-/** Refuses a config by which secrets would be served, or something else than at first. */
+/** Refuses a config that would serve secrets, or another folder than at first. */
 function publicOnly(): (config: Config) => void {
   let served: string | undefined;
   return (config) => {
@@ -124,12 +119,12 @@ function publicOnly(): (config: Config) => void {
   };
 }
 
-/** What lies in the output is public: records hold secrets, and the state holds what was left out. */
+/** All of the output is public: records contain secrets, and the state contains what was left out. */
 function refuseSecrets(config: Config): void {
   const secrets = { "records.dir": config.records.dir, state: config.state, "the config": config.file };
   for (const [name, path] of Object.entries(secrets)) {
     if (path === undefined || !isBelow(config.output.dir, path)) continue;
-    const message = `cannot serve ${config.output.dir}: ${name} (${path}) lies in it; set output.dir to a folder of its own`;
+    const message = `cannot serve ${config.output.dir}: ${name} (${path}) is in it; set output.dir to a separate folder`;
     throw new FeedmillError("config", message);
   }
 }

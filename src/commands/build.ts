@@ -9,7 +9,6 @@ import { rememberOutput } from "../build/remember.ts";
 import { type BuildResult, reportBuild, resultOf } from "../build/report.ts";
 import { refuseNewIds } from "../build/site.ts";
 import { keepResult, recallResult } from "../build/up-to-date.ts";
-import type { LinkState } from "../model/link.ts";
 import type { RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/output.ts";
 
@@ -17,7 +16,7 @@ import { type Output, openOutput } from "../output/output.ts";
 export type BuildOptions = {
   /** Check the links that are due; true by default. */
   readonly check?: boolean | undefined;
-  /** Write no output. The project brings a copy of its state. */
+  /** Ask no server and write no output. The project must have a copy of its state. */
   readonly dryRun?: boolean | undefined;
   /** Render every file again. */
   readonly force?: boolean | undefined;
@@ -27,7 +26,6 @@ export type BuildOptions = {
   readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
   readonly signal?: AbortSignal | undefined;
-  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /**

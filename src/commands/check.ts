@@ -1,52 +1,82 @@
+import { collectDeadLinks, problemsOf } from "../build/dead-links.ts";
 import { checkDue, countLinks } from "../build/links.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { FeedmillError } from "../model/error.ts";
-import type { CheckResult, DueLink, LinkState } from "../model/link.ts";
-import type { LinkCounts, RunEvent } from "../model/report.ts";
+import type { DueLink, LinkState } from "../model/link.ts";
+import { optional } from "../model/optional.ts";
+import type { RunEvent } from "../model/report.ts";
 import { parseUrl } from "../records/url.ts";
+import { type CheckedLink, type CheckReport, reasonText } from "./check-report.ts";
 
-/** Which links to check, and whom to tell. */
+/** Which links to check. */
 export type CheckOptions = {
   /** Every link, due or not. */
   readonly all?: boolean | undefined;
-  /** Ask for no more than this many. */
+  /** At most this many. */
   readonly limit?: number | undefined;
-  /** Ask for this link only, whether a record has it or not. */
+  /** This link only, whether a record has it or not. */
   readonly url?: string | undefined;
-  /** Ask nobody; only tell what is due. */
+  /** Ask no server; only count what is due. */
   readonly dryRun?: boolean | undefined;
+  /** Ends the check early; what was learnt is saved. */
   readonly signal?: AbortSignal | undefined;
-  readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
-/** What a check did, and how the links stand now. */
-export type CheckReport = {
-  readonly counts: LinkCounts;
-  /** Absent when nothing was to be asked. */
-  readonly result?: CheckResult;
-};
+const maxDeadLinks = 100;
 
-/** Checks links and remembers the verdicts; touches no feed. */
+/** Checks links and remembers the verdicts; writes no feed. */
 export async function check(
   project: Project,
-  options: CheckOptions = {},
+  { all = false, limit = Number.POSITIVE_INFINITY, url, dryRun = false, signal }: CheckOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
   const { links, choose, now } = await prepare(project, onEvent);
-  // Further than any next check.
-  const asOf = options.all ? new Date(8.64e15) : now;
+  // Later than any next check.
+  const asOf = all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
-  const only = options.url === undefined ? undefined : [dueLink(options.url)];
+  const only = url === undefined ? undefined : [dueLink(url)];
   const due = only?.length ?? before.due;
-  const count = Math.min(due, options.limit ?? Number.POSITIVE_INFINITY);
-  if (count === 0 || options.dryRun) return { counts: countLinks(before, due, undefined) };
-  const result = await checkDue(links, choose(), { only, asOf, count }, project.checkLinks, options, onEvent);
-  return { counts: countLinks(links.replica.counts(now, asOf), due, result), result };
+  const count = Math.min(due, limit);
+  if (count === 0 || dryRun) return { counts: countLinks(before, due, undefined), links: [], died: [], problems: [] };
+
+  const checked: CheckedLink[] = [];
+  const dead = collectDeadLinks();
+  const onChecked = (state: LinkState) => {
+    checked.push(toCheckedLink(state));
+    dead.onChecked(state);
+  };
+  const result = await checkDue(
+    links,
+    choose(),
+    { only, asOf, count },
+    project.checkLinks,
+    { signal, onChecked },
+    onEvent,
+  );
+  return {
+    counts: countLinks(links.replica.counts(now, asOf), due, result),
+    ...optional("outage", result.outage),
+    ...optional("cutShort", result.cutShort),
+    links: checked.sort((a, b) => (a.url < b.url ? -1 : 1)),
+    died: dead.died,
+    problems: problemsOf(
+      checked
+        .filter(({ state }) => state === "dead")
+        .slice(0, maxDeadLinks)
+        .map((link) => ({ url: link.url, why: reasonText(link) })),
+      project,
+    ),
+  };
 }
 
 function dueLink(url: string): DueLink {
   const parsed = parseUrl(url);
   if ("fault" in parsed) throw new FeedmillError("usage", `cannot check: ${parsed.fault}`);
   return { url: parsed.url, isFar: false };
+}
+
+/** Without the history, which would be too much to keep of every link. */
+function toCheckedLink({ url, verdict, status, finalUrl, checkedAt, nextCheckAt, failures }: LinkState): CheckedLink {
+  return { url, state: verdict.kind, reason: verdict.reason, status, finalUrl, checkedAt, nextCheckAt, failures };
 }

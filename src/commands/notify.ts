@@ -12,36 +12,40 @@ import { publicUrl, type Site } from "../model/site.ts";
 import { readFileList } from "../output/file-list.ts";
 import { waitUntilLive } from "./wait-until-live.ts";
 
-/** What the hub was told. `notify --json` prints it as it is. */
+/** What the hub was notified of. `notify --json` prints it as it is. */
 export type NotifyReport = {
   readonly ok: boolean;
   readonly hub: string;
-  /** Addresses of feeds the hub took note of; with `dryRun`, of those it would be told of. */
+  /** Addresses of the feeds whose ping the hub accepted; with `dryRun`, of those that would be pinged. */
   readonly pinged: readonly string[];
-  /** Feeds that are as the hub knows them. */
+  /** Feeds that did not change since the hub accepted their ping. */
   readonly unchanged: number;
-  /** Those the hub must still be told of; the next `notify` tries again. */
+  /** Feeds whose ping failed; the next `notify` tries again. */
   readonly failed: readonly { readonly url: string; readonly why: string }[];
 };
 
-/** What telling a hub takes of the world. */
+/** How a hub is notified. */
 export type NotifyOptions = {
-  readonly clock: Pick<Clock, "sleep">;
-  readonly exchange: HttpClient;
-  /** Tell nobody, only what would be told. */
-  readonly dryRun: boolean;
-  /** Keeps the marks of feeds the hub took note of. */
-  readonly remember: (marks: Marks) => void;
-  /** Gives up; those not told of yet have failed. */
-  readonly signal?: AbortSignal;
-  /** Wait until the deployed feeds are those in the output folder. */
-  readonly whenLive?: boolean;
+  /** Ping nobody, only report which feeds would be pinged. */
+  readonly dryRun?: boolean | undefined;
+  /** First wait until site.url has the feeds of the output folder, five minutes at most. */
+  readonly whenLive?: boolean | undefined;
+  /** Stops; feeds not pinged by then have failed. */
+  readonly signal?: AbortSignal | undefined;
 };
 
-/** By which feeds are known as they were when the hub took note: facts of the memory. */
-export type Marks = ReadonlyMap<string, string>;
+/** What notifying a hub needs. */
+export type HubAccess = {
+  readonly clock: Pick<Clock, "sleep">;
+  readonly client: HttpClient;
+  /** Saves what was pinged. */
+  readonly remember: (pinged: Pinged) => void;
+};
 
-/** How a hub stands. */
+/** Facts for the memory, by key: the feeds' bytes whose ping the hub accepted. */
+export type Pinged = ReadonlyMap<string, string>;
+
+/** Which feeds changed since the hub last accepted their ping. */
 export type HubNews = {
   readonly hub: string;
   readonly changed: readonly ChangedFeed[];
@@ -57,11 +61,11 @@ type ChangedFeed = {
   readonly mark: string;
 };
 
-/** Pings at a time; hubs are not asked for more. */
+/** Pings at a time. */
 const concurrency = 4;
 
 /**
- * Finds the feeds whose bytes changed since the hub last took note.
+ * Finds the feeds whose bytes changed since the hub last accepted their ping.
  *
  * @throws FeedmillError "usage" without `output.hub` or `site.url`
  */
@@ -69,14 +73,14 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
   const { facts } = store.memory;
   const { hub, dir } = config.output;
   if (hub === undefined) {
-    throw new FeedmillError("usage", "there is no hub to tell; set output.hub, like https://pubsubhubbub.appspot.com/");
+    throw new FeedmillError(
+      "usage",
+      "there is no hub to notify; set output.hub, like https://pubsubhubbub.appspot.com/",
+    );
   }
   const site = siteOf(config);
   if (site.url === undefined) {
-    throw new FeedmillError(
-      "usage",
-      "a hub must be told the feeds' addresses; set site.url to where output is reachable",
-    );
+    throw new FeedmillError("usage", "a hub needs the feeds' addresses; set site.url to where output is reachable");
   }
   const feeds = feedFiles([...(readFileList(dir)?.keys() ?? [])]).flatMap((path) => feedAt(path, dir, hub, site));
   const changed = feeds.filter(({ key, mark }) => facts.get(key) !== mark);
@@ -84,19 +88,23 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
 }
 
 /**
- * Pings the WebSub hub for every feed that changed. Call it when the files can be fetched, for the hub fetches them at
- * once. It needs no state, so that others may have it; what is remembered is which bytes the hub was told of.
+ * Pings the WebSub hub for every feed that changed. Call it when the files can be fetched, because the hub fetches them at
+ * once. It does not hold the state, so that other runs can have it.
  *
- * @throws FeedmillError "network" when `whenLive` was in vain
+ * @throws FeedmillError "network" when `whenLive` waited in vain
  * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
  */
-export async function notifyHub({ hub, changed, unchanged }: HubNews, options: NotifyOptions): Promise<NotifyReport> {
+export async function notifyHub(
+  { hub, changed, unchanged }: HubNews,
+  access: HubAccess,
+  options: NotifyOptions = {},
+): Promise<NotifyReport> {
   if (options.dryRun) return { ok: true, hub, pinged: changed.map(({ url }) => url), unchanged, failed: [] };
-  if (options.whenLive) await waitFor(changed, options);
-  const { pinged, failed } = await pingAll(hub, changed, options);
-  const taken = new Set(pinged);
-  const marks = changed.filter(({ url }) => taken.has(url)).map(({ key, mark }) => [key, mark] as const);
-  if (marks.length > 0) options.remember(new Map(marks));
+  if (options.whenLive) await waitForDeploy(changed, access, options.signal);
+  const { pinged, failed } = await pingAll(hub, changed, access, options.signal);
+  const accepted = new Set(pinged);
+  const facts = changed.filter(({ url }) => accepted.has(url)).map(({ key, mark }) => [key, mark] as const);
+  if (facts.length > 0) access.remember(new Map(facts));
   return { ok: failed.length === 0, hub, pinged, unchanged, failed };
 }
 
@@ -104,13 +112,13 @@ function feedFiles(paths: readonly string[]): string[] {
   return paths.filter((path) => feedFileNames.has(basename(path)));
 }
 
-/** What is on disk counts, not what was meant to be; a file that is gone has no news. */
+/** Reads the file as it is on disk; a missing one has no news. */
 function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed[] {
   const url = publicUrl(site, path);
   try {
     const body = readFileSync(join(dir, path));
     const digest = hash("sha256", body);
-    // Another hub, or the same feed at another address, has not been told.
+    // Another hub, or the same feed at another address, got no ping yet.
     const mark = hash("sha256", `${hub}\n${url}\n${digest}`);
     return [{ url, size: body.length, digest, key: `notified ${path}`, mark }];
   } catch (cause) {
@@ -119,17 +127,25 @@ function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed
   }
 }
 
-/** Hosts take over a deploy as a whole, so one feed that changed speaks for all. */
-async function waitFor([first]: readonly ChangedFeed[], { exchange, clock, signal }: NotifyOptions): Promise<void> {
+/** Hosts switch to a deploy as a whole, so one changed feed is enough. */
+async function waitForDeploy(
+  [first]: readonly ChangedFeed[],
+  { client, clock }: HubAccess,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (first === undefined) return;
-  const seen = await waitUntilLive(first, exchange, clock, signal);
+  const seen = await waitUntilLive(first, client, clock, signal);
   if (seen === undefined) return;
   const fix = "deploy the output folder to site.url, then run `feedmill notify` again";
   throw new FeedmillError("network", `${first.url} is not what is in the output folder (${seen}); ${fix}`);
 }
 
-async function pingAll(hub: string, feeds: readonly ChangedFeed[], options: NotifyOptions) {
-  const { clock, exchange, signal } = options;
+async function pingAll(
+  hub: string,
+  feeds: readonly ChangedFeed[],
+  { clock, client }: HubAccess,
+  signal: AbortSignal | undefined,
+): Promise<Pick<NotifyReport, "pinged" | "failed">> {
   const pinged: string[] = [];
   const failed: { url: string; why: string }[] = [];
   const waiting = feeds.values();
@@ -137,12 +153,10 @@ async function pingAll(hub: string, feeds: readonly ChangedFeed[], options: Noti
   const work = async () => {
     for (const { url } of waiting) {
       const fault =
-        down === undefined
-          ? await post({ ...pingFor(hub, url), signal }, exchange, clock)
-          : { why: down, isDown: true };
+        down === undefined ? await post({ ...pingFor(hub, url), signal }, client, clock) : { why: down, isDown: true };
       if (fault === undefined) pinged.push(url);
       else {
-        // A hub that does not answer is not asked again for every other feed.
+        // A hub that does not answer is not pinged again for every other feed.
         if (fault.isDown) down = fault.why;
         failed.push({ url, why: fault.why });
       }

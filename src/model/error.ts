@@ -11,3 +11,8 @@ export class FeedmillError extends Error {
     this.code = code;
   }
 }
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

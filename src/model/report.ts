@@ -1,3 +1,4 @@
+import type { Reason } from "./link.ts";
 import type { Problem } from "./problem.ts";
 import type { LeftOutReason } from "./record.ts";
 
@@ -15,6 +16,8 @@ export type RunReport = {
     readonly removed: number;
   };
   readonly links: LinkCounts;
+  /** Links whose verdict this run changed to dead. */
+  readonly died: readonly DeadLink[];
   readonly pictures: PictureCounts;
   readonly items: {
     /** In at least one feed. */
@@ -27,6 +30,9 @@ export type RunReport = {
   /** What people should know although nothing failed, a sentence each. */
   readonly notes: readonly string[];
 };
+
+/** A link that died, and why. */
+export type DeadLink = { readonly url: string; readonly reason: Reason };
 
 /** Links of records that would otherwise be published, by what is known of them after the run. */
 export type LinkCounts = {
@@ -58,8 +64,12 @@ export type FeedReport = {
 /** Files of the output, by what became of them. */
 export type FileCounts = { readonly written: number; readonly unchanged: number; readonly removed: number };
 
-/** What a run tells while it works, for progress on a terminal. */
+/** Progress of a run, and what its caller should know at once. */
 export type RunEvent =
+  /** Another run has the state; this one waits for it. */
+  | { readonly stage: "waiting"; readonly message: string }
   | { readonly stage: "records"; readonly read: number }
   | { readonly stage: "links" | "pictures"; readonly checked: number; readonly due: number }
-  | { readonly stage: "feeds"; readonly rendered: number; readonly feeds: number };
+  | { readonly stage: "feeds"; readonly rendered: number; readonly feeds: number }
+  /** A webhook could not be reached, or what alerts remember could not be saved. */
+  | { readonly stage: "alerts"; readonly warning: string };

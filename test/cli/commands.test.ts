@@ -71,6 +71,7 @@ describe("build", () => {
       durationMs: expect.any(Number),
       records: { files: 3, parsed: 3, cached: 0, problems: 1, removed: 0 },
       links: { known: 1, due: 1, checked: 0, alive: 0, unsure: 1, dead: 0, outage: false },
+      died: [],
       pictures: { known: 0, due: 0, checked: 0, dead: 0 },
       items: { published: 1, leftOut: { ...leftOut, filtered: 0, "beyond-limit": 0, invalid: 1 } },
       feeds: [
@@ -348,6 +349,16 @@ describe("the command line", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^Usage: feedmill/u);
     for (const command of ["build", "check", "validate", "explain", "schedule"]) expect(out).toContain(`  ${command} `);
+  });
+
+  test("takes common options before the command, too", async () => {
+    const project = aProject({ records: { a: {} } });
+
+    const { code, out } = await runCommand(["-q", "-c", `${project.dir}/config/feedmill.yaml`, "validate", "--json"]);
+    const unknown = await runCommand(["--jsn", "validate"]);
+
+    expect({ code, files: JSON.parse(out).files }).toEqual({ code: 0, files: 1 });
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("unknown option '--jsn'") });
   });
 
   test.each([["--help"], ["help"], ["build", "--help"], ["help", "build"], ["help", "help"], ["--version"]])(

@@ -114,10 +114,10 @@ describe("a report of very many items", () => {
   });
 
   test("is cut as text unless asked for more", () => {
-    const terminal = { style: (_style: string, text: string) => text };
+    const style = (_style: string, text: string) => text;
 
-    expect(diffText(many, terminal, false)).toContain("... and 4950 items more; see them with --verbose");
-    expect(diffText(many, terminal, true).split("\n").length).toBeGreaterThan(5000);
+    expect(diffText(many, { style, isVerbose: false })).toContain("... and 4950 items more; see them with --verbose");
+    expect(diffText(many, { style, isVerbose: true }).split("\n").length).toBeGreaterThan(5000);
   });
 });
 

@@ -187,7 +187,7 @@ describe("init", () => {
   test.each([
     [["--url", "feeds.example.org"], 2, "absolute address"],
     [["--url", "ftp://feeds.example.org/"], 2, "absolute address"],
-    [["--ci", "jenkins"], 2, "Choose github or gitlab"],
+    [["--ci", "jenkins"], 2, "Choose one of github, gitlab"],
     [["--config", "x.yaml"], 2, "leave --config out"],
     [["a-file"], 1, "cannot write"],
   ])("%j is an error", async (args, code, message) => {

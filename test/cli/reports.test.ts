@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseXml } from "@rgrove/parse-xml";
 import { describe, expect, test } from "vitest";
-import { reports } from "../../src/cli/reports/by-name.ts";
-import type { CheckedLink } from "../../src/cli/reports/report.ts";
+import { renderersFor } from "../../src/cli/reports/formats.ts";
+import type { CheckedLink } from "../../src/commands/check-report.ts";
 import { aFolder, aProject, aTerminal, runCommand } from "../support/project.ts";
 
 const at = new Date("2026-02-01T00:00:00Z");
@@ -21,9 +21,10 @@ const links = [
 const counts = { known: 9, due: 4, checked: 3, alive: 7, unsure: 1, dead: 1, outage: false };
 
 async function reportAs(form: string): Promise<string> {
-  const load = reports[form];
-  if (load === undefined) throw new Error(`no report ${form}`);
-  return (await load())({ counts }, links, aTerminal().terminal);
+  const render = renderersFor("check").get(form);
+  if (render === undefined) throw new Error(`no report ${form}`);
+  const { style } = aTerminal().terminal;
+  return render({ counts, links, died: [], problems: [] }, { style, isVerbose: false });
 }
 
 describe("a report of links", () => {
@@ -51,6 +52,16 @@ describe("a report of links", () => {
     expect(markdown).toContain("| 9 | 7 | 1 | 1 | 3 | 4 |");
     expect(markdown).not.toContain("a.example/ok");
     expect(markdown).toMatch(/^\| not-found \(404\) \| https:\/\/a\.example[^|<>\n]* \|$/mu);
+  });
+
+  test("has the forms that the help and the error of a wrong one list", async () => {
+    const { out: check } = await runCommand(["check", "--help"]);
+    const { out: diff } = await runCommand(["diff", "--help"]);
+    const { code, err } = await runCommand(["diff", "--report", "junit"]);
+
+    expect(check).toContain("text, json, junit or markdown");
+    expect(diff).toContain("text, json or markdown");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("Choose one of text, json, markdown.") });
   });
 
   test("is printed with the exit code of the others", async () => {

@@ -169,7 +169,7 @@ describe("feedmill serve", () => {
 
   test.each([
     ["records", { output: { dir: "." } }, /the output folder .* contains the records folder/u],
-    ["the state", { output: { dir: "output" }, state: "output/state" }, /cannot serve .*: state \(.* lies in it/u],
+    ["the state", { output: { dir: "output" }, state: "output/state" }, /cannot serve .*: state \(.* is in it/u],
   ])("refuses to publish %s", async (_what, settings, message) => {
     const project = aProject({ records: { a: {} }, config: { ...config, ...settings } });
 

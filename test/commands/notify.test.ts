@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { type NotifyOptions, newsForHub, notifyHub } from "../../src/commands/notify.ts";
+import { type NotifyOptions, newsForHub, notifyHub, type Pinged } from "../../src/commands/notify.ts";
 import { type HttpClient, openHttpClient } from "../../src/http/client.ts";
 import { systemClock } from "../../src/model/clock.ts";
 import { keepFacts } from "../../src/store/facts.ts";
@@ -15,19 +15,13 @@ async function aHubProject(hubUrl: string) {
   await project.build();
   return {
     project,
-    async notify(
-      exchange: HttpClient = overLoopback,
-      options: Partial<Pick<NotifyOptions, "dryRun" | "signal" | "whenLive">> = {},
-    ) {
+    async notify(client: HttpClient = overLoopback, options: NotifyOptions = {}) {
       const config = await project.load();
       const store = openStore(config.state);
       const news = newsForHub({ config, store });
       store.close();
-      return notifyHub(news, {
-        ...{ clock: project.clock, exchange, dryRun: false },
-        remember: (marks) => keepFacts(config.state, marks),
-        ...options,
-      });
+      const remember = (pinged: Pinged) => keepFacts(config.state, pinged);
+      return notifyHub(news, { clock: project.clock, client, remember }, options);
     },
   };
 }

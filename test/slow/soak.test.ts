@@ -4,7 +4,7 @@ import { get, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { build } from "../../src/commands/build.ts";
-import { type Marks, newsForHub, notifyHub } from "../../src/commands/notify.ts";
+import { newsForHub, notifyHub, type Pinged } from "../../src/commands/notify.ts";
 import type { Config } from "../../src/config/load.ts";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
@@ -115,12 +115,12 @@ async function aServer(project: Project, clock: StandingClock, reloader: ConfigR
 /** A hub that takes everything. @returns how many feeds it was told of */
 async function tellHub(settings: Config, clock: StandingClock, signal: AbortSignal): Promise<number> {
   const store = openStore(settings.state);
-  const exchange = async () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
+  const client = async () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
   const news = newsForHub({ config: settings, store });
   store.close();
-  const remember = (marks: Marks) => keepFacts(settings.state, marks);
-  const { pinged } = await notifyHub(news, { clock, exchange, dryRun: false, remember, signal });
-  return pinged.length;
+  const remember = (pinged: Pinged) => keepFacts(settings.state, pinged);
+  const report = await notifyHub(news, { clock, client, remember }, { signal });
+  return report.pinged.length;
 }
 
 /** As the program does it: with the settings the daemon goes by, whatever the file says now. */

@@ -15,6 +15,8 @@ import { onTestFinished } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
 import { build, type BuildOptions as RunOptions } from "../../src/commands/build.ts";
+import { type CheckOptions, check } from "../../src/commands/check.ts";
+import type { CheckReport } from "../../src/commands/check-report.ts";
 import { type Config, type ConfigFlags, loadConfig } from "../../src/config/load.ts";
 import { nextState } from "../../src/links/state/next-state.ts";
 import { thresholdsOf } from "../../src/links/state/thresholds.ts";
@@ -153,6 +155,12 @@ export function aProject({ records = {}, config = {}, topics = {}, clock = aCloc
       const settings = await loadConfig(dir, flags, env);
       using store = options.dryRun ? await openStoreCopy(settings.state) : openStore(settings.state);
       return await build({ config: settings, clock, store, checkLinks: web.checkLinks }, options);
+    },
+    /** One link check, asked of the made-up web. */
+    async check(options: CheckOptions = {}): Promise<CheckReport> {
+      const settings = await loadConfig(dir, {}, {});
+      using store = openStore(settings.state);
+      return await check({ config: settings, clock, store, checkLinks: web.checkLinks }, options);
     },
     load: (flags: ConfigFlags = {}, env: Record<string, string> = {}): Promise<Config> => loadConfig(dir, flags, env),
     command: (...args: string[]) => runCommand(args, { cwd: dir }),

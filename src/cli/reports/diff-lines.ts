@@ -4,7 +4,7 @@ import { count } from "../../model/count.ts";
 /** What becomes of an item. */
 export type DiffKind = "added" | "changed" | "withdrawn";
 
-/** One item with what happens to it, and in which feeds: told once, however many they are. */
+/** One item with what happens to it, and in which feeds; one line however many they are. */
 export type DiffLine = {
   readonly kind: DiffKind;
   readonly item: DiffItem;
@@ -13,7 +13,7 @@ export type DiffLine = {
   readonly feeds: readonly string[];
 };
 
-/** All items of a diff, in the order of its feeds; those of vanished feeds are told by the feed. */
+/** All items of a diff, in the order of its feeds; vanished feeds have a line of their own instead. */
 export function diffLines({ feeds }: OutputDiff): DiffLine[] {
   const lines = new Map<string, DiffLine & { feeds: string[] }>();
   for (const { id: feed, state, added, changed, withdrawn } of feeds) {
@@ -37,7 +37,7 @@ export function diffHeadline({ counts: { added, changed, withdrawn }, feeds }: O
   return `${count(added, "item")} added, ${changed} changed, ${withdrawn} withdrawn in ${count(feeds.length, "feed")}`;
 }
 
-/** What is to be said of a feed beside its items: new, vanished, or which of its own fields change. */
+/** What changes of a feed itself: new, vanished, or the names of its fields. */
 export function feedRemark({ state, fields }: OutputDiff["feeds"][number]): string {
   if (state !== "changed") return state;
   return fields.length === 0 ? "" : `feed: ${fields.join(", ")}`;

@@ -1,6 +1,6 @@
 import type { OutputDiff } from "../../commands/diff.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
-import { plain } from "./markdown.ts";
+import { plain } from "./markdown-text.ts";
 
 /** GitHub takes comments of 65,536 characters, GitLab and others more. */
 const mostCharacters = 60_000;

@@ -1,9 +1,10 @@
 import type { OutputDiff } from "../../commands/diff.ts";
 import { count } from "../../model/count.ts";
-import type { Style, Terminal } from "../terminal.ts";
+import type { Style } from "../terminal.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
+import type { View } from "./format.ts";
 
-/** Unless asked for more, this many items and feeds are told. */
+/** Without --verbose, this many items and feeds are shown. */
 const most = 50;
 const signs: Readonly<Record<DiffKind, readonly [string, Style]>> = {
   added: ["+", "green"],
@@ -12,7 +13,7 @@ const signs: Readonly<Record<DiffKind, readonly [string, Style]>> = {
 };
 
 /** For people at a terminal: the numbers, the feeds, then every item with what happens to it. */
-export function diffText(diff: OutputDiff, { style }: Pick<Terminal, "style">, all: boolean): string {
+export function diffText(diff: OutputDiff, { style, isVerbose: all }: View): string {
   const { feeds, unchanged } = diff;
   const headline = style("bold", diffHeadline(diff));
   if (feeds.length === 0) return `${headline}; ${count(unchanged, "feed")} unchanged`;
@@ -27,7 +28,7 @@ export function diffText(diff: OutputDiff, { style }: Pick<Terminal, "style">, a
   return [`${headline}, ${unchanged} unchanged`, "", ...shown].join("\n");
 }
 
-function itemLine({ kind, item, detail, feeds }: DiffLine, style: Terminal["style"]): string {
+function itemLine({ kind, item, detail, feeds }: DiffLine, style: View["style"]): string {
   const [sign, colour] = signs[kind];
   const where = feeds.length > 3 ? `${feeds.slice(0, 3).join(", ")} and ${feeds.length - 3} more` : feeds.join(", ");
   const what = detail === "" ? "" : ` (${detail})`;

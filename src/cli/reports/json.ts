@@ -1,5 +1,9 @@
-import type { Report } from "./report.ts";
+import type { ReportFormat } from "./format.ts";
 
 /** For programs. */
-export const reportJson: Report = ({ counts: { outage, ...counts }, result }, links) =>
-  JSON.stringify({ counts, outage, detail: result?.outage, links }, null, 2);
+export const json: ReportFormat = {
+  name: "json",
+  check: ({ counts: { outage, ...counts }, outage: detail, links }) =>
+    JSON.stringify({ counts, outage, detail, links }, null, 2),
+  diff: (diff) => JSON.stringify(diff, null, 2),
+};

@@ -1,19 +1,25 @@
-import { markup } from "../../formats/markup.ts";
-import { type CheckedLink, explained, type Report } from "./report.ts";
+import { type CheckedLink, reasonText } from "../../commands/check-report.ts";
+import type { ReportFormat } from "./format.ts";
+
+type Markup = typeof import("../../formats/markup.ts").markup;
 
 /** For CI servers: a test case per link; dead ones fail, unsure ones are skipped. */
-export const reportJunit: Report = (_report, links) => {
-  const count = (state: string) => links.filter((link) => link.state === state).length;
-  const totals = markup`tests="${links.length}" failures="${count("dead")}" skipped="${count("unsure")}"`;
-  return markup`<?xml version="1.0" encoding="UTF-8"?>
+export const junit: ReportFormat = {
+  name: "junit",
+  async check({ links }) {
+    const { markup } = await import("../../formats/markup.ts");
+    const count = (state: string) => links.filter((link) => link.state === state).length;
+    const totals = markup`tests="${links.length}" failures="${count("dead")}" skipped="${count("unsure")}"`;
+    return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${totals}>
   <testsuite name="links" ${totals} errors="0">
-${links.map(testCase)}  </testsuite>
+${links.map((link) => testCase(link, markup))}  </testsuite>
 </testsuites>`.markup;
+  },
 };
 
-function testCase(link: CheckedLink) {
-  const why = explained(link);
+function testCase(link: CheckedLink, markup: Markup) {
+  const why = reasonText(link);
   const outcome = {
     alive: undefined,
     unsure: markup`<skipped message="${why}"/>`,

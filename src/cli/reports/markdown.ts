@@ -1,19 +1,22 @@
-import { type CheckedLink, explained, type Report } from "./report.ts";
+import { type CheckedLink, type CheckReport, reasonText } from "../../commands/check-report.ts";
+import { diffMarkdown } from "./diff-markdown.ts";
+import type { ReportFormat } from "./format.ts";
+import { plain } from "./markdown-text.ts";
 
-/** Rows of one list; more than that nobody reads, and a step summary may hold 1 MiB. */
-const most = 500;
+/** For step summaries and comments. */
+export const markdown: ReportFormat = { name: "markdown", check: checkMarkdown, diff: diffMarkdown };
 
-/** For a step summary or a comment: the numbers, then what is not alive. */
-export const reportMarkdown: Report = ({ counts, result }, links) => {
+/** Rows of one list: nobody reads more, and a step summary is limited to 1 MiB. */
+const maxRows = 500;
+
+/** The numbers, then the links that are not alive. */
+export function checkMarkdown({ counts, outage, links }: CheckReport): string {
   const { known, due, checked, alive, unsure, dead } = counts;
-  const outage =
-    result?.outage === undefined
-      ? []
-      : [`> The network failed (${plain(result.outage)}); no verdict was recorded.`, ""];
+  const note = outage === undefined ? [] : [`> The network failed (${plain(outage)}); no verdict was recorded.`, ""];
   return [
     "## Links",
     "",
-    ...outage,
+    ...note,
     "| known | alive | unsure | dead | checked | due |",
     "|---:|---:|---:|---:|---:|---:|",
     `| ${known} | ${alive} | ${unsure} | ${dead} | ${checked} | ${due} |`,
@@ -21,20 +24,12 @@ export const reportMarkdown: Report = ({ counts, result }, links) => {
     ...list("Dead", links, "dead"),
     ...list("Unsure", links, "unsure"),
   ].join("\n");
-};
+}
 
 function list(title: string, links: readonly CheckedLink[], state: string): string[] {
   const found = links.filter((link) => link.state === state);
   if (found.length === 0) return [];
-  const rows = found.slice(0, most).map((link) => `| ${explained(link)} | ${plain(link.url)} |`);
-  const rest = found.length > most ? ["", `... and ${found.length - most} more.`] : [];
+  const rows = found.slice(0, maxRows).map((link) => `| ${reasonText(link)} | ${plain(link.url)} |`);
+  const rest = found.length > maxRows ? ["", `... and ${found.length - maxRows} more.`] : [];
   return [`### ${title} (${found.length})`, "", "| why | link |", "|---|---|", ...rows, ...rest, ""];
-}
-
-/** Text that Markdown takes as it is, on one line. */
-export function plain(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]<>()#|!]/gu, (sign) => `&#${sign.charCodeAt(0)};`)
-    .replace(/\s+/gu, " ")
-    .slice(0, 2000);
 }

@@ -1,14 +1,19 @@
-import { explained, type Report } from "./report.ts";
+import { type CheckReport, reasonText } from "../../commands/check-report.ts";
+import { diffText } from "./diff-text.ts";
+import type { ReportFormat, View } from "./format.ts";
 
-/** For people at a terminal: what is not alive, then the numbers. */
-export const reportText: Report = ({ counts }, links, { style }) => {
+/** For people at a terminal. */
+export const text: ReportFormat = { name: "text", check: checkText, diff: diffText };
+
+/** The links that are not alive, then the numbers. */
+function checkText({ counts, links }: CheckReport, { style }: View): string {
   const lines = links
     .filter(({ state }) => state !== "alive")
     .map(
       (link) =>
-        `${style(link.state === "dead" ? "red" : "yellow", link.state.padEnd(6))} ${explained(link)}  ${link.url}`,
+        `${style(link.state === "dead" ? "red" : "yellow", link.state.padEnd(6))} ${reasonText(link)}  ${link.url}`,
     );
   const { known, due, checked, alive, unsure, dead } = counts;
-  const asked = style("bold", `${checked} of ${due} due links checked`);
-  return [...lines, `${asked}; ${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead`].join("\n");
-};
+  const headline = style("bold", `${checked} of ${due} due links checked`);
+  return [...lines, `${headline}; ${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead`].join("\n");
+}

@@ -1,18 +1,18 @@
 import type { AlertEvent } from "./events.ts";
 
 /** Discord refuses longer messages. */
-const mostText = 1900;
+const maxText = 1900;
 
-/** Who is in trouble. */
+/** The site that the alerts are about. */
 export type AlertSite = { readonly title: string; readonly url?: string | undefined };
 
 /**
- * The JSON that webhooks get. `text` is what Slack, Mattermost and Teams show, `content` what Discord does; programs
+ * The JSON body for webhooks. `text` is what Slack, Mattermost and Teams show, `content` what Discord does; programs
  * read `events`.
  */
 export function alertBody(site: AlertSite, events: readonly AlertEvent[], now: Date): string {
   const text = [`${site.title}:`, ...events.map(sentence)].join("\n");
-  const shown = text.length > mostText ? `${text.slice(0, mostText)}...` : text;
+  const shown = text.length > maxText ? `${text.slice(0, maxText)}...` : text;
   return JSON.stringify({ source: "feedmill", at: now.toISOString(), site, text: shown, content: shown, events });
 }
 

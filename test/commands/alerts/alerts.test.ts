@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { openAlarm, type Watch } from "../../../src/commands/alerts/alerts.ts";
+import { openAlerts } from "../../../src/commands/alerts/alerts.ts";
+import type { FinishedRun } from "../../../src/commands/alerts/events.ts";
 import { openHttpClient } from "../../../src/http/client.ts";
 import { systemClock } from "../../../src/model/clock.ts";
-import type { LinkCounts } from "../../../src/model/report.ts";
 import { openStore, type Store } from "../../../src/store/store.ts";
 import { aHub } from "../../support/hub.ts";
 import { aProject, filesIn, runCommand } from "../../support/project.ts";
@@ -89,8 +89,8 @@ describe("alerts after a build", () => {
 
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(first.err).toContain(
-      "note: alerts[0].webhook could not be told (it answered 404); " +
-        "check its address in `alerts` or FEEDMILL_ALERTS; it is told after the next run",
+      "note: cannot reach alerts[0].webhook (it answered 404); " +
+        "check its address in `alerts` or FEEDMILL_ALERTS; it gets its alerts after the next run",
     );
     expect([first.err, first.out, second.err].join("")).not.toContain("s3cret");
     expect(bodies()).toHaveLength(2);
@@ -112,8 +112,8 @@ describe("alerts after a build", () => {
     const second = await project.command("build");
     await project.command("build");
 
-    expect(first.err).toContain("alerts[1].webhook could not be told (it answered 404)");
-    expect(second.err).not.toContain("could not be told");
+    expect(first.err).toContain("cannot reach alerts[1].webhook (it answered 404)");
+    expect(second.err).not.toContain("cannot reach");
     expect(hub.posted.map(({ path }) => path).sort()).toEqual(["/hub/one", "/hub/two", "/hub/two"]);
     const state = Object.entries(filesIn(project.dir)).filter(([path]) => path.startsWith(".feedmill/"));
     expect(state.filter(([, text]) => text.includes(hub.url))).toEqual([]);
@@ -182,7 +182,7 @@ describe("alerts after a build", () => {
     const { code, err } = await project.command("build", "--no-check", "--force");
 
     expect(code).toBe(1);
-    expect(err).toContain("what was told to alerts could not be remembered");
+    expect(err).toContain("what alerts remember could not be saved");
     expect(bodies().map(({ events }) => events)).toEqual([[expect.objectContaining({ kind: "run-failing" })]]);
   });
 
@@ -279,13 +279,13 @@ describe("alerts of a schedule", () => {
 
   test("that nobody takes are notes in its log, without colours", async () => {
     const { stop, said, over } = await aSchedule(404);
-    await vi.waitFor(() => expect(said.join()).toContain("could not be told"), 5000);
+    await vi.waitFor(() => expect(said.join()).toContain("cannot reach"), 5000);
 
     stop.abort();
     await over;
 
     const lines = said.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const msg = expect.stringMatching(/^alerts\[0\]\.webhook could not be told /u);
+    const msg = expect.stringMatching(/^cannot reach alerts\[0\]\.webhook /u);
     expect(lines).toContainEqual({ level: "warn", time: expect.any(String), msg });
     expect(said.join()).not.toContain("\\u001b");
   });
@@ -299,36 +299,42 @@ describe("alerts of a schedule", () => {
     await project.command("build");
 
     expect(code).toBe(0);
-    expect(err).toContain("alerts[0].webhook could not be told (stopped); it is told after the next run");
+    expect(err).toContain("cannot reach alerts[0].webhook (stopped); it gets its alerts after the next run");
     expect(bodies().map(({ events }) => events)).toEqual([bodies()[0]?.["events"], bodies()[0]?.["events"]]);
   });
 });
 
-describe("an alarm that stays", () => {
-  test("counts by itself what cannot be written down, and tells of trouble and its end once", async () => {
+describe("alerts of a process that stays", () => {
+  test("count by themselves what cannot be saved, and tell of trouble and its end once", async () => {
     const hub = await aHub();
     const project = aProject({ config: { alerts: [{ webhook: hub.url }] } });
     const config = await project.load();
-    const notes: string[] = [];
-    const exchangeFor = () => openHttpClient({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false });
-    const alarm = openAlarm({ clock: systemClock, exchangeFor, stays: true, note: (text) => void notes.push(text) });
+    const warnings: string[] = [];
+    const alerts = openAlerts({
+      clock: systemClock,
+      openClient: async () => openHttpClient({ clock: systemClock, env: {}, userAgent: "test", isGuarded: false }),
+      isLongLived: true,
+      onWarning: (text) => void warnings.push(text),
+    });
     const told: number[] = [];
-    const afterRun = async (conclude: (watch: Watch) => void) => {
-      conclude(alarm.watch(config, "build"));
-      await alarm.tell(new AbortController().signal);
+    const afterRun = async (run: FinishedRun) => {
+      alerts.record(config, run);
+      await alerts.send(new AbortController().signal);
       told.push(hub.posted.length);
     };
+    const failed: FinishedRun = { command: "build", error: new Error("the disk is full") };
+    const done: FinishedRun = { command: "build", report: { links: { outage: false, checked: 0 }, died: [] } };
 
-    for (let run = 0; run < 4; run++) await afterRun(({ failed }) => failed(new Error("the disk is full")));
+    for (let run = 0; run < 4; run++) await afterRun(failed);
     await project.build();
-    await afterRun(({ done }) => done({ links: { outage: false, checked: 0 } as LinkCounts }));
-    await afterRun(({ done }) => done({ links: { outage: false, checked: 0 } as LinkCounts }));
+    await afterRun(done);
+    await afterRun(done);
 
     expect(told).toEqual([0, 1, 1, 1, 2, 2]);
     expect(hub.posted.map(({ body }) => (JSON.parse(body) as { events: { kind: string }[] }).events)).toEqual([
       [expect.objectContaining({ kind: "run-failing" })],
       [expect.objectContaining({ kind: "run-recovered" })],
     ]);
-    expect(notes[0]).toContain("could not be remembered");
+    expect(warnings).toEqual([expect.stringContaining("could not be saved")]);
   });
 });

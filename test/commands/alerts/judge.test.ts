@@ -1,30 +1,32 @@
 import { describe, expect, test } from "vitest";
-import {
-  type AlertMemory,
-  hasJustDied,
-  judgeOutcome,
-  type Outcome,
-  type Webhook,
-} from "../../../src/commands/alerts/events.ts";
-import type { LinkState, Transition } from "../../../src/model/link.ts";
+import { type AlertMemory, type FinishedRun, isRun, type Webhook } from "../../../src/commands/alerts/events.ts";
+import { judgeRun } from "../../../src/commands/alerts/judge.ts";
+import { FeedmillError } from "../../../src/model/error.ts";
+
+type Report = Extract<FinishedRun, { readonly report: object }>["report"];
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, 1 + number));
-const fine: Outcome = { kind: "done", command: "build", network: "there", hadNews: true, died: [] };
-const idle: Outcome = { ...fine, hadNews: false };
-const outage: Outcome = { ...fine, network: "away" };
-const unasked: Outcome = { ...fine, network: "unasked" };
-const failed: Outcome = { kind: "failed", command: "build", message: "the disk is full" };
-const checked: Outcome = { kind: "done", command: "check", network: "there", died: [] };
-const checkFailed: Outcome = { ...failed, command: "check" };
-const died = (...urls: string[]): Outcome => ({ ...fine, died: urls.map((url) => ({ url, reason: "gone" })) });
+const online = { checked: 1, outage: false };
+const aBuild = (report: Partial<Report> = {}): FinishedRun => ({
+  command: "build",
+  report: { links: online, died: [], feeds: [{ changed: true }], ...report },
+});
+const fine = aBuild();
+const idle = aBuild({ feeds: [{ changed: false }] });
+const outage = aBuild({ links: { checked: 0, outage: true } });
+const unasked = aBuild({ links: { checked: 0, outage: false } });
+const failed: FinishedRun = { command: "build", error: new Error("the disk is full") };
+const checked: FinishedRun = { command: "check", report: { links: online, died: [] } };
+const checkFailed: FinishedRun = { ...failed, command: "check" };
+const died = (...urls: string[]) => aBuild({ died: urls.map((url) => ({ url, reason: "gone" })) });
 
 const hook = (staleDays: number): Webhook => ({ key: `after ${staleDays} days`, staleDays });
 
 /** What each webhook is told after each of these runs, a day apart, when everything told is taken. */
-function toldAfter(outcomes: readonly Outcome[], webhooks: readonly Webhook[] = [hook(14)]) {
+function toldAfter(runs: readonly FinishedRun[], webhooks: readonly Webhook[] = [hook(14)]) {
   let memory: AlertMemory = {};
-  return outcomes.map((outcome, index) => {
-    const after = judgeOutcome(memory, outcome, day(index), webhooks);
+  return runs.map((run, index) => {
+    const after = judgeRun(run, memory, { now: day(index), webhooks });
     const taken = Object.entries(after.webhooks).map(([key, one]) => [key, { ...one, pending: [] }]);
     memory = { ...after, webhooks: Object.fromEntries(taken) };
     return webhooks.map(({ key }) => (after.webhooks[key]?.pending ?? []).map(({ kind }) => kind));
@@ -32,7 +34,7 @@ function toldAfter(outcomes: readonly Outcome[], webhooks: readonly Webhook[] = 
 }
 
 describe("alerts", () => {
-  test.each<[string, Outcome[], string[][]]>([
+  test.each<[string, FinishedRun[], string[][]]>([
     ["one failure says nothing", [failed, fine, failed, fine], [[], [], [], []]],
     [
       "two in a row are told once, and their end",
@@ -53,8 +55,8 @@ describe("alerts", () => {
     ],
     ["a run that asked nobody is no end of an outage", [outage, unasked, checked], [[], [], ["outage-over"]]],
     ["a failure is no end of an outage", [outage, failed, fine], [[], [], ["outage-over"]]],
-  ])("%s", (_, outcomes, told) => {
-    expect(toldAfter(outcomes).flat()).toEqual(told);
+  ])("%s", (_, runs, told) => {
+    expect(toldAfter(runs).flat()).toEqual(told);
   });
 
   test("feeds that stand still are told once, and again after news", () => {
@@ -81,7 +83,7 @@ describe("alerts", () => {
     let memory: AlertMemory = {};
 
     for (let run = 0; run < 60; run++) {
-      memory = judgeOutcome(memory, died(`https://${run}.example/`), day(run), [hook(14)]);
+      memory = judgeRun(died(`https://${run}.example/`), memory, { now: day(run), webhooks: [hook(14)] });
     }
 
     const { pending = [] } = memory.webhooks?.[hook(14).key] ?? {};
@@ -90,9 +92,9 @@ describe("alerts", () => {
   });
 
   test("a webhook that is no longer named is forgotten, and a new one is not told of the past", () => {
-    const memory = judgeOutcome({}, died("https://a.example/"), day(0), [hook(14)]);
+    const memory = judgeRun(died("https://a.example/"), {}, { now: day(0), webhooks: [hook(14)] });
 
-    const { webhooks } = judgeOutcome(memory, fine, day(1), [hook(7)]);
+    const { webhooks } = judgeRun(fine, memory, { now: day(1), webhooks: [hook(7)] });
 
     expect(webhooks).toEqual({ [hook(7).key]: { isStaleTold: false, pending: [] } });
   });
@@ -100,22 +102,23 @@ describe("alerts", () => {
   test("many dead links are counted, and twenty named", () => {
     const urls = Array.from({ length: 30 }, (_, number) => `https://${number}.example/`);
 
-    const { webhooks } = judgeOutcome({}, died(...urls), day(0), [hook(14)]);
+    const { webhooks } = judgeRun(died(...urls), {}, { now: day(0), webhooks: [hook(14)] });
 
     const events = [{ kind: "links-dead", count: 30, links: expect.objectContaining({ length: 20 }) }];
     expect(webhooks).toMatchObject({ [hook(14).key]: { pending: events } });
   });
 
-  test.each<[Transition["kind"][], boolean]>([
-    [["dead"], true],
-    [["alive", "dead"], true],
-    [["unsure", "dead"], true],
-    [["alive", "dead", "dead"], false],
-    [["dead", "alive"], false],
-  ])("a link with the history %j has just died: %s", (kinds, expected) => {
-    const history = kinds.map((kind): Transition => ({ at: day(0), kind, reason: "gone" }));
-    const verdict = { kind: kinds.at(-1), reason: "gone" } as LinkState["verdict"];
+  test("a first failure is an event when nothing can be counted", () => {
+    const { webhooks } = judgeRun(failed, {}, { now: day(0), webhooks: [hook(14)], isForgetful: true });
 
-    expect(hasJustDied({ verdict, history } as unknown as LinkState)).toBe(expected);
+    expect(webhooks[hook(14).key]?.pending).toMatchObject([{ kind: "run-failing", message: "the disk is full" }]);
+  });
+
+  test("a wrong call and a state that another run has are no failures", () => {
+    const after = (error: unknown) => isRun({ command: "build", error });
+
+    expect([new FeedmillError("usage", "x"), new FeedmillError("locked", "x")].map(after)).toEqual([false, false]);
+    expect([new FeedmillError("config", "x"), new Error("x"), "x"].map(after)).toEqual([true, true, true]);
+    expect(isRun(fine)).toBe(true);
   });
 });

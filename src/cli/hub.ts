@@ -1,0 +1,38 @@
+import type { NotifyReport } from "../commands/notify.ts";
+import { projectOf } from "../commands/project.ts";
+import type { World } from "../commands/runs.ts";
+import type { Config } from "../config/config.ts";
+import type { Logger } from "../scheduler/log.ts";
+
+/** Times in a row that the hub may answer too late before the log warns. */
+const maxCutOff = 3;
+const slowHub = `the hub did not answer before the next run began, ${maxCutOff} times in a row`;
+
+/** Notifies the hub between the runs of a daemon that serves what it writes; the log gets the outcome. */
+export function openHubNotifier(world: World, log: Logger): (config: Config, signal: AbortSignal) => Promise<void> {
+  let cutOff = 0;
+  return async (config, signal) => {
+    if (config.output.hub === undefined || config.site.url === undefined) return;
+    const report = await projectOf(config, world).notify({ signal });
+    const isCutOff = signal.aborted && report.pinged.length === 0 && report.failed.length > 0;
+    cutOff = isCutOff ? cutOff + 1 : 0;
+    write(report, signal.aborted, cutOff, log);
+  };
+}
+
+function write(
+  { hub, pinged, unchanged, failed }: NotifyReport,
+  isStopped: boolean,
+  cutOff: number,
+  log: Logger,
+): void {
+  const counts = { hub, feeds: pinged.length, unchanged };
+  if (pinged.length > 0) log.info(counts, "the hub was told of changed feeds");
+  else if (failed.length === 0) log.debug(counts, "the hub knows all feeds as they are");
+  const [first] = failed;
+  if (first === undefined) return;
+  const left = { hub, feeds: failed.length };
+  if (!isStopped) log.warn({ ...left, because: first.why }, "the hub could not be told; it is told after the next run");
+  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; see whether it is up, or run more rarely`);
+  else log.debug(left, "telling the hub was given up for the next run; it is told after that");
+}

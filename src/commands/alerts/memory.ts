@@ -1,0 +1,47 @@
+import { messageOf } from "../../model/error.ts";
+import { withFacts } from "../../store/facts.ts";
+import type { AlertEvent, AlertMemory } from "./events.ts";
+
+/** What alerts remember: saved in the state, and while that cannot be written, kept in this process. */
+export type AlertStore = {
+  /** Changes it and returns what is remembered now. `isForgetful`: it will be lost with the process. Never throws. */
+  update(stateDir: string, change: (before: AlertMemory, isForgetful: boolean) => AlertMemory): AlertMemory;
+};
+
+const key = "alerts";
+
+/** `isLongLived`: more runs follow in this process. `onWarning` gets what went wrong with saving, once. */
+export function openAlertStore(isLongLived: boolean, onWarning: (text: string) => void): AlertStore {
+  let unsaved: AlertMemory | undefined;
+  return {
+    update(stateDir, change) {
+      let before = unsaved ?? {};
+      try {
+        const after = withFacts(stateDir, (facts) => {
+          const saved = facts.get(key);
+          if (unsaved === undefined && saved !== undefined) before = JSON.parse(saved) as AlertMemory;
+          const changed = change(before, false);
+          const text = JSON.stringify(changed);
+          if (text !== saved) facts.set(key, text);
+          return changed;
+        });
+        unsaved = undefined;
+        return after;
+      } catch (error) {
+        const fault = `what alerts remember could not be saved (${messageOf(error)})`;
+        if (unsaved === undefined) onWarning(`${fault}; until it can, they may be sent again`);
+        unsaved = change(before, !isLongLived);
+        return unsaved;
+      }
+    },
+  };
+}
+
+/** Without the events that webhooks got, by key; others may have become pending since. */
+export function withoutSent(memory: AlertMemory, sent: ReadonlyMap<string, readonly AlertEvent[]>): AlertMemory {
+  const webhooks = Object.entries(memory.webhooks ?? {}).map(([webhook, { isStaleTold, pending }]) => {
+    const done = new Set(sent.get(webhook)?.map((event) => JSON.stringify(event)));
+    return [webhook, { isStaleTold, pending: pending.filter((event) => !done.has(JSON.stringify(event))) }] as const;
+  });
+  return { ...memory, webhooks: Object.fromEntries(webhooks) };
+}

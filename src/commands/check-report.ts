@@ -1,0 +1,32 @@
+import type { CheckResult, Reason, Verdict } from "../model/link.ts";
+import type { Problem } from "../model/problem.ts";
+import type { DeadLink, LinkCounts } from "../model/report.ts";
+
+/** What a check found. */
+export type CheckReport = Pick<CheckResult, "outage" | "cutShort"> & {
+  /** All links after the check, by verdict. */
+  readonly counts: LinkCounts;
+  /** Those that this check asked, by URL. */
+  readonly links: readonly CheckedLink[];
+  /** Links whose verdict this check changed to dead. */
+  readonly died: readonly DeadLink[];
+  /** Dead links among `links` as problems of the records that have them; of a hundred links at most. */
+  readonly problems: readonly Problem[];
+};
+
+/** One link that a check asked. */
+export type CheckedLink = {
+  readonly url: string;
+  readonly state: Verdict["kind"];
+  readonly reason: Reason;
+  readonly status: number | undefined;
+  readonly finalUrl: string | undefined;
+  readonly checkedAt: Date | undefined;
+  readonly nextCheckAt: Date;
+  readonly failures: number;
+};
+
+/** `not-found (404)` */
+export function reasonText({ reason, status }: Pick<CheckedLink, "reason" | "status">): string {
+  return status === undefined ? reason : `${reason} (${status})`;
+}

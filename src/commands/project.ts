@@ -1,0 +1,119 @@
+import type { Config, ConfigFlags } from "../config/config.ts";
+import type { Environment } from "../config/environment.ts";
+import { loadConfig } from "../config/load.ts";
+import { type Clock, systemClock } from "../model/clock.ts";
+import type { RunEvent, RunReport } from "../model/report.ts";
+import { keepFacts } from "../store/facts.ts";
+import { keepLastRun } from "../store/last-run.ts";
+import type { BuildOptions } from "./build.ts";
+import type { CheckOptions } from "./check.ts";
+import type { CheckReport } from "./check-report.ts";
+import type { DiffOptions, OutputDiff } from "./diff.ts";
+import type { EmbedAnswer } from "./embed.ts";
+import type { Explanation } from "./explain.ts";
+import type { NotifyOptions, NotifyReport, Pinged } from "./notify.ts";
+import { type CallOptions, openClient, openRuns, type Runs, type Work, type World } from "./runs.ts";
+import type { ValidateReport } from "./validate.ts";
+
+/** Where a project is, and what it takes from the process; everything is optional. */
+export type OpenOptions = ConfigFlags & {
+  /** Where the config is looked for, here and above, and what relative paths are relative to; by default the process's. */
+  readonly cwd?: string | undefined;
+  /** For `FEEDMILL_*` settings and proxies; by default the process's. */
+  readonly env?: Environment | undefined;
+  readonly clock?: Clock | undefined;
+  /** Ends all calls early; what was learnt by then is saved. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gets progress and warnings of calls that bring no listener. */
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+};
+
+/**
+ * A project and its commands. Each call that changes something has the state to itself while it runs; those that only
+ * answer, and dry runs, work on a copy. A call throws a FeedmillError where the command would fail.
+ */
+export type FeedmillProject = AsyncDisposable & {
+  readonly config: Config;
+  /** Reads records, checks the links that are due, and writes what changed. */
+  build(options?: BuildOptions & CallOptions): Promise<RunReport>;
+  /** Checks links and remembers the verdicts; writes no feed. */
+  check(options?: CheckOptions & CallOptions): Promise<CheckReport>;
+  /** Finds every problem of records and topics. */
+  validate(options?: CallOptions): Promise<ValidateReport>;
+  /** Compares the feeds as they would be written with those in the output folder. */
+  diff(options?: DiffOptions & CallOptions): Promise<OutputDiff>;
+  /** Explains why a record is in or out. `target`: a file, an item's id or a URL. */
+  explain(target: string, options?: CallOptions): Promise<Explanation>;
+  /** The snippets to paste for a feed: a topic's name or id, a feed's id or address, or `all`. */
+  embed(topic: string, options?: CallOptions): Promise<EmbedAnswer>;
+  /** Pings the WebSub hub for every feed that changed. */
+  notify(options?: NotifyOptions & CallOptions): Promise<NotifyReport>;
+};
+
+/**
+ * Opens a project: `await using project = await openProject()`. Its end waits until alerts of the last run were sent.
+ *
+ * @throws FeedmillError "config"
+ */
+export async function openProject(options: OpenOptions = {}): Promise<FeedmillProject> {
+  const { cwd = process.cwd(), env = process.env, clock = systemClock, signal, onEvent } = options;
+  const config = await loadConfig(cwd, options, env);
+  return projectOf(config, { cwd, env, clock, signal, onEvent });
+}
+
+/** The project of a config that is loaded already. The code of each command is loaded when it is called. */
+export function projectOf(config: Config, world: World): FeedmillProject {
+  const runs = openRuns(config, world);
+  return {
+    config,
+    build: (options) => build(runs, config, world, options),
+    check: (options) => check(runs, options),
+    async validate(call = {}) {
+      const { validate } = await import("./validate.ts");
+      return runs.onCopy(call, validate);
+    },
+    async diff(options = {}) {
+      const { diff } = await import("./diff.ts");
+      return runs.onCopy(options, (project, onEvent) => diff(project, options, onEvent));
+    },
+    async explain(target, call = {}) {
+      const { explain } = await import("./explain.ts");
+      return runs.onCopy(call, (project) => explain(project, target, world.cwd));
+    },
+    async embed(topic, call = {}) {
+      const { embed } = await import("./embed.ts");
+      return runs.onCopy(call, (project) => embed(project, topic));
+    },
+    notify: (options) => notify(runs, config, world, options),
+    [Symbol.asyncDispose]: runs[Symbol.asyncDispose],
+  };
+}
+
+async function build(runs: Runs, config: Config, { clock }: World, options: BuildOptions & CallOptions = {}) {
+  const command = await import("./build.ts");
+  const work: Work<RunReport> = (project, onEvent, signal) => command.build(project, { ...options, signal }, onEvent);
+  if (options.dryRun) return runs.onCopy(options, work);
+  const andRemember: Work<RunReport> = async (...parts) => {
+    const report = await work(...parts);
+    keepLastRun(config.state, report, clock.now());
+    return report;
+  };
+  return runs.withAlerts("build", options, andRemember, (report) => report);
+}
+
+async function check(runs: Runs, options: CheckOptions & CallOptions = {}) {
+  const command = await import("./check.ts");
+  const work: Work<CheckReport> = (project, onEvent, signal) => command.check(project, { ...options, signal }, onEvent);
+  if (options.dryRun) return runs.onCopy(options, work);
+  return runs.withAlerts("check", options, work, ({ counts, died }) => ({ links: counts, died }));
+}
+
+/** The state is free again while the hub is pinged. */
+async function notify(runs: Runs, config: Config, world: World, options: NotifyOptions & CallOptions = {}) {
+  const { newsForHub, notifyHub } = await import("./notify.ts");
+  const run = options.dryRun ? runs.onCopy : runs.onState;
+  const { news, signal } = await run(options, async (project, _, signal) => ({ news: newsForHub(project), signal }));
+  const client = await openClient(config, world);
+  const remember = (pinged: Pinged) => keepFacts(config.state, pinged);
+  return notifyHub(news, { clock: world.clock, client, remember }, { ...options, signal });
+}
