@@ -49,7 +49,8 @@ export async function withProject<Result>(
     return await attempt(config, access, work, "none");
   } catch (thrown) {
     // What ended the work counts, not what closing the state then met.
-    const error: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
+    let error: unknown = thrown;
+    while (error instanceof SuppressedError) error = error.suppressed;
     if (!isDamage(error)) throw asStoreFault(error, config.state);
     return attempt(config, access, work, "all");
   }
