@@ -47,7 +47,10 @@ export async function withProject<Result>(
 ): Promise<Result> {
   try {
     return await attempt(config, access, work, "none");
-  } catch (error) {
+  } catch (thrown) {
+    // What ended the work counts, not what closing the state then met.
+    let error: unknown = thrown;
+    while (error instanceof SuppressedError) error = error.suppressed;
     const fault = asStoreFault(error, config.state);
     if (fault instanceof FeedmillError || access.signal?.aborted) throw fault;
     return attempt(config, access, work, isDamage(error) ? "all" : "cache");

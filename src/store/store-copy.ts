@@ -14,8 +14,11 @@ export async function openStoreCopy(dir: string, suspicion: Suspicion = "none"):
     copyFile(join(dir, "build-cache.json"), join(copy, "build-cache.json"));
     const store = openFiles(copy, takeLock(copy), suspicion, dir);
     const close = (): void => {
-      store.close();
-      discard();
+      try {
+        store.close();
+      } finally {
+        discard();
+      }
     };
     return { ...store, close, [Symbol.dispose]: close };
   } catch (error) {

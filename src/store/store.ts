@@ -80,14 +80,17 @@ export function openFiles(dir: string, lock: Lock, suspicion: Suspicion, stateDi
   if (suspicion !== "none" || isReplaced) removeDatabase(cacheFile);
   const cache = openDatabase(cacheFile, indexSchema, { isDerived: true });
   const buildCache = openBuildCache(join(dir, "build-cache.json"));
-  const close = (): void => {
-    buildCache.save();
-    cache.db.close();
+  // From last to first, each step whatever became of those before it: a lock that stayed would stop the next run.
+  const closing = new DisposableStack();
+  closing.defer(lock.release);
+  closing.defer(() => remembered.db.close());
+  closing.defer(() => {
     const now = sealOf(cacheFile);
     if (now !== memory.facts.get("cacheSeal")) memory.facts.set("cacheSeal", now);
-    remembered.db.close();
-    lock.release();
-  };
+  });
+  closing.defer(() => cache.db.close());
+  closing.defer(buildCache.save);
+  const close = (): void => closing.dispose();
   return {
     cache: cache.db,
     memory,

@@ -145,7 +145,7 @@ describe("an item", () => {
     const project = aProject({ records: { a: {}, b: {}, third: {} } });
     await project.build({ check: false });
     project.web.answers[linkOf("third")] = "gone";
-    await project.build({ flags: { output: "elsewhere" } });
+    await project.check();
 
     const diff = await diffOf(project);
 
