@@ -79,7 +79,7 @@ export function openBodies(root: string, cache: BodyCache): Bodies {
 }
 
 function isBuffered(size: number, cache: BodyCache): boolean {
-  return size <= maxBufferedBytes && cache.makeRoom(size);
+  return size <= maxBufferedBytes && cache.canHold(size);
 }
 
 function streamed(place: string, stats: Stats): StreamedBody {

@@ -4,7 +4,7 @@ import {
   fstatSync,
   openSync,
   read as readCallback,
-  readFileSync,
+  readSync,
   realpathSync,
   type Stats,
   statSync,
@@ -71,7 +71,13 @@ export function openVersion(place: string, version: Stats): number {
 export function readVersion(place: string, version: Stats): Buffer {
   const fd = openVersion(place, version);
   try {
-    return readFileSync(fd);
+    const bytes = Buffer.allocUnsafeSlow(version.size);
+    for (let at = 0; at < bytes.length; ) {
+      const count = readSync(fd, bytes, at, bytes.length - at, at);
+      if (count === 0) throw new StaleFileError("the file became shorter");
+      at += count;
+    }
+    return bytes;
   } finally {
     closeSync(fd);
   }
