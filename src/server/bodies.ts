@@ -1,10 +1,9 @@
 import { createReadStream, type Stats } from "node:fs";
-import type { Readable } from "node:stream";
 import { compress, type Encoding, minCompressible } from "../output/precompress.ts";
 import type { BodyEncoding } from "./accept-encoding.ts";
 import type { BodyCache } from "./body-cache.ts";
 import { isCompressible } from "./content-types.ts";
-import { openVersion, readVersion } from "./disk.ts";
+import { openVersion, readChunks, readVersion } from "./disk.ts";
 import { maxBufferedBytes } from "./file-cache.ts";
 import type { ByteRange } from "./ranges.ts";
 import type { ServedFile } from "./served-file.ts";
@@ -14,8 +13,8 @@ import { compressing, findVariant, forgetVariants } from "./variants.ts";
 export type StreamedBody = {
   /** Absent when it is compressed on the way. */
   readonly size?: number;
-  /** Throws a StaleFileError when the file is another one now. */
-  open(range?: ByteRange): Readable;
+  /** Throws a StaleFileError when the file is another one now. A chunk is valid until the next one is asked for. */
+  open(range?: ByteRange): AsyncIterable<Buffer>;
 };
 
 /** The bytes of a file in one encoding. */
@@ -25,9 +24,6 @@ export type Body = Buffer | StreamedBody;
 export type Bodies = {
   get(file: ServedFile, encoding: BodyEncoding): Body | Promise<Body>;
 };
-
-/** Small reads: every slow client of a large file holds one. */
-const readBytes = 64 * 1024;
 
 /** The encoding to send a file in when `wanted` is the best that the client accepts. */
 export function encodingFor({ type, stats }: ServedFile, wanted: BodyEncoding): BodyEncoding {
@@ -75,7 +71,7 @@ export function openBodies(root: string, cache: BodyCache): Bodies {
       }
     }
     if (isBuffered(file.stats.size, cache)) return compressOnce(file, encoding);
-    return { open: () => compressing(streamed(file.place, file.stats).open(), encoding) };
+    return { open: () => compressing(createReadStream("", { fd: openVersion(file.place, file.stats) }), encoding) };
   };
   return {
     get: (file, encoding) => file.bodies[encoding] ?? (encoding === "identity" ? plain(file) : encoded(file, encoding)),
@@ -83,12 +79,12 @@ export function openBodies(root: string, cache: BodyCache): Bodies {
 }
 
 function isBuffered(size: number, cache: BodyCache): boolean {
-  return size <= maxBufferedBytes && cache.makeRoom(size);
+  return size <= maxBufferedBytes && cache.canHold(size);
 }
 
 function streamed(place: string, stats: Stats): StreamedBody {
   return {
     size: stats.size,
-    open: (range) => createReadStream("", { fd: openVersion(place, stats), highWaterMark: readBytes, ...range }),
+    open: (range = { start: 0, end: stats.size - 1 }) => readChunks(openVersion(place, stats), range),
   };
 }

@@ -1,5 +1,17 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  read as readCallback,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { join, sep } from "node:path";
+import { promisify } from "node:util";
+import type { ByteRange } from "./ranges.ts";
 
 /** Someone replaced a file between two looks at it: look again. */
 export class StaleFileError extends Error {
@@ -59,7 +71,35 @@ export function openVersion(place: string, version: Stats): number {
 export function readVersion(place: string, version: Stats): Buffer {
   const fd = openVersion(place, version);
   try {
-    return readFileSync(fd);
+    const bytes = Buffer.allocUnsafeSlow(version.size);
+    for (let at = 0; at < bytes.length; ) {
+      const count = readSync(fd, bytes, at, bytes.length - at, at);
+      if (count === 0) throw new StaleFileError("the file became shorter");
+      at += count;
+    }
+    return bytes;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Every slow client of a large file holds one chunk. */
+const chunkBytes = 16 * 1024;
+const read = promisify(readCallback);
+
+/**
+ * Reads a part of an open file into one small buffer, over and over, and closes the file in the end. (A stream of
+ * `node:fs` allocates every chunk: a thousand slow downloads would take 180 MB instead of 20.)
+ */
+export async function* readChunks(fd: number, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, end - start + 1));
+    for (let at = start; at <= end; ) {
+      const { bytesRead } = await read(fd, buffer, 0, Math.min(buffer.length, end - at + 1), at);
+      if (bytesRead === 0) throw new StaleFileError("the file became shorter");
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
   } finally {
     closeSync(fd);
   }

@@ -1,11 +1,10 @@
-import { Readable } from "node:stream";
 import { chooseEncoding } from "./accept-encoding.ts";
 import { type Bodies, type Body, encodingFor } from "./bodies.ts";
 import type { BodyCache } from "./body-cache.ts";
 import { etagOf, type FileHeaders, type FileHeads, headsOf, sharedHead } from "./headers.ts";
 import { allowsRange, evaluatePreconditions } from "./preconditions.ts";
 import { type ByteRange, parseRange, type RangeRequest } from "./ranges.ts";
-import { type Exchange, refuse, send, sendStream } from "./send.ts";
+import { type Exchange, refuse, send, sendChunks } from "./send.ts";
 import type { ServedFile } from "./served-file.ts";
 
 /** What answers for files need of the server. */
@@ -99,11 +98,11 @@ function sendMultipart(
   const typeAt = heads.ok.indexOf("content-type") + 1;
   const head = heads.ok.with(typeAt, `multipart/byteranges; boundary=${tag}`);
   const length = ["content-length", String(bytes)];
-  return sendStreamed(exchange, 206, [...head, ...length], () => Readable.from(content()));
+  return sendStreamed(exchange, 206, [...head, ...length], content);
 }
 
-function sendStreamed(exchange: Exchange, status: number, head: readonly string[], open: () => Readable) {
-  if (exchange.request.method !== "HEAD") return sendStream(exchange, status, head, open());
+function sendStreamed(exchange: Exchange, status: number, head: readonly string[], open: () => AsyncIterable<Buffer>) {
+  if (exchange.request.method !== "HEAD") return sendChunks(exchange, status, head, open());
   exchange.response.writeHead(status, [...head]).end();
   return undefined;
 }

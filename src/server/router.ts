@@ -3,7 +3,7 @@ import { type EndpointOptions, openEndpoints } from "./endpoints.ts";
 import { openErrorDedupe } from "./error-dedupe.ts";
 import { sharedHead } from "./headers.ts";
 import { type OutputOptions, openOutput } from "./output.ts";
-import { type Exchange, refuse, refuseForNow } from "./send.ts";
+import { ClientGoneError, type Exchange, refuse, refuseForNow } from "./send.ts";
 import { pathOf } from "./target.ts";
 
 /** What requests are answered from. */
@@ -36,8 +36,7 @@ export function openRouter(options: RouterOptions): Router {
   };
   const fail = (error: unknown, exchange: Exchange): void => {
     const { request, response } = exchange;
-    // The client went away; nobody waits for an answer.
-    if (response.destroyed) return;
+    if (error instanceof ClientGoneError) return;
     const { syscall } = error as NodeJS.ErrnoException;
     if (syscall === undefined) log.error({ err: error }, "cannot answer a request");
     else errors.report(request.url ?? "", error as NodeJS.ErrnoException);

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { type Head, sharedHead } from "./headers.ts";
 
 /** One request with its response, and what they need of the server. */
@@ -27,10 +25,34 @@ export function refuseForNow(exchange: Exchange): void {
 }
 
 /**
- * Sends a head and a body from a stream. When reading fails in the middle, the connection breaks, so that no client
- * takes the part for the whole.
+ * Sends a head and a body as it is read, one chunk after the other. When reading fails in the middle it rejects, and the
+ * caller breaks the connection, so that no client takes the part for the whole.
  */
-export async function sendStream({ response }: Exchange, status: number, head: Head, body: Readable): Promise<void> {
+export async function sendChunks(
+  { response }: Exchange,
+  status: number,
+  head: Head,
+  chunks: AsyncIterable<Buffer>,
+): Promise<void> {
   response.writeHead(status, [...head]);
-  await pipeline(body, response);
+  for await (const chunk of chunks) await written(response, chunk);
+  response.end();
+}
+
+/** The client closed the connection before it had the whole answer. */
+export class ClientGoneError extends Error {
+  override readonly name = "ClientGoneError";
+}
+
+/** Resolves when the system took the chunk; rejects when the client is gone. */
+function written(response: ServerResponse, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onClose = () => reject(new ClientGoneError());
+    response.once("close", onClose);
+    response.write(chunk, (error) => {
+      response.off("close", onClose);
+      if (error) reject(new ClientGoneError("cannot write", { cause: error }));
+      else resolve();
+    });
+  });
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { renameSync, writeFileSync } from "node:fs";
+import { get as open } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aServer } from "../support/output-server.ts";
 
 const sha1 = (bytes: Buffer) => createHash("sha1").update(bytes).digest("hex");
@@ -83,4 +84,17 @@ test("sends parts of a large file", async () => {
   expect(part.headers["content-range"]).toBe("bytes 5000000-5000008/6000000");
   expect(parts.body.toString()).toContain("content-range: bytes 0-2/6000000\r\n\r\nabc\r\n--");
   expect(Number(parts.headers["content-length"])).toBe(parts.body.length);
+});
+
+test.each(["identity", "gzip"])("takes a client that goes away in the middle for no failure (%s)", async (encoding) => {
+  const { server, said, put } = await aLargeFile();
+  put("large.json", Buffer.alloc(60_000_000, "abc"));
+  const headers = { "accept-encoding": encoding };
+
+  open(new URL("large.json", server.url), { agent: false, headers }, (response) => {
+    response.once("data", () => response.destroy());
+  });
+  await vi.waitFor(() => expect(said.join("\n")).toContain('"path":"/large.json","status":200'), 5000);
+
+  expect(said.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
