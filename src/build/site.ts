@@ -1,4 +1,5 @@
 import type { Config } from "../config/load.ts";
+import { minutesBetweenRuns } from "../config/run-interval.ts";
 import { idPrefixOf } from "../feeds/ids.ts";
 import { FeedmillError } from "../model/error.ts";
 import { optional } from "../model/optional.ts";
@@ -6,7 +7,7 @@ import type { Site } from "../model/site.ts";
 import type { Facts } from "../store/memory.ts";
 
 /** The site as feeds need it. */
-export function siteOf({ site, feeds, output }: Config): Site {
+export function siteOf({ site, feeds, output, schedule }: Config): Site {
   const { url, author, rights, icon, logo, words } = site;
   return {
     title: site.title,
@@ -21,6 +22,7 @@ export function siteOf({ site, feeds, output }: Config): Site {
     precompress: output.precompress,
     ...(url === undefined ? {} : { url: url.endsWith("/") ? url : `${url}/` }),
     ...(Object.keys(words).length === 0 ? {} : { words }),
+    ...optional("ttlMinutes", minutesBetweenRuns(schedule.cron)),
     ...optional("author", author),
     ...optional("rights", rights),
     ...optional("icon", icon),

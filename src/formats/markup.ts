@@ -1,5 +1,3 @@
-import { escapeUTF8 } from "entities/escape";
-
 /** Markup, which must not be escaped again. */
 export type Markup = { readonly markup: string };
 
@@ -7,6 +5,15 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 
 /** XML 1.0 allows none of these, escaped or not, or turns them into others (CR), or validators warn (C1, U+FFFD). */
 const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu;
+
+/** `&apos;` is no HTML 4: what decodes that, as PHP does by default, would show it. */
+const references: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&#39;"],
+]);
 
 /** Nearly all text, and quick to test. */
 const isLegal = /^[\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffc]*$/;
@@ -19,9 +26,26 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
   return { markup: parts.reduce((done, part, index) => done + toText(values[index - 1]) + part) };
 }
 
-/** Text for XML and HTML, without characters XML cannot hold. */
+/** Text for XML and HTML, without characters that XML cannot hold. */
 export function escapeText(text: string): string {
-  return escapeUTF8(legal(text));
+  return legal(text).replace(/[&<>"']/gu, (character) => references.get(character) ?? "");
+}
+
+/**
+ * Plain text for XML. Text that looks like markup, such as `Array<string>`, gets hexadecimal references: by those
+ * validators, and readers that guess, see that it is none.
+ *
+ * @see https://www.rssboard.org/rss-profile#data-types-characterdata
+ */
+export function plainText(text: string): Markup {
+  const escaped = escapeText(text);
+  if (!looksLikeMarkup(text)) return { markup: escaped };
+  return { markup: escaped.replaceAll("&amp;", "&#x26;").replaceAll("&lt;", "&#x3C;") };
+}
+
+/** True for text with something like a tag or an entity in it; not for `AT&T`. */
+export function looksLikeMarkup(text: string): boolean {
+  return /<[/A-Za-z]|&(?:#\w|\w*[\d_]|[a-z]{2}|[A-Z][a-z])/u.test(text);
 }
 
 /** Text without characters XML cannot hold. */

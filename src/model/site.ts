@@ -16,6 +16,8 @@ export type Site = {
   readonly idPrefix: string;
   /** Formats that are written, in the order they are offered. */
   readonly formats: readonly FormatName[];
+  /** Minutes between scheduled runs: how long readers may keep a feed. Absent when the schedule does not say. */
+  readonly ttlMinutes?: number;
   readonly hasPages: boolean;
   readonly hasOpml: boolean;
   readonly hasEmbed: boolean;

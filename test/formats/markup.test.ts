@@ -4,7 +4,7 @@ import { escapeText, legal, markup, trusted } from "../../src/formats/markup.ts"
 describe("markup", () => {
   test("escapes values for text and quoted attributes alike", () => {
     expect(markup`<a title="${`"><b>'&`}">${"</a>"}</a>`.markup).toBe(
-      '<a title="&quot;&gt;&lt;b&gt;&apos;&amp;">&lt;/a&gt;</a>',
+      '<a title="&quot;&gt;&lt;b&gt;&#39;&amp;">&lt;/a&gt;</a>',
     );
   });
 

@@ -20,7 +20,7 @@ const floors = [
 const homes: Readonly<Record<string, readonly string[]>> = {
   chokidar: ["scheduler"],
   commander: ["cli"],
-  entities: ["records", "links", "formats"],
+  entities: ["records", "links"],
   feed: ["formats"],
   "get-east-asian-width": ["cli"],
   "gray-matter": ["records"],

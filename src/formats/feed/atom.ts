@@ -1,9 +1,9 @@
 import type { Author, Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import type { Item } from "../../model/item.ts";
-import { type Markup, markup, trusted } from "../markup.ts";
+import { type Markup, markup, plainText, trusted } from "../markup.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
-import type { MediaAttributes } from "./media.ts";
+import { type MediaElement, mediaElements } from "./media.ts";
 
 /**
  * Atom 1.0 by our own serializer over the `feed` package's terms: the package has no hooks here, writes titles as HTML,
@@ -31,8 +31,8 @@ function feedChildren(options: FeedDraft["options"]) {
   const { feedLinks, author, updated } = options;
   return [
     markup`<id>${options.id}</id>`,
-    markup`<title>${options.title}</title>`,
-    options.description ? markup`<subtitle>${options.description}</subtitle>` : undefined,
+    markup`<title>${plainText(options.title)}</title>`,
+    options.description ? markup`<subtitle>${plainText(options.description)}</subtitle>` : undefined,
     markup`<updated>${updated?.toISOString()}</updated>`,
     author && person("author", author),
     markup`<link rel="alternate" type="text/html" href="${options.link}"/>`,
@@ -40,25 +40,28 @@ function feedChildren(options: FeedDraft["options"]) {
     options.hub && markup`<link rel="hub" href="${options.hub}"/>`,
     options.favicon && markup`<icon>${options.favicon}</icon>`,
     options.image && markup`<logo>${options.image}</logo>`,
-    options.copyright && markup`<rights>${options.copyright}</rights>`,
+    options.copyright && markup`<rights>${plainText(options.copyright)}</rights>`,
     options.generator && markup`<generator>${options.generator}</generator>`,
   ];
 }
 
-function entry(base: PackageItem, { language, related }: Item): Markup {
+function entry(base: PackageItem, { language, related, images }: Item): Markup {
   const { author = [], category = [] } = base;
   const children = [
     markup`<id>${base.id}</id>`,
-    markup`<title>${base.title}</title>`,
+    markup`<title>${plainText(base.title)}</title>`,
     markup`<link rel="alternate" type="text/html" href="${base.link}"/>`,
-    ...related.map(({ title, url }) => markup`<link rel="related" type="text/html" title="${title}" href="${url}"/>`),
+    ...related.map(
+      ({ title, url }) => markup`<link rel="related" type="text/html" title="${plainText(title)}" href="${url}"/>`,
+    ),
     base.published && markup`<published>${base.published.toISOString()}</published>`,
     markup`<updated>${base.date.toISOString()}</updated>`,
     ...author.map((one) => person("author", one)),
-    ...category.map(({ term, scheme, name }) => markup`<category term="${term}" scheme="${scheme}" label="${name}"/>`),
+    // The name, for many readers show the term.
+    ...category.map(({ term, scheme }) => markup`<category term="${plainText(term ?? "")}" scheme="${scheme}"/>`),
     base.description ? markup`<summary type="html">${base.description}</summary>` : undefined,
     base.content ? markup`<content type="html">${base.content}</content>` : undefined,
-    ...media(base),
+    ...mediaElements(images).map(media),
   ];
   const languageOf = language === undefined ? undefined : markup` xml:lang="${language}"`;
   return markup`  <entry${languageOf}>\n${lines(children, "    ")}  </entry>\n`;
@@ -67,16 +70,13 @@ function entry(base: PackageItem, { language, related }: Item): Markup {
 function person(element: string, { name, email, link }: Author): Markup {
   const uri = link && markup`<uri>${link}</uri>`;
   const mail = email && markup`<email>${email}</email>`;
-  return markup`<${trusted(element)}><name>${name}</name>${uri}${mail}</${trusted(element)}>`;
+  return markup`<${trusted(element)}><name>${plainText(name ?? "")}</name>${uri}${mail}</${trusted(element)}>`;
 }
 
-function media({ extensions = [] }: PackageItem): Markup[] {
-  return extensions.flatMap(({ name, objects }) =>
-    (objects as unknown as { _attributes: MediaAttributes }[]).map(({ _attributes }) => {
-      const attributes = Object.entries(_attributes).map(([key, value]) => markup` ${trusted(key)}="${value}"`);
-      return markup`<${trusted(name)}${attributes}/>`;
-    }),
-  );
+function media({ name, attributes, description }: MediaElement): Markup {
+  const list = Object.entries(attributes).map(([key, value]) => markup` ${trusted(key)}="${value}"`);
+  if (description === undefined) return markup`<${trusted(name)}${list}/>`;
+  return markup`<${trusted(name)}${list}><media:description type="plain">${plainText(description)}</media:description></${trusted(name)}>`;
 }
 
 function lines(children: readonly (Markup | string | false | undefined)[], indent: string): Markup[] {

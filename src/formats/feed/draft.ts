@@ -10,7 +10,6 @@ import { translate } from "../translate.ts";
 import { contentHtml } from "./content.ts";
 import type { FeedDraft } from "./format.ts";
 import { formats } from "./formats.ts";
-import { mediaExtensions } from "./media.ts";
 
 /** Translates our feed into the `feed` package's terms. */
 export function draftOf(feed: Feed, site: Site): FeedDraft {
@@ -40,6 +39,7 @@ export function draftOf(feed: Feed, site: Site): FeedDraft {
     ...optional("image", plan.image ?? site.logo ?? site.icon),
     ...optional("favicon", site.icon),
     ...optional("copyright", site.rights),
+    ...optional("ttl", site.ttlMinutes),
     author: authorOf(site),
   };
   const scheme = publicUrl(site, "topics/");
@@ -71,8 +71,7 @@ function toPackageItem(item: Item, scheme: string, site: Site): PackageItem {
     ...(item.authors.length === 0
       ? {}
       : { author: item.authors.map(({ name, url }) => ({ name, ...optional("link", url) })) }),
-    category: item.topics.map(({ id, name }) => ({ name, term: id, scheme, domain: scheme })),
-    extensions: mediaExtensions(item.images),
+    category: item.topics.map(({ name }) => ({ name, term: name, scheme, domain: scheme })),
   };
 }
 

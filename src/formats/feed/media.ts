@@ -1,7 +1,5 @@
-import type { Extension } from "feed";
 import { optional } from "../../model/optional.ts";
 import type { Image } from "../../model/record.ts";
-import { extension } from "./extension.ts";
 
 // A map: `types["constructor"]` of an object would be a function.
 const types: ReadonlyMap<string, string> = new Map([
@@ -14,29 +12,39 @@ const types: ReadonlyMap<string, string> = new Map([
   ["svg", "image/svg+xml"],
 ]);
 
-/** Attributes of a Media RSS element, not yet escaped. */
-export type MediaAttributes = Readonly<Record<string, string>>;
+/** A Media RSS element, nothing escaped yet. */
+export type MediaElement = {
+  readonly name: "media:content" | "media:thumbnail";
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The text of a `media:description` in it. */
+  readonly description?: string;
+};
 
-/** Media RSS elements for an item's pictures, which RSS and Atom share. No enclosures: those need a true size in bytes. */
-export function mediaExtensions(images: readonly Image[]): Extension[] {
+/**
+ * Elements for an item's pictures, which RSS and Atom share. No enclosures: those need a true size in bytes.
+ *
+ * @see https://www.rssboard.org/media-rss
+ */
+export function mediaElements(images: readonly Image[]): MediaElement[] {
   const [first] = images;
   if (first === undefined) return [];
   return [
-    extension(
-      "media:content",
-      images.map((image) => ({ _attributes: attributesOf(image) })),
-    ),
-    extension("media:thumbnail", [{ _attributes: { url: first.url, ...sizeOf(first) } }]),
+    ...images.map(toContent),
+    { name: "media:thumbnail", attributes: { url: first.url, ...sizeOf(first) } } as const,
   ];
 }
 
-function attributesOf(image: Image): MediaAttributes {
+function toContent(image: Image): MediaElement {
   const ending = new URL(image.url).pathname.split(".").at(-1)?.toLowerCase() ?? "";
   const type = types.get(ending);
-  return { url: image.url, medium: "image", ...optional("type", type), ...sizeOf(image) };
+  return {
+    name: "media:content",
+    attributes: { url: image.url, medium: "image", ...optional("type", type), ...sizeOf(image) },
+    ...optional("description", image.title),
+  };
 }
 
-function sizeOf({ width, height }: Image): MediaAttributes {
+function sizeOf({ width, height }: Image): MediaElement["attributes"] {
   return {
     ...(width === undefined ? {} : { width: String(width) }),
     ...(height === undefined ? {} : { height: String(height) }),

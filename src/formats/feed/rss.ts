@@ -1,10 +1,10 @@
 import type { Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import { type Item, isChanged } from "../../model/item.ts";
-import { legal } from "../markup.ts";
+import { legal, looksLikeMarkup } from "../markup.ts";
 import { extension } from "./extension.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
-import type { MediaAttributes } from "./media.ts";
+import { type MediaElement, mediaElements } from "./media.ts";
 
 const namespaces = {
   "xmlns:dc": "http://purl.org/dc/elements/1.1/",
@@ -25,24 +25,24 @@ export const rss: FeedFormat = {
   contentType: textTypes[".rss"],
   toleratedTypes: ["application/xml", "text/xml"],
   syntax: "xml",
-  render({ feed, options, items, toPackageFeed }) {
-    const rssItems = items.map((one, index) => toRssItem(one, feed.items[index] as Item));
-    return `${toPackageFeed(channelExtensions(options), rssItems).rss2()}\n`;
+  render({ feed, site, options, items, toPackageFeed }) {
+    const rssItems = items.map((one, index) => toRssItem(one, feed.items[index] as Item, site.language));
+    return `${toPackageFeed(channelExtensions(options, site.language), rssItems).rss2()}\n`;
   },
 };
 
-function channelExtensions(options: FeedDraft["options"]) {
+function channelExtensions(options: FeedDraft["options"], language: string) {
   const extensions = [
     extension("_attributes", namespaces),
-    extension("title", { _text: text(options.title) }),
-    extension("description", { _text: text(options.description || options.title) }),
+    extension("title", plain(options.title, language)),
+    extension("description", plain(options.description || options.title, language)),
     extension("docs", { _text: "https://www.rssboard.org/rss-specification" }),
   ];
-  if (options.copyright !== undefined) extensions.push(extension("copyright", { _text: text(options.copyright) }));
+  if (options.copyright !== undefined) extensions.push(extension("copyright", plain(options.copyright, language)));
   if (options.image !== undefined) {
     const image = {
       url: { _text: text(options.image) },
-      title: { _text: text(options.title) },
+      title: plain(options.title, language),
       link: { _text: text(options.link ?? "") },
     };
     extensions.push(extension("image", image));
@@ -50,30 +50,57 @@ function channelExtensions(options: FeedDraft["options"]) {
   return extensions;
 }
 
-function toRssItem(base: PackageItem, item: Item): PackageItem {
-  const { author = [], category = [], extensions = [], description, content, ...rest } = base;
-  const media = extensions.map(({ name, objects }) => extension(name, escaped(objects)));
-  const creators = author.map(({ name = "" }) => ({ _text: text(name) }));
+function toRssItem(base: PackageItem, item: Item, language: string): PackageItem {
+  const { author = [], category = [], description, content, ...rest } = base;
+  const ownLanguage = item.language ?? language;
+  const creators = author.map(({ name = "" }) => plain(name, language));
+  const categories = category.map(({ name = "", domain = "" }) => {
+    const { _attributes = {}, _text } = plain(name, language);
+    return { _attributes: { domain: attribute(domain), ..._attributes }, _text };
+  });
   return {
     ...rest,
     // `content:encoded` needs a description before it: what has no summary shows all there.
     ...(description ? { description: cdata(description), content: cdata(content) } : { description: cdata(content) }),
-    category: category.map(({ name = "", domain = "" }) => ({ name: text(name), domain: attribute(domain) })),
     extensions: [
-      extension("title", { _text: text(item.title) }),
+      extension("title", plain(item.title, ownLanguage)),
       extension("guid", { _attributes: { isPermaLink: "false" }, _text: text(item.id) }),
+      ...(categories.length === 0 ? [] : [extension("category", categories)]),
       ...(creators.length === 0 ? [] : [extension("dc:creator", creators)]),
       ...(item.language === undefined ? [] : [extension("dc:language", { _text: text(item.language) })]),
       ...(isChanged(item) ? [extension("dcterms:modified", { _text: item.updatedAt.toISOString() })] : []),
-      ...media,
+      ...mediaExtensions(item, ownLanguage),
     ],
   };
 }
 
-function escaped(elements: unknown) {
-  return (elements as { _attributes: MediaAttributes }[]).map(({ _attributes }) => ({
-    _attributes: Object.fromEntries(Object.entries(_attributes).map(([name, value]) => [name, attribute(value)])),
-  }));
+function mediaExtensions({ images }: Item, language: string) {
+  const groups = Map.groupBy(mediaElements(images), ({ name }) => name);
+  return [...groups].map(([name, elements]) =>
+    extension(
+      name,
+      elements.map((element) => toMedia(element, language)),
+    ),
+  );
+}
+
+function toMedia({ attributes, description }: MediaElement, language: string) {
+  const escaped = Object.entries(attributes).map(([name, value]) => [name, attribute(value)]);
+  const content = { _attributes: Object.fromEntries(escaped) };
+  if (description === undefined) return content;
+  const { _attributes, _text } = plain(description, language);
+  return { ...content, "media:description": { _attributes: { type: "plain", ..._attributes }, _text } };
+}
+
+/**
+ * Plain text in this language, an element's whole content. Text that looks like markup needs a hexadecimal reference
+ * beside it (see `plainText` of `markup.ts`): the package's XML writer writes none in text, but keeps those in attributes.
+ */
+function plain(value: string, language: string) {
+  if (!looksLikeMarkup(value)) return { _text: text(value) };
+  const [first = "", ...rest] = language;
+  const lang = `&#x${first.codePointAt(0)?.toString(16)};${attribute(rest.join(""))}`;
+  return { _attributes: { "xml:lang": lang }, _text: text(value) };
 }
 
 /** The package's XML writer escapes `<` and `>` itself, and takes `&amp;` for an ampersand. */

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { mediaExtensions } from "../../../src/formats/feed/media.ts";
+import { mediaElements } from "../../../src/formats/feed/media.ts";
 
-const typeOf = (url: string) => {
-  const [content] = mediaExtensions([{ url }]);
-  return (content!.objects as unknown as { _attributes: Record<string, string> }[])[0]?._attributes["type"];
-};
+const typeOf = (url: string) => mediaElements([{ url }])[0]?.attributes["type"];
 
 test.each([
   ["https://example.org/a.jpg", "image/jpeg"],
@@ -20,35 +17,26 @@ test.each([
   expect(typeOf(url)).toBe(type);
 });
 
-test("every picture is media:content, the first one the thumbnail, with sizes where they are known", () => {
-  const extensions = mediaExtensions([
+test("every picture is media:content, the first one the thumbnail, with sizes and titles where they are known", () => {
+  const elements = mediaElements([
     { url: "https://example.org/a.png", width: 3, height: 2 },
-    { url: "https://example.org/b", width: 5 },
+    { url: "https://example.org/b", width: 5, title: "A quay" },
   ]);
 
-  expect(extensions).toEqual([
+  expect(elements).toEqual([
     {
       name: "media:content",
-      objects: [
-        {
-          _attributes: {
-            url: "https://example.org/a.png",
-            medium: "image",
-            type: "image/png",
-            width: "3",
-            height: "2",
-          },
-        },
-        { _attributes: { url: "https://example.org/b", medium: "image", width: "5" } },
-      ],
+      attributes: { url: "https://example.org/a.png", medium: "image", type: "image/png", width: "3", height: "2" },
     },
     {
-      name: "media:thumbnail",
-      objects: [{ _attributes: { url: "https://example.org/a.png", width: "3", height: "2" } }],
+      name: "media:content",
+      attributes: { url: "https://example.org/b", medium: "image", width: "5" },
+      description: "A quay",
     },
+    { name: "media:thumbnail", attributes: { url: "https://example.org/a.png", width: "3", height: "2" } },
   ]);
 });
 
 test("no pictures, no elements", () => {
-  expect(mediaExtensions([])).toEqual([]);
+  expect(mediaElements([])).toEqual([]);
 });

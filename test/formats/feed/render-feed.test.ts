@@ -82,7 +82,7 @@ describe("a feed's files", () => {
     expect(textOf(strict(atom, "feed"), "updated")).toBe("2026-03-09T00:00:00.000Z");
   });
 
-  test("give a category its topic's folder and name", () => {
+  test("name the topics, in Atom as the term, which many readers show", () => {
     const items = [anItem({ topics: [{ id: "c-plus-plus", name: "C++ <new>" }] })];
     const { rss, atom, json } = bodiesOf(aFeed(items), aSite());
 
@@ -91,9 +91,8 @@ describe("a feed's files", () => {
       attributes: { domain: "https://feeds.example.org/topics/" },
     });
     expect(child(child(strict(atom, "feed"), "entry"), "category").attributes).toEqual({
-      term: "c-plus-plus",
+      term: "C++ <new>",
       scheme: "https://feeds.example.org/topics/",
-      label: "C++ <new>",
     });
     expect(jsonOf(json).items[0]?.tags).toEqual(["C++ <new>"]);
   });
