@@ -2,6 +2,7 @@ import type { Author, Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import type { Item } from "../../model/item.ts";
 import { type Markup, markup, trusted } from "../markup.ts";
+import { atomEnclosures } from "./enclosures.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 import type { MediaAttributes } from "./media.ts";
 
@@ -45,13 +46,14 @@ function feedChildren(options: FeedDraft["options"]) {
   ];
 }
 
-function entry(base: PackageItem, { language, related }: Item): Markup {
+function entry(base: PackageItem, { language, related, enclosures }: Item): Markup {
   const { author = [], category = [] } = base;
   const children = [
     markup`<id>${base.id}</id>`,
     markup`<title>${base.title}</title>`,
     markup`<link rel="alternate" type="text/html" href="${base.link}"/>`,
     ...related.map(({ title, url }) => markup`<link rel="related" type="text/html" title="${title}" href="${url}"/>`),
+    ...atomEnclosures(enclosures),
     base.published && markup`<published>${base.published.toISOString()}</published>`,
     markup`<updated>${base.date.toISOString()}</updated>`,
     ...author.map((one) => person("author", one)),

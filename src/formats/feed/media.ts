@@ -17,7 +17,7 @@ const types: ReadonlyMap<string, string> = new Map([
 /** Attributes of a Media RSS element, not yet escaped. */
 export type MediaAttributes = Readonly<Record<string, string>>;
 
-/** Media RSS elements for an item's pictures, which RSS and Atom share. No enclosures: those need a true size in bytes. */
+/** Media RSS elements for an item's pictures, which RSS and Atom share. Pictures are no enclosures: those need a true size in bytes. */
 export function mediaExtensions(images: readonly Image[]): Extension[] {
   const [first] = images;
   if (first === undefined) return [];

@@ -2,6 +2,7 @@ import type { Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import { type Item, isChanged } from "../../model/item.ts";
 import { legal } from "../markup.ts";
+import { rssEnclosures } from "./enclosures.ts";
 import { extension } from "./extension.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 import type { MediaAttributes } from "./media.ts";
@@ -14,7 +15,7 @@ const namespaces = {
 
 /**
  * RSS 2.0 by the `feed` package, corrected through its extension hooks: titles and authors as plain text, Dublin Core
- * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures.
+ * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures, enclosures with their true length.
  *
  * @see https://www.rssboard.org/rss-specification
  */
@@ -52,7 +53,9 @@ function channelExtensions(options: FeedDraft["options"]) {
 
 function toRssItem(base: PackageItem, item: Item): PackageItem {
   const { author = [], category = [], extensions = [], description, content, ...rest } = base;
-  const media = extensions.map(({ name, objects }) => extension(name, escaped(objects)));
+  const media = rssEnclosures(item.enclosures ?? [], extensions).map(({ name, objects }) =>
+    extension(name, escaped(objects)),
+  );
   const creators = author.map(({ name = "" }) => ({ _text: text(name) }));
   return {
     ...rest,
