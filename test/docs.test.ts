@@ -10,10 +10,11 @@ import { parseTopicFile } from "../src/feeds/taxonomy.ts";
 import { withRealOutput } from "./support/console-examples.ts";
 import { documents, examplesIn, readDocument, root } from "./support/documents.ts";
 import { aFolder, runCommand } from "./support/project.ts";
-import { settingsTable } from "./support/settings-table.ts";
+import { fieldsTable, settingsTable } from "./support/settings-table.ts";
 
 // UPDATE_DOCS=1 writes what is true into the documents instead of complaining.
 const isUpdate = process.env["UPDATE_DOCS"] === "1";
+const fields = /<!-- fields -->\n[\s\S]*?<!-- \/fields -->/u;
 const settings = /<!-- settings -->\n[\s\S]*?<!-- \/settings -->/u;
 const lintWorkflow = await createLinter();
 
@@ -121,6 +122,15 @@ describe("the documents", () => {
     expectDocument(
       "docs/config.md",
       text.replace(settings, () => `<!-- settings -->\n${settingsTable()}<!-- /settings -->`),
+    );
+  });
+
+  test("list every field of a record with its names and what it is for", () => {
+    const text = readDocument("docs/records.md");
+
+    expectDocument(
+      "docs/records.md",
+      text.replace(fields, () => `<!-- fields -->\n${fieldsTable()}<!-- /fields -->`),
     );
   });
 

@@ -74,14 +74,20 @@ function foundNames(
 
 /** A feed's candidates, newest first, at most `most`; feeds by heat or quality take the best of all. */
 export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
-  if (plan.query === undefined) return selection.candidates(plan.topicKeys).take(most).toArray();
-  const { where, order } = plan.query;
+  const { order = "date", query, topicKeys } = plan;
+  const all = selection.candidates(topicKeys);
+  if (query === undefined) return order === "date" ? all.take(most).toArray() : best(all, most, rankBy(order));
+  const { where } = query;
   const readsContent = asksForContent(where);
-  const suitable = selection
-    .candidates(undefined)
-    .filter((one) => matchesMarks(one, where) && (!readsContent || matchesContent(fullRecord(selection, one), where)));
+  const suitable = all.filter(
+    (one) => matchesMarks(one, where) && (!readsContent || matchesContent(fullRecord(selection, one), where)),
+  );
   if (order === "date") return suitable.take(most).toArray();
-  return best(suitable, most, (candidate) => candidate[order] ?? 0);
+  return best(suitable, most, rankBy(order));
+}
+
+function rankBy(order: "heat" | "quality") {
+  return (candidate: Candidate) => candidate[order] ?? 0;
 }
 
 /** The `most` candidates of highest rank, in the order they came; memory stays bounded by `most`. */

@@ -39,7 +39,7 @@ export function chooseFeeds({ choice, config }: ComposeRequest, composer: Compos
   const { pages, olderPages } = config.output;
   return plans.map((plan) => {
     // Feeds by heat or quality have a best, but nothing that comes after it.
-    const isByDate = plan.query === undefined || plan.query.order === "date";
+    const isByDate = plan.order === undefined || plan.order === "date";
     const reach = plan.limit * (pages && isByDate ? 1 + olderPages : 1);
     const picked = pick(selection, plan, isByDate ? reach + 1 : reach);
     const found = picked.slice(0, reach);
@@ -51,22 +51,22 @@ export function chooseFeeds({ choice, config }: ComposeRequest, composer: Compos
       itemCount: candidates.length,
       pictures: () => candidates.flatMap(composer.pictures),
       compose: () => composeFeed(plan, candidates, composer),
-      older: olderItems(found, plan.limit, composer),
+      older: olderItems(found, plan, composer),
       hasMore: picked.length > reach,
     };
   });
 }
 
-/** What is left of `found` after the feed's own items, in pages of `size`. */
-function olderItems(found: readonly Candidate[], size: number, composer: Composer) {
-  return Array.from({ length: Math.ceil(found.length / size) - 1 }, (_, page): OlderItems => {
-    const candidates = found.slice((page + 1) * size, (page + 2) * size);
+/** What is left of `found` after the feed's own items, in pages of the same size. */
+function olderItems(found: readonly Candidate[], { limit, content }: FeedPlan, composer: Composer) {
+  return Array.from({ length: Math.ceil(found.length / limit) - 1 }, (_, page): OlderItems => {
+    const candidates = found.slice((page + 1) * limit, (page + 2) * limit);
     return {
       candidates,
-      digest: composer.digest("older", candidates),
+      digest: composer.digest(content === undefined ? "older" : ["older", content], candidates),
       itemCount: candidates.length,
       async compose() {
-        const compose = await composer.items();
+        const compose = await composer.items(content);
         return candidates.map(compose);
       },
     };
@@ -79,14 +79,15 @@ export type Composer = {
   digest(frame: unknown, candidates: readonly Candidate[]): string;
   /** The pictures that lead an item, and dead ones that gave way to them. */
   pictures(candidate: Candidate): WantedPicture[];
-  /** Loads what composing takes, and returns what makes an item of a candidate. */
-  items(): Promise<(candidate: Candidate) => Item>;
+  /** Loads what composing takes, and returns what makes an item of a candidate; with content as `feeds.content` says, unless `shown`. */
+  items(shown?: "summary" | "full"): Promise<(candidate: Candidate) => Item>;
 };
 
 /** Gathers what all items have in common: topics, pictures that give way, settings. */
 export function openComposer(request: ComposeRequest): Composer {
   const { choice, config, site } = request;
   const { content, updated } = config.feeds;
+  const showsContent = content === "full" || choice.plans.some((plan) => plan.content === "full");
   const topics = choice.topics.map(({ id, name, keys, isRetired }) => [id, name, keys, isRetired]);
   const base = digestOf([site, content, updated, topics]);
   const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
@@ -101,9 +102,9 @@ export function openComposer(request: ComposeRequest): Composer {
       return digestOf([base, frame, shown]);
     },
     pictures: leads.wanted,
-    async items() {
-      const sanitise = content === "full" ? (await import("../feeds/sanitise.ts")).sanitise : undefined;
-      return keep((candidate) => {
+    async items(shown = content) {
+      const renderContent = showsContent ? (await import("../feeds/content.ts")).renderContent : undefined;
+      const compose = keep((candidate) => {
         const { id, movedTo, addedTopics } = candidate;
         const updatedAt = changedAt(candidate, request);
         return composeItem(choice.selection.record(candidate.rowid), {
@@ -113,9 +114,10 @@ export function openComposer(request: ComposeRequest): Composer {
           topicsByKey,
           updatedAt: updatedAt === undefined ? undefined : new Date(updatedAt),
           leadImage: leads.leadOf(candidate),
-          sanitise,
+          renderContent,
         });
       });
+      return shown === "full" ? compose : (candidate) => withoutHtml(compose(candidate));
     },
   };
 }
@@ -173,8 +175,13 @@ export function rememberAppearances(memory: Memory, candidates: Iterable<Candida
 }
 
 async function composeFeed(plan: FeedPlan, candidates: readonly Candidate[], composer: Composer): Promise<Feed> {
-  const compose = await composer.items();
+  const compose = await composer.items(plan.content);
   const items = candidates.map(compose);
   const newest = items.reduce((latest, item) => Math.max(latest, item.updatedAt.getTime()), emptyFeedDate.getTime());
   return { plan, items, updatedAt: new Date(newest) };
+}
+
+/** The item as feeds of summaries show it. */
+function withoutHtml({ html: _html, ...item }: Item): Item {
+  return item;
 }

@@ -78,8 +78,9 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
 }
 
 /** Opens the index. Parsed records depend on some settings; when those change, all are parsed again. */
-export function openIndex(cache: Cache, config: Config, idPrefix: string): RecordIndex {
-  const { feeds, site } = config;
+export function openIndex(cache: Cache, config: Config, idPrefix: string, keepContent: boolean): RecordIndex {
+  const { feeds, site, topics } = config;
   const { dir: _dir, ...records } = config.records;
-  return openRecordIndex(cache, JSON.stringify([build, records, feeds.where, feeds.content, site.assetBase, idPrefix]));
+  const parts = [build, records, feeds.where, keepContent, site.assetBase, idPrefix, topics.ignore];
+  return openRecordIndex(cache, JSON.stringify(parts));
 }

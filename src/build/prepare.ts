@@ -34,11 +34,13 @@ export async function prepare(
   const { memory, cache, buildCache, fileTimeMs } = store;
   const now = clock.now();
   const site = siteOf(config);
-  const index = openIndex(cache, config, site.idPrefix);
   const taxonomy = await loadTaxonomy(config, buildCache);
+  const keepContent = config.feeds.content === "full" || taxonomy.entries.some(({ content }) => content === "full");
+  const index = openIndex(cache, config, site.idPrefix, keepContent);
   const onProgress = (read: number) => onEvent({ stage: "records", read });
   const settledBefore = fileTimeMs - 2000;
-  const records = await ingest({ config, index, memory, now, idPrefix: site.idPrefix, settledBefore, onProgress });
+  const { idPrefix } = site;
+  const records = await ingest({ config, index, memory, now, idPrefix, keepContent, settledBefore, onProgress });
   const located = (problem: Problem) => ({
     ...problem,
     file: displayPath(config.projectDir, join(config.records.dir, problem.file)),

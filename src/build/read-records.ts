@@ -16,6 +16,8 @@ export type ReadRequest = {
   readonly index: RecordIndex;
   readonly memory: Memory;
   readonly idPrefix: string;
+  /** Some feed shows full content. */
+  readonly keepContent: boolean;
   readonly now: Date;
   /** Files changed later than this (in ms, as the file system counts) may yet change without a trace. */
   readonly settledBefore: number;
@@ -107,17 +109,15 @@ function settle(request: ReadRequest, file: Incoming, { entry, problems, isWithd
   return { problems, isStale: true, entry: describeRecord(lastGood, options), lastGood };
 }
 
-function parseOptionsOf({ config, idPrefix }: ReadRequest): DescribeOptions {
-  const { undecided, kinds } = config.records;
-  const { assetBase } = config.site;
-  const { where, content } = config.feeds;
+function parseOptionsOf({ config, idPrefix, keepContent }: ReadRequest): DescribeOptions {
+  const { dir: _dir, undated: _undated, ...records } = config.records;
   return {
-    undecided,
-    kinds,
-    where,
+    ...records,
+    ignoredTopics: config.topics.ignore,
+    where: config.feeds.where,
     idPrefix,
-    keepHtml: content === "full",
-    ...optional("assetBase", assetBase),
+    keepContent,
+    ...optional("assetBase", config.site.assetBase),
   };
 }
 

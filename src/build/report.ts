@@ -50,6 +50,7 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
       filtered: of("filtered"),
       "beyond-limit": candidates - hidden - published,
       invalid: of("invalid"),
+      expired: of("expired"),
     },
   };
 }

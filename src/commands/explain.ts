@@ -105,11 +105,14 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
       (exclusion === undefined ? "another record with the same link says `removed: true`" : exclusionDetails[state]) ??
       state,
     duplicate: () => `the same page as ${selection.rivalOf(rowid)}`,
-    scheduled: () => `it is due on ${publishedAt?.toISOString()}`,
+    scheduled: () => `it is due on ${found.record?.dueAt ?? publishedAt?.toISOString()}`,
+    expired: () => `it ended on ${found.record?.expiresAt}`,
     dead: () =>
       `its link is dead (${link?.verdict.reason}), checked ${link?.checks === 1 ? "once" : `${link?.checks} times`}`,
     "beyond-limit": () => beyondLimit(found, choice),
   };
+  if (exclusion === "unpublished" && found.record?.isDraft)
+    return { state, detail: "it is a draft: by `draft`, `status`, its place, or a slip of `published`" };
   if (exclusion === "unpublished" && found.record?.isUndecided)
     return { state, detail: "it does not say `published`, and records.undecided hides such records" };
   return { state, detail: (details[state] ?? (() => exclusionDetails[state] ?? state))() };

@@ -16,19 +16,27 @@ export type Circumstances = {
   readonly updatedAt: Date | undefined;
   /** The place of the picture that leads it, the first unless it says otherwise; those before it are left out. */
   readonly leadImage?: number;
-  /** Makes HTML safe; absent when only excerpts are shown. */
-  readonly sanitise?: ((html: string, base: string, leftOut: ReadonlySet<string>) => string) | undefined;
+  /** Makes safe HTML of a record's content; absent when only excerpts are shown. */
+  readonly renderContent?: ContentRenderer | undefined;
 };
+
+/** Safe HTML of a record's content, seen from `base`, without the pictures in `leftOut`. */
+export type ContentRenderer = (
+  record: Pick<SourceRecord, "html" | "markdown">,
+  base: string,
+  leftOut: ReadonlySet<string>,
+) => string;
 
 /** A publishable record and its circumstances -> an item. */
 export function composeItem(record: SourceRecord, circumstances: Circumstances): Item {
-  const { id, movedTo, addedTopics, updatedAt, sanitise, leadImage = 0 } = circumstances;
+  const { id, movedTo, addedTopics, updatedAt, renderContent, leadImage = 0 } = circumstances;
   const url = movedTo ?? record.url ?? "";
   const publishedAt = new Date(record.publishedAt ?? 0);
   const source = sourceOf(record.provider);
   const people = (record.provider?.authors ?? []).map((name) => ({ name }));
   const leftOut = new Set(record.images.slice(0, leadImage).map((image) => image.url));
-  const html = record.html === undefined ? undefined : sanitise?.(record.html, url, leftOut);
+  const hasContent = record.html !== undefined || record.markdown !== undefined;
+  const html = hasContent ? renderContent?.(record, url, leftOut) : undefined;
   return {
     id,
     url: publishedUrl(url),
@@ -43,6 +51,10 @@ export function composeItem(record: SourceRecord, circumstances: Circumstances):
     ...(html === undefined || html === "" ? {} : { html }),
     ...optional("kind", record.kind),
     ...optional("language", record.language),
+    ...optional(
+      "enclosures",
+      record.enclosures?.map((one) => ({ ...one, url: publishedUrl(one.url) })),
+    ),
     ...optional("source", source),
   };
 }
@@ -54,6 +66,8 @@ export function visiblePart({
   path: _path,
   ownId: _id,
   isUndecided: _undecided,
+  dueAt: _dueAt,
+  expiresAt: _expiresAt,
   ...rest
 }: SourceRecord): string {
   return JSON.stringify(rest);

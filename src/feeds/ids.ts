@@ -19,6 +19,7 @@ export function itemId(prefix: string, path: string, ownId: string | undefined):
   return prefix + encodeUri(rest.normalize("NFC")).replaceAll("?", "%3F").replaceAll("#", "%23");
 }
 
+/** The schemes that name things for ever; records with any other are told, and get an id by their path. */
 function isAbsoluteUri(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\S+$/iu.test(text) && URL.canParse(text);
+  return /^(?:https?|tag|urn):\S+$/iu.test(text) && URL.canParse(text);
 }

@@ -1,4 +1,5 @@
 import type { FeedPlan } from "../model/feed.ts";
+import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
 import type { Topic } from "../model/topic.ts";
 import type { FeedPolicy } from "./policy.ts";
@@ -30,8 +31,11 @@ function planTopic(topic: Topic, policy: FeedPolicy, site: Site): FeedPlan {
     title: `${topic.name} – ${site.title}`,
     description: topic.description ?? "",
     topicKeys: topic.feedKeys,
-    limit: policy.limit,
-    ...(topic.image === undefined ? {} : { image: topic.image }),
+    limit: topic.limit ?? policy.limit,
+    ...optional("image", topic.image),
+    ...optional("order", topic.order),
+    ...optional("content", topic.content),
+    ...optional("language", topic.language),
   };
 }
 
@@ -43,7 +47,8 @@ function planExtra(policy: FeedPolicy, site: Site): FeedPlan[] {
     name: title ?? id,
     title: `${title ?? id} – ${site.title}`,
     description: description ?? "",
-    query: { where, order },
+    query: { where },
+    order,
     limit: limit ?? policy.limit,
   }));
 }

@@ -22,13 +22,13 @@ const extraFeed = z.strictObject({
   title: z.string().min(1).optional(),
   description: z.string().optional(),
   where: where.prefault({}),
-  limit: z.int().min(1).max(1000).optional(),
+  limit: z.int().min(1).optional(),
   order: z.enum(["date", "heat", "quality"]).default("date"),
 });
 
 /** What feeds hold. The `feeds:` part of `config/feedmill.yaml`. */
 export const feedPolicy = z.strictObject({
-  limit: z.int().min(1).max(1000).default(50).describe("Items per feed, the newest"),
+  limit: z.int().min(1).default(50).describe("Items per feed, the newest"),
   formats: z
     .array(z.enum(formatNames))
     .min(1)
@@ -68,6 +68,10 @@ export const topicPolicy = z.strictObject({
     .enum(["create", "warn", "reject"])
     .default("create")
     .describe("A name in records that the taxonomy does not know: gets feeds, also a warning, or only a warning"),
+  ignore: z
+    .array(z.string())
+    .default(["post", "posts", "all", "uncategorized"])
+    .describe("Names in `tags` and `categories` that are no topics"),
   rollUp: z.boolean().default(true).describe("A parent's feed includes its children's items"),
 });
 export type TopicPolicy = z.infer<typeof topicPolicy>;

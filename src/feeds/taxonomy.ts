@@ -1,7 +1,8 @@
 import { type Document, isNode, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { z } from "zod";
-import { nearest } from "../model/nearest.ts";
+import { suggestion } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Order } from "../model/topic.ts";
 
 /** One topic as a taxonomy file describes it. */
 export type TopicEntry = {
@@ -20,6 +21,11 @@ export type TopicEntry = {
   readonly keywords: readonly string[];
   readonly formerIds: readonly string[];
   readonly isRetired: boolean;
+  /** Settings of its feed, when not those of all feeds. */
+  readonly limit?: number;
+  readonly order?: Order;
+  readonly content?: "summary" | "full";
+  readonly language?: string;
   /** No record names it any more, nor does a taxonomy file. */
   readonly isUnused?: true;
 };
@@ -46,6 +52,13 @@ const topicFile = z.looseObject(
     keywords: names,
     hashtags: names,
     formerIds: z.array(folder, { error: "must be a list of ids" }).nullish(),
+    limit: z.int({ error: "must be a whole number above 0" }).min(1, "must be a whole number above 0").nullish(),
+    order: z.enum(["date", "heat", "quality"], { error: "must be date, heat or quality" }).nullish(),
+    content: z.enum(["summary", "full"], { error: "must be summary or full" }).nullish(),
+    language: z
+      .string({ error: "must be a language like en or pt-BR" })
+      .regex(/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/iu, "must be a language like en or pt-BR")
+      .nullish(),
     retired: z.boolean({ error: "must be true or false" }).nullish(),
   },
   { error: "a topic is a mapping with at least a name, like `name: Web`" },
@@ -67,8 +80,8 @@ export function parseTopicFile(file: string, source: string): ParsedTopic {
     const { line, col } = lines.linePos(isNode(node) && node.range ? node.range[0] : 0);
     return { file, line, column: col, ...(path.length === 0 ? {} : { field: path.join(".") }), message };
   };
-  const slips = slipsIn(value.fields).map(([key, meant]) =>
-    problemAt([key], `unknown field "${key}"; did you mean "${meant}"?`),
+  const slips = unknownKeys(value.fields).map((key) =>
+    problemAt([key], `unknown field "${key}"${suggestion(key, Object.keys(topicFile.shape))}`),
   );
   const parsed = topicFile.safeParse(value.fields);
   if (parsed.success) return { entry: toEntry(file, parsed.data), problems: slips };
@@ -76,15 +89,12 @@ export function parseTopicFile(file: string, source: string): ParsedTopic {
   return { problems: [problemAt(path, message), ...slips] };
 }
 
-/** Keys nobody knows, with what they were probably meant to be; most say something to other programs. */
-function slipsIn(fields: unknown): [key: string, meant: string][] {
+/** Keys that other programs read in the same files. */
+const foreign = new Set(["taxonomy", "services", "images", "icon", "color", "url", "links", "weight"]);
+
+function unknownKeys(fields: unknown): string[] {
   if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return [];
-  const missing = Object.keys(topicFile.shape).filter((key) => !(key in fields));
-  const unknown = Object.keys(fields).filter((key) => !(key in topicFile.shape));
-  return unknown.flatMap((key) => {
-    const meant = nearest(key, missing, Math.min(2, Math.floor((key.length + 1) / 3)));
-    return meant === undefined ? [] : [[key, meant]];
-  });
+  return Object.keys(fields).filter((key) => !(key in topicFile.shape) && !foreign.has(key));
 }
 
 /** What a document says, or why that cannot be had. */
@@ -118,9 +128,13 @@ function toEntry(file: string, found: z.infer<typeof topicFile>): TopicEntry {
     ...optional("description", found.description),
     ...optional("parent", found.parent),
     ...optional("image", found.image),
+    ...optional("limit", found.limit),
+    ...optional("order", found.order),
+    ...optional("content", found.content),
+    ...optional("language", found.language),
   };
 }
 
-function optional<Key extends string>(key: Key, value: string | null | undefined): { [K in Key]?: string } {
-  return value ? ({ [key]: value } as { [K in Key]?: string }) : {};
+function optional<Key extends string, Value>(key: Key, value: Value | null | undefined): { [K in Key]?: Value } {
+  return value ? ({ [key]: value } as { [K in Key]?: Value }) : {};
 }

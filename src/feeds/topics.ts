@@ -1,3 +1,4 @@
+import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
 import type { TopicEntry } from "./taxonomy.ts";
@@ -167,7 +168,11 @@ function toTopic(draft: Draft, parentId: string | undefined): Omit<Topic, "feedK
     ...(draft.isUnused ? { isUnused: true } : {}),
     keys: [...new Set([draft.name, ...draft.aliases].map(topicKey))],
     ...(draft.description === undefined ? {} : { description: draft.description }),
-    ...(draft.image === undefined ? {} : { image: draft.image }),
+    ...optional("image", draft.image),
+    ...optional("limit", draft.limit),
+    ...optional("order", draft.order),
+    ...optional("content", draft.content),
+    ...optional("language", draft.language),
     ...(parentId === undefined ? {} : { parentId }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Item } from "./item.ts";
+import type { Order } from "./topic.ts";
 
 /** A feed to be made: which records it takes, and where it goes. */
 export type FeedPlan = {
@@ -19,6 +20,12 @@ export type FeedPlan = {
   /** Set for feeds by query (`feeds.extra`). */
   readonly query?: FeedQuery;
   readonly limit: number;
+  /** Which records it prefers when there are too many; by date unless it says otherwise. */
+  readonly order?: Order;
+  /** What its items show, when not what `feeds.content` says. */
+  readonly content?: "summary" | "full";
+  /** Of its texts, when not that of the site. */
+  readonly language?: string;
 };
 
 /** Which records a feed takes; what is absent does not matter. */
@@ -34,8 +41,8 @@ export type Where = {
   readonly language?: readonly string[] | undefined;
 };
 
-/** What a feed by query takes, and which records it prefers when there are too many. */
-export type FeedQuery = { readonly where: Where; readonly order: "date" | "heat" | "quality" };
+/** What a feed by query takes. */
+export type FeedQuery = { readonly where: Where };
 
 /** A feed with its items, newest first, ties by id; ready to be rendered in any format. */
 export type Feed = {

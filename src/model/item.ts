@@ -1,4 +1,4 @@
-import type { Image, Related } from "./record.ts";
+import type { Enclosure, Image, Related } from "./record.ts";
 
 /** One entry of a feed, complete: text is plain, URLs are absolute http(s), `html` is sanitised. */
 export type Item = {
@@ -16,6 +16,7 @@ export type Item = {
   readonly language?: string;
   readonly topics: readonly ItemTopic[];
   readonly images: readonly Image[];
+  readonly enclosures?: readonly Enclosure[];
   /** People, or else the source itself. */
   readonly authors: readonly Source[];
   readonly source?: Source;

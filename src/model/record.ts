@@ -20,6 +20,17 @@ export type Related = {
   readonly source?: string;
 };
 
+/** A file to play or download; `url` is absolute http(s). */
+export type Enclosure = {
+  readonly url: string;
+  /** MIME type, as written or by the name's ending. */
+  readonly type?: string;
+  /** In bytes, as written: nobody measures it. */
+  readonly length?: number;
+  readonly durationSeconds?: number;
+  readonly title?: string;
+};
+
 /**
  * One record file as the rest of the program sees it: text is clean and plain, URLs are absolute and normalised,
  * dates are ISO 8601 strings in UTC. Holds nothing secret: `secured` is never read into it.
@@ -34,10 +45,16 @@ export type SourceRecord = {
   /** The link to check and to publish; absent for collections and people. */
   readonly url?: string;
   readonly publishedAt?: string;
+  /** Later than `publishedAt`: the record waits for it (Hugo's embargo). */
+  readonly dueAt?: string;
   readonly updatedAt?: string;
+  /** From then on it is left out. */
+  readonly expiresAt?: string;
   readonly isPublished: boolean;
   /** It does not say; `records.undecided` decided. */
   readonly isUndecided?: true;
+  /** Hidden by draft, status, place or a slip: not even its topics may show. */
+  readonly isDraft?: true;
   readonly isRemoved: boolean;
   /** Display names as written, cleaned. */
   readonly topics: readonly string[];
@@ -49,8 +66,11 @@ export type SourceRecord = {
   readonly provider?: Provider;
   readonly images: readonly Image[];
   readonly related: readonly Related[];
-  /** Unsanitised HTML, kept only with `feeds.content: full`. */
+  readonly enclosures?: readonly Enclosure[];
+  /** Unsanitised HTML, kept only when a feed shows full content. */
   readonly html?: string;
+  /** The body in Markdown, below `html`; kept as that is. */
+  readonly markdown?: string;
 };
 
 /** Why a record is in no feed (`items.leftOut` of the report). */
@@ -64,4 +84,5 @@ export type LeftOutReason =
   | "duplicate"
   | "filtered"
   | "beyond-limit"
-  | "invalid";
+  | "invalid"
+  | "expired";

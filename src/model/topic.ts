@@ -1,3 +1,6 @@
+/** Which records a feed prefers when there are too many. */
+export type Order = "date" | "heat" | "quality";
+
 /** A subject that has its own feeds. */
 export type Topic = {
   /** Its folder below `output/topics/`. Never changes, never clashes. */
@@ -6,6 +9,11 @@ export type Topic = {
   readonly description?: string;
   readonly image?: string;
   readonly keywords: readonly string[];
+  /** Settings of its feed, when not those of all feeds. */
+  readonly limit?: number;
+  readonly order?: Order;
+  readonly content?: "summary" | "full";
+  readonly language?: string;
   readonly parentId?: string;
   /** Folders that keep the same feeds for old subscribers. */
   readonly formerIds: readonly string[];

@@ -1,94 +1,86 @@
 import matter from "gray-matter";
-import { load, YAMLException } from "js-yaml";
-import { quickYaml } from "./quick-yaml.ts";
+import { FrontMatterError } from "./front-matter-error.ts";
+import { parseToml } from "./toml.ts";
+import { parseYaml } from "./yaml.ts";
 
-/** Enough for every honest anchor; too few for an alias to explode. */
-const maxAliases = 16;
 /** gray-matter takes quadratic time over blank lines, and knows more line ends than YAML. */
 const blankLines = /[\n\r\u2028\u2029](?:[^\S\n\r\u2028\u2029]*(?:\r?\n|\r(?!\n)|[\u2028\u2029])){200}/u;
-/** What is wrong with front matter that nothing ends. */
-export const unclosed = "the line --- that ends the front matter is missing; add it below the fields";
+/** Where YAML front matter may end: `---` as gray-matter has it, or a line `...`. */
+const yamlEnd = /\n(?:---|\.\.\.(?=[ \t]*(?:\r?\n|$)))/u;
 const yamlNames = new Set(["", "yaml", "yml"]);
 
-/** Why front matter cannot be read. `line` and `column` count from 1 in the file. */
-export class FrontMatterError extends Error {
-  override readonly name = "FrontMatterError";
-  readonly line: number;
-  readonly column: number;
-
-  constructor(message: string, line: number, column: number) {
-    super(message);
-    this.line = line;
-    this.column = column;
-  }
-}
-
 function refuse(language: string): never {
-  throw new FrontMatterError(
-    `front matter in ${JSON.stringify(language)} is refused; feedmill reads YAML only, so start the file with a plain ---`,
-    1,
-    4,
-  );
+  const advice = `feedmill reads YAML and TOML only, so start the file with a plain ---`;
+  throw new FrontMatterError(`front matter in ${JSON.stringify(language)} is refused; ${advice}`, 1, 4);
 }
 
-// gray-matter would run some of these as code. Nothing gets this far but YAML: a second lock on the same door.
-const engines = Object.fromEntries(
-  ["javascript", "js", "json", "coffee", "toml"].map((language) => [language, { parse: () => refuse(language) }]),
+// gray-matter would run some of these as code. Nothing gets this far but YAML and TOML: a second lock on the same door.
+const refused = Object.fromEntries(
+  ["javascript", "js", "json", "coffee"].map((language) => [language, { parse: () => refuse(language) }]),
 );
-const options = { engines: { ...engines, yaml: { parse: parseYaml } } };
+const engines = { ...refused, yaml: { parse: parseYaml }, toml: { parse: parseToml } };
+const options = {
+  yaml: { engines },
+  dotted: { engines, delimiters: ["---", "..."] },
+  toml: { engines, delimiters: "+++", language: "toml" },
+};
 
 /** A record's text in its parts. */
 export type FrontMatterParts = {
+  /** Scalars are text, but for floats of TOML. */
   readonly fields: Record<string, unknown>;
   readonly body: string;
   readonly isOpen?: true;
 };
 
 /**
- * Splits a record's text into its YAML mapping and the body below it. Front matter is data: nothing in it runs. When
- * nothing ends it (`isOpen`), all of the text is taken for fields.
+ * Splits a record's text into its YAML or TOML mapping and the body below it. Front matter is data: nothing in it runs.
+ * When nothing ends it (`isOpen`), all of the text is taken for fields.
  *
- * @throws FrontMatterError with the place, when there is no YAML mapping to be had
+ * @throws FrontMatterError with the place, when there is no mapping to be had
  */
 export function readFrontMatter(text: string): FrontMatterParts {
-  if (!/^---(?!-)/u.test(text)) {
-    throw new FrontMatterError("no front matter: a record starts with a line --- and its fields in YAML", 1, 1);
-  }
-  const language = languageOf(text);
-  if (!yamlNames.has(language.toLowerCase())) refuse(language);
+  const isToml = /^\+\+\+[ \t]*\r?\n/u.test(text);
+  if (!isToml) assertYamlStart(text);
   const blank = text.search(blankLines);
   if (blank !== -1) {
     const line = text.slice(0, blank).split("\n").length;
     throw new FrontMatterError("more than 200 blank lines in a row; remove them", line, 1);
   }
-  // With an options object gray-matter neither caches nor shares what it read.
-  const isOpen = !text.includes("\n---");
-  const { data, content } = split(text, isOpen);
+  const end = isToml ? (text.includes("\n+++") ? "+++" : undefined) : yamlEnd.exec(text)?.[0].trim();
+  const kind = isToml ? options.toml : end === "..." ? options.dotted : options.yaml;
+  const { data, content } = split(text, kind, end === undefined);
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new FrontMatterError("front matter is not a mapping; write fields as `title: ...`", 2, 1);
   }
-  return { fields: data as Record<string, unknown>, body: content, ...(isOpen ? { isOpen } : {}) };
+  return { fields: data as Record<string, unknown>, body: content, ...(end === undefined ? { isOpen: true } : {}) };
+}
+
+function assertYamlStart(text: string): void {
+  if (/^\s*\{/u.test(text))
+    throw new FrontMatterError("JSON without a line --- above and below it is not read; add those lines", 1, 1);
+  if (!/^---(?!-)/u.test(text)) {
+    throw new FrontMatterError("no front matter: a record starts with a line --- and its fields in YAML", 1, 1);
+  }
+  const language = languageOf(text);
+  if (!yamlNames.has(language.toLowerCase()) && language.toLowerCase() !== "toml") refuse(language);
+}
+
+/** What is wrong with front matter that nothing ends. */
+export function unclosed(text: string): string {
+  const fence = text.startsWith("+++") ? "+++" : "---";
+  return `the line ${fence} that ends the front matter is missing; add it below the fields`;
 }
 
 /** Text below fields that nothing ends is rarely YAML: the fault is then the missing end, its place where the YAML breaks. */
-function split(text: string, isOpen: boolean) {
+function split(text: string, kind: Parameters<typeof matter>[1], isOpen: boolean) {
   try {
-    return matter(text, options);
+    // With an options object gray-matter neither caches nor shares what it read.
+    return matter(text, kind);
   } catch (error) {
-    if (isOpen && error instanceof FrontMatterError) throw new FrontMatterError(unclosed, error.line, error.column);
+    if (isOpen && error instanceof FrontMatterError)
+      throw new FrontMatterError(unclosed(text), error.line, error.column);
     throw error;
-  }
-}
-
-function parseYaml(source: string): object {
-  try {
-    return quickYaml(source) ?? (load(source, { maxAliases }) as object);
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const { line = 0, column = 0 } = error.mark ?? {};
-    // js-yaml counts from 0 and below the opening ---, whose line break is part of the source.
-    const message = `front matter is not valid YAML: ${error.reason}; mend it here (text with : or # needs quotes)`;
-    throw new FrontMatterError(message, line + 1, column + 1);
   }
 }
 

@@ -1,60 +1,75 @@
 import { optional } from "../model/optional.ts";
-import type { Image, Provider, Related, SourceRecord } from "../model/record.ts";
-import { dateOfFileName } from "./date.ts";
-import type { Fault } from "./fault.ts";
+import type { SourceRecord } from "../model/record.ts";
+import { contentOf } from "./content.ts";
+import { datesOf } from "./dates.ts";
+import type { Faults } from "./fault.ts";
+import { type FieldFinder, type FoundFields, fieldFinder } from "./find-fields.ts";
+import { ownIdOf } from "./id.ts";
+import { parseLanguage } from "./language.ts";
+import { linkByPattern, linkOf } from "./link.ts";
+import { enclosuresOf, imagesOf } from "./media.ts";
+import { providerOf, relatedOf } from "./people.ts";
 import type { RecordPolicy } from "./policy.ts";
-import type { FrontMatter } from "./schema.ts";
-import { isMojibake, plainText, tidy } from "./text.ts";
-import { parseUrl, resolveAsset } from "./url.ts";
+import { numberIn, plainTextIn, textIn } from "./read-fields.ts";
+import { plainText, tidy } from "./text.ts";
+import { topicsOf } from "./topics.ts";
+import { visibilityOf } from "./visibility.ts";
 
 /** Settings that decide what a record's fields become. */
-export type NormaliseOptions = Pick<RecordPolicy, "undecided" | "kinds"> & {
-  /** Base of root-relative image addresses. */
+export type NormaliseOptions = Omit<RecordPolicy, "dir" | "undated"> & {
+  /** Names in `tags` and `categories` that are no topics (`topics.ignore`). */
+  readonly ignoredTopics: readonly string[];
+  /** Base of root-relative addresses of pictures and files. */
   readonly assetBase?: string;
-  /** Keep the HTML of `featuredContent` or the body (`feeds.content: full`). */
-  readonly keepHtml: boolean;
+  /** Keep `featuredContent` and the body, for full content. */
+  readonly keepContent: boolean;
+};
+
+/** A record's front matter as parsed, and the text below it. */
+export type Source = {
+  readonly path: string;
+  readonly front: Readonly<Record<string, unknown>>;
+  readonly body: string;
 };
 
 const longestTitle = 500;
 const longestExcerpt = 10_000;
 
 /** Front matter and body -> record; every fault found on the way is added to `faults`. Pure otherwise. */
-export function normalise(
-  path: string,
-  front: FrontMatter,
-  body: string,
-  options: NormaliseOptions,
-  faults: Fault[],
-): SourceRecord {
-  const kind = plainText(front.category ?? front.type ?? "").toLowerCase();
+export function normalise(source: Source, options: NormaliseOptions, faults: Faults): SourceRecord {
+  const finder = fieldFinder(options.fields);
+  const fields = finder.find(source.front);
+  const kind = plainText(textIn(fields, "kind", faults)?.text ?? "").toLowerCase();
+  const dates = datesOf(source.path, fields, options.timezone, faults);
+  const heat = numberIn(fields, "heat", faults);
   return {
-    path,
-    ...textsOf(front, faults),
-    ...publicationOf(front, kind, options),
-    topics: uniqueTexts(front.topics ?? []),
-    images: imagesOf(front, options.assetBase),
-    related: relatedOf(front),
-    ...optional("ownId", textOrNothing(front.id)),
-    ...optional("url", linkOf(front, faults)),
-    ...optional("publishedAt", front.publishedDateTime ?? dateOfFileName(path)),
-    ...optional("updatedAt", front.updatedDateTime ?? undefined),
+    path: source.path,
+    ...textsOf(fields, faults),
+    ...publicationOf(source, fields, finder, kind, options, faults),
+    topics: topicsOf(fields, { separator: options.topicSeparator, ignored: options.ignoredTopics }, faults),
+    images: imagesOf(fields, options.assetBase, faults),
+    related: relatedOf(fields, faults),
+    ...optional("ownId", ownIdOf(fields, faults)),
+    ...optional("url", urlOf(source.path, fields, dates.publishedAt, options, faults)),
+    ...dates,
     ...optional("kind", kind === "" ? undefined : kind),
-    ...optional("language", languageOf(front)),
-    ...optional("quality", front.quality ?? undefined),
-    ...optional("heat", front.heat === -1 ? undefined : (front.heat ?? undefined)),
-    ...optional("provider", providerOf(front)),
-    ...optional("html", options.keepHtml ? htmlOf(front, body) : undefined),
+    ...optional("language", languageOf(fields, faults)),
+    ...optional("quality", numberIn(fields, "quality", faults)),
+    ...optional("heat", heat === -1 ? undefined : heat),
+    ...optional("provider", providerOf(fields, faults)),
+    ...optional("enclosures", someOf(enclosuresOf(fields, options.assetBase, faults))),
+    ...(options.keepContent ? contentOf(source.path, source.body, fields, options.body, faults) : {}),
   };
 }
 
-function textsOf(front: FrontMatter, faults: Fault[]) {
-  const title = textOf(front, ["title", "name"], faults);
-  const excerpt = textOf(front, ["excerpt", "bio", "description"], faults);
-  const isReported = faults.some(({ path: [field] }) => field === "title" || field === "name");
+function textsOf(fields: FoundFields, faults: Faults) {
+  const title = plainTextIn(fields, "title", faults, true);
+  const excerpt = plainTextIn(fields, "excerpt", faults);
+  const isReported = faults.all.some(({ path, isFatal }) => isFatal && path === fields.title?.[0]?.path);
   if (title === "" && !isReported)
-    faults.push({ path: ["title"], message: "missing; give the record a title", isFatal: true });
+    faults.refuse(fields.title?.[0]?.path ?? ["title"], "missing; give the record a title");
   if (title.length > longestTitle)
-    faults.push({ path: ["title"], message: `longer than ${longestTitle} characters; it is cut`, isFatal: false });
+    faults.note(fields.title?.[0]?.path ?? [], `longer than ${longestTitle} characters; it is cut`);
   return { title: cut(title, longestTitle), excerpt: cut(excerpt, longestExcerpt) };
 }
 
@@ -63,101 +78,41 @@ function cut(text: string, longest: number): string {
   return text.length > longest ? tidy(text.slice(0, longest)) : text;
 }
 
-/** The first of these fields that is there, as plain text. */
-function textOf(front: FrontMatter, fields: readonly (keyof FrontMatter & string)[], faults: Fault[]): string {
-  const field = fields.find((name) => front[name] !== undefined && front[name] !== null);
-  if (field === undefined) return "";
-  const source = String(front[field]);
-  const text = plainText(source);
-  if (isMojibake(source) || isMojibake(text)) {
-    faults.push({ path: [field], message: "looks like text read in the wrong encoding; retype it", isFatal: false });
-  }
-  return text;
-}
-
 /** Published, hidden or removed; what says nothing follows `records.undecided`, also per kind. */
-function publicationOf({ published, removed }: FrontMatter, kind: string, { undecided, kinds }: NormaliseOptions) {
-  const isRemoved = removed ?? false;
-  if (published !== undefined && published !== null) return { isPublished: published, isRemoved };
-  const policy = kinds[kind]?.undecided ?? undecided;
-  return { isPublished: policy === "publish", isUndecided: true as const, isRemoved };
+function publicationOf(
+  { path, front }: Source,
+  fields: FoundFields,
+  finder: FieldFinder,
+  kind: string,
+  { undecided, kinds }: NormaliseOptions,
+  faults: Faults,
+) {
+  const policy = Object.hasOwn(kinds, kind) ? (kinds[kind]?.undecided ?? undecided) : undecided;
+  return visibilityOf(path, front, fields, finder, faults, policy);
 }
 
-/** `originalUrl`, else `webUrl`; a bad one is a fault even when the other can stand in. */
-function linkOf(front: FrontMatter, faults: Fault[]): string | undefined {
-  const bad: Fault[] = [];
-  for (const field of ["originalUrl", "webUrl"] as const) {
-    const source = front[field]?.trim() ?? "";
-    if (source === "") continue;
-    const parsed = parseUrl(source);
-    if ("url" in parsed) {
-      faults.push(...bad.map((fault) => ({ ...fault, isFatal: false })));
-      return parsed.url;
-    }
-    bad.push({ path: [field], message: parsed.fault, isFatal: true });
-  }
-  faults.push(...bad);
+function urlOf(
+  path: string,
+  fields: FoundFields,
+  publishedAt: string | undefined,
+  { urlPattern, timezone }: NormaliseOptions,
+  faults: Faults,
+): string | undefined {
+  const before = faults.all.length;
+  const url = linkOf(fields, faults);
+  if (url !== undefined || urlPattern === undefined || faults.all.length > before) return url;
+  return linkByPattern(urlPattern, { path, fields, publishedAt, timezone }, faults);
+}
+
+function languageOf(fields: FoundFields, faults: Faults): string | undefined {
+  const found = textIn(fields, "language", faults);
+  if (found === undefined) return undefined;
+  const parsed = parseLanguage(found.text);
+  if ("tag" in parsed) return parsed.tag;
+  faults.note(found.path, parsed.fault);
   return undefined;
 }
 
-function providerOf({ provider }: FrontMatter): Provider | undefined {
-  if (provider === null || provider === undefined) return undefined;
-  const domain = domainOf(provider.domain);
-  const name = nameOf(provider);
-  const authors = uniqueTexts((provider.authors ?? []).map((author) => author.name));
-  if (name === undefined && domain === undefined && authors.length === 0) return undefined;
-  return { authors, ...optional("name", name), ...optional("domain", domain) };
-}
-
-/** A name that is really an address (`https//beincrypto.com`) gives way to the domain. */
-function nameOf(provider: {
-  name?: string | null | undefined;
-  domain?: string | null | undefined;
-}): string | undefined {
-  const name = plainText(provider.name ?? "");
-  return name === "" || /^https?\b|\/\//iu.test(name) ? domainOf(provider.domain) : name;
-}
-
-function domainOf(domain: string | null | undefined): string | undefined {
-  const source = plainText(domain ?? "").toLowerCase();
-  return /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(source) ? source : undefined;
-}
-
-function imagesOf({ images }: FrontMatter, assetBase: string | undefined): Image[] {
-  return (images ?? []).flatMap(({ url: source, width, height, title }) => {
-    const url = resolveAsset(source, assetBase);
-    if (url === undefined) return [];
-    const text = textOrNothing(title);
-    return [{ url, ...optional("width", width), ...optional("height", height), ...optional("title", text) }];
-  });
-}
-
-function relatedOf({ related }: FrontMatter): Related[] {
-  return (related ?? []).flatMap(({ title, webUrl, originalUrl, provider }) => {
-    const text = plainText(title ?? "");
-    const parsed = parseUrl(webUrl ?? originalUrl ?? "");
-    if (text === "" || !("url" in parsed)) return [];
-    return [{ title: text, url: parsed.url, ...optional("source", nameOf(provider ?? {})) }];
-  });
-}
-
-function htmlOf(front: FrontMatter, body: string): string | undefined {
-  const html = [front.featuredContent, front.body ?? body]
-    .map((part) => part?.trim() ?? "")
-    .filter((part) => part !== "");
-  return html.length === 0 ? undefined : html.join("\n").toWellFormed();
-}
-
-function languageOf({ language }: FrontMatter): string | undefined {
-  const tag = language?.trim() ?? "";
-  return /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/iu.test(tag) ? tag : undefined;
-}
-
-function uniqueTexts(texts: readonly string[]): string[] {
-  return [...new Set(texts.map(plainText).filter((text) => text !== ""))];
-}
-
-function textOrNothing(text: string | null | undefined): string | undefined {
-  const clean = plainText(text ?? "");
-  return clean === "" ? undefined : clean;
+function someOf<Value>(list: readonly Value[]): readonly Value[] | undefined {
+  return list.length === 0 ? undefined : list;
 }

@@ -5,13 +5,8 @@ const deepest = 8;
 /** Characters that YAML forbids, breaks lines at, or that need a second look. */
 const beyond = /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 const plainStart = /^[A-Za-z0-9/($.+\u00a0-\u2027\u202a-\ud7ff]/;
-const numberLike = /^[-+.0-9][-+.0-9a-fA-FoxX_]*$|^[-+]?\.(?:inf|nan)$/i;
-const simpleNumber = /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?$/;
-const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ...["true", "True", "TRUE"].map((word) => [word, true] as const),
-  ...["false", "False", "FALSE"].map((word) => [word, false] as const),
-  ...["null", "Null", "NULL"].map((word) => [word, null] as const),
-]);
+/** The words for nothing; all other scalars are text here. */
+const nulls: ReadonlySet<string> = new Set(["null", "Null", "NULL"]);
 
 const blank = 32;
 const doubleQuote = 34;
@@ -82,7 +77,7 @@ function readKey(cursor: Cursor): string {
   while (at < end && isKeyLetter(source.charCodeAt(at))) at++;
   const name = source.slice(start, at);
   const after = at + 1;
-  if (at === start || source.charCodeAt(at) !== colon || words.has(name) || name === "__proto__") throw unsure;
+  if (at === start || source.charCodeAt(at) !== colon || nulls.has(name) || name === "__proto__") throw unsure;
   if (after < end && source.charCodeAt(after) !== blank) throw unsure;
   cursor.start = after;
   while (cursor.start < end && source.charCodeAt(cursor.start) === blank) cursor.start++;
@@ -168,14 +163,8 @@ function readSingleQuoted(text: string): string {
   return text.slice(1, -1).replaceAll("''", "'");
 }
 
-function resolvePlain(text: string): unknown {
-  const first = text.charCodeAt(0);
-  const isNegative = first === dash && /^-[0-9]/.test(text);
+function resolvePlain(text: string): string | null {
+  const isNegative = text.charCodeAt(0) === dash && /^-[0-9.]/.test(text);
   if (!isNegative && !plainStart.test(text)) throw unsure;
-  if ((isNegative || first < 58) && numberLike.test(text)) {
-    if (!simpleNumber.test(text)) throw unsure;
-    return Number(text);
-  }
-  const word = text.length <= 5 ? words.get(text) : undefined;
-  return word === undefined ? text : word;
+  return nulls.has(text) ? null : text;
 }

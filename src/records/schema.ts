@@ -1,51 +1,91 @@
 import { z } from "zod";
-import { parseDate } from "./date.ts";
 
-const yes = new Set(["true", "yes", "on"]);
-const no = new Set(["false", "no", "off"]);
-
-/** YAML turns `2021` or `true` into other types; in a text field they are text again. */
-const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(String)], {
-  error: "must be text; put it in quotes",
-});
+// Scalars of front matter are text until a field says what they are: what follows says it for mappings and lists.
+const text = z.string({ error: "must be text; put it in quotes" });
 const optionalText = text.nullish();
+/** A size or count; anything else than a whole number above 0 counts as absent. */
+const amount = z.coerce.number().int().positive().optional().catch(undefined);
 
-const flag = z.preprocess((value) => {
-  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
-  if (typeof word !== "string") return word;
-  return yes.has(word) ? true : no.has(word) ? false : word;
-}, z.boolean({ error: "must be true or false" }).nullish());
+const address = {
+  url: optionalText,
+  src: optionalText,
+  path: optionalText,
+  file: optionalText,
+  image: optionalText,
+  href: optionalText,
+};
+type Address = { readonly [Key in keyof typeof address]?: string | null | undefined };
 
-const date = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : typeof value === "string" ? parseDate(value) : value),
-  z.string({ error: "is no date; write it like 2026-01-31T12:00:00Z" }),
+function addressOf({ url, src, path, file, image, href }: Address): string | undefined {
+  return url ?? src ?? path ?? file ?? image ?? href ?? undefined;
+}
+
+/** A picture: its address alone, or a mapping in the words of any generator. */
+export const image = z.union(
+  [
+    z
+      .object({
+        ...address,
+        title: optionalText,
+        alt: optionalText,
+        caption: optionalText,
+        width: amount,
+        height: amount,
+      })
+      .transform(({ title, alt, caption, width, height, ...rest }) => ({
+        url: addressOf(rest),
+        title: title ?? alt ?? caption ?? undefined,
+        width,
+        height,
+      })),
+    text.transform((url) => ({ url, title: undefined, width: undefined, height: undefined })),
+  ],
+  { error: "must be an address, or { url, width, height }" },
 );
 
-const number = z.number({ error: "must be a number" }).nullish();
-const pixels = z.preprocess(
-  (value) => (value === null ? undefined : value),
-  z.coerce.number().int().positive().optional(),
+/** A file to play: its address alone, or a mapping. */
+export const enclosure = z.union(
+  [
+    z
+      .object({
+        ...address,
+        title: optionalText,
+        type: optionalText,
+        mime: optionalText,
+        mimeType: optionalText,
+        length: amount,
+        size: amount,
+        bytes: amount,
+        duration: optionalText,
+      })
+      .transform(({ title, type, mime, mimeType, length, size, bytes, duration, ...rest }) => ({
+        url: addressOf(rest),
+        title: title ?? undefined,
+        type: type ?? mime ?? mimeType ?? undefined,
+        length: length ?? size ?? bytes,
+        duration: duration ?? undefined,
+      })),
+    text.transform((url) => ({ url, title: undefined, type: undefined, length: undefined, duration: undefined })),
+  ],
+  { error: "must be an address, or { url, type, length }" },
 );
 
-const image = z.object(
-  {
-    url: z.string({ error: "must be an address" }),
-    width: pixels.catch(undefined),
-    height: pixels.catch(undefined),
-    title: optionalText,
-  },
-  { error: "must be { url, width, height }" },
-);
-const author = z.union([text.transform((name) => ({ name })), z.object({ name: text })], {
+const person = z.union([text.transform((name) => ({ name })), z.object({ name: text })], {
   error: "must be a name, or { name }",
 });
+/** Names in every shape people write them: one, several, with or without more about each. */
+export const people = z.union([z.array(person), person.transform((one) => [one])], {
+  error: "must be a name, { name }, or a list of them",
+});
+
 const source = { name: optionalText, domain: optionalText };
 const mustBeSource = { error: "must be { name, domain }" };
-const provider = z.object(
-  { ...source, authors: z.array(author, { error: "must be a list of names" }).nullish() },
-  mustBeSource,
-);
-const related = z.object(
+/** Who published the original. */
+export const provider = z.object({ ...source, authors: people.nullish() }, mustBeSource);
+export type ProviderFields = z.infer<typeof provider>;
+
+/** Another page on the same story. */
+export const related = z.object(
   {
     title: optionalText,
     webUrl: optionalText,
@@ -54,49 +94,3 @@ const related = z.object(
   },
   { error: "must be { title, webUrl }" },
 );
-
-/** True for what can be the name of a topic. */
-export function isName(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value.trim() !== "");
-}
-
-/** Front matter as it comes; keys that are not named here, `secured` among them, do not get past it. */
-export const frontMatter = z.object({
-  title: optionalText,
-  name: optionalText,
-  excerpt: optionalText,
-  bio: optionalText,
-  description: optionalText,
-  originalUrl: optionalText,
-  webUrl: optionalText,
-  publishedDateTime: date.nullish(),
-  updatedDateTime: date.nullish(),
-  published: flag,
-  removed: flag,
-  topics: z.preprocess(
-    (value) => (typeof value === "string" ? [value] : Array.isArray(value) ? value.filter(isName) : value),
-    z.array(text, { error: "must be a list of names" }).nullish(),
-  ),
-  category: optionalText,
-  type: optionalText,
-  quality: number,
-  heat: number,
-  provider: provider.nullish(),
-  images: z.array(image, { error: "must be a list of { url, width, height }" }).nullish(),
-  related: z.array(related, { error: "must be a list of { title, webUrl }" }).nullish(),
-  featuredContent: optionalText,
-  body: optionalText,
-  language: optionalText,
-  id: optionalText,
-});
-export type FrontMatter = z.infer<typeof frontMatter>;
-
-/** Fields without which, when they are wrong, nothing sensible can be published. */
-export const decisive: ReadonlySet<string> = new Set([
-  "title",
-  "name",
-  "published",
-  "removed",
-  "publishedDateTime",
-  "id",
-]);

@@ -1,8 +1,5 @@
 import { decodeHTMLStrict } from "entities";
-
-/** The elements that turn up in titles; `Array<string>` is no HTML and stays. */
-const tag =
-  /<\/?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|canvas|center|cite|code|dd|del|details|dfn|div|dl|dt|em|embed|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|math|meta|nav|object|ol|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)(?:[\s/][^<>]*)?>|<!--[^<>]*-->/giu;
+import { withoutTags } from "./tags.ts";
 
 /**
  * Zero-width, soft hyphen, byte order mark, bidi embeddings and overrides, replacement characters; the
@@ -21,14 +18,19 @@ const mojibake = /\ufffd|â€[œ\u009d™˜“”¦]|Ã[\u0080-\u00bf©¨¶¼¤
  */
 export function plainText(source: string): string {
   if (clean.test(source)) return source;
-  const stripped = source.includes("<") ? tidy(source).replace(tag, " ") : source;
+  const stripped = source.includes("<") ? withoutTags(tidy(source)) : source;
   const text = decodeTwice(stripped);
   return tidy(text);
 }
 
 /** Text without line breaks, control characters, lone surrogates and doubled blanks; entities stay as they are. */
 export function tidy(text: string): string {
-  return withoutSurrogates(text).replace(invisible, "").replace(control, " ").replace(/\s+/gu, " ").trim();
+  return withoutInvisible(withoutSurrogates(text)).replace(control, " ").replace(/\s+/gu, " ").trim();
+}
+
+/** Text without characters that nobody sees. */
+export function withoutInvisible(text: string): string {
+  return text.replace(invisible, "");
 }
 
 /** True for text that was read with the wrong encoding once (`â€˜Dataâ€™`). Reported, never repaired. */

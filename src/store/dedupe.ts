@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
+import { hasTimes } from "./index-schema.ts";
 
 /** A record that shares its page with others; see `resolveDuplicates`. */
 export type IndexedCopy = {
@@ -54,6 +55,7 @@ export function dedupe(
       PRIMARY KEY (key, published_at DESC, id, file)
     ) STRICT, WITHOUT ROWID`);
   const clashes = hideClashes(db, tables);
+  hideUntimely(db, at, tables);
   hideDuplicates(db, at, rules, tables);
   return { tables, clashes };
 }
@@ -75,6 +77,14 @@ function hideClashes(db: DatabaseSync, { hidden }: SelectionTables): Problem[] {
     } else first = { id: row["id"], path };
   }
   return problems;
+}
+
+/** Records whose date has come, but not the later one they wait for; and those that have ended. */
+function hideUntimely(db: DatabaseSync, at: number, { hidden }: SelectionTables): void {
+  const hide = db.prepare(`INSERT OR IGNORE INTO ${hidden}
+    SELECT rowid, iif(expires_at <= ?1, 'expired', 'scheduled') FROM files
+    WHERE exclusion IS NULL AND ${hasTimes} AND (due_at > ?1 OR expires_at <= ?1)`);
+  hide.run(at);
 }
 
 function hideDuplicates(db: DatabaseSync, at: number, rules: SelectionRules, tables: SelectionTables): void {

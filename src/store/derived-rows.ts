@@ -15,7 +15,8 @@ export function derivedRows(db: DatabaseSync): DerivedRows {
   db.function("topic_key", { deterministic: true }, (name) => topicKey(String(name)));
   const memberships = (which: string) => `INSERT OR IGNORE INTO memberships
     SELECT topic_key(t.value), f.exclusion IS NULL, coalesce(f.published_at, 0), f.id, f.rowid, t.value
-    FROM files f, json_each(f.record, '$.topics') t WHERE f.record IS NOT NULL AND f.exclusion IS NOT 'removed' AND ${which}
+    FROM files f, json_each(f.record, '$.topics') t WHERE f.record IS NOT NULL AND f.exclusion IS NOT 'removed'
+      AND f.is_draft IS NULL AND ${which}
     UNION ALL SELECT '', 1, f.published_at, f.id, f.rowid, '' FROM files f WHERE f.exclusion IS NULL AND ${which}
     ORDER BY 1, 2, 3 DESC, 4, 5`;
   const links = (which: string) => `INSERT INTO links (url, page, wanted)

@@ -34,8 +34,15 @@ export const indexSchema: Schema = {
     ALTER TABLE files ADD COLUMN kind TEXT`,
     "ALTER TABLE files RENAME COLUMN standing TO exclusion",
     fileStampsTable,
+    `
+    ALTER TABLE files ADD COLUMN due_at INTEGER;
+    ALTER TABLE files ADD COLUMN expires_at INTEGER;
+    ALTER TABLE files ADD COLUMN is_draft INTEGER`,
   ],
 };
+
+/** Records that wait for more than their date, or end: few, and found by an index of their own when a query says it so. */
+export const hasTimes = "(due_at IS NOT NULL OR expires_at IS NOT NULL)";
 
 /** Made after the first files are in, which is far cheaper than keeping them up meanwhile. */
 export const lookups: string = `
@@ -44,6 +51,7 @@ export const lookups: string = `
   CREATE INDEX IF NOT EXISTS files_by_date ON files (exclusion, published_at, updated_at);
   CREATE INDEX IF NOT EXISTS files_by_page ON files (page) WHERE page IS NOT NULL;
   CREATE INDEX IF NOT EXISTS files_by_image ON files (image, published_at) WHERE image IS NOT NULL AND exclusion IS NULL;
+  CREATE INDEX IF NOT EXISTS files_with_times ON files (due_at, expires_at) WHERE ${hasTimes};
   CREATE INDEX IF NOT EXISTS files_with_problems ON files (folder, name) WHERE problems IS NOT NULL;
   CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, is_held) WHERE wanted > 0;
   CREATE INDEX IF NOT EXISTS links_by_date ON links (next_check_at, url) WHERE wanted > 0`;

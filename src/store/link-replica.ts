@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { DueLink, LinkState } from "../model/link.ts";
+import { hasTimes } from "./index-schema.ts";
 import type { SqliteLinkMemory } from "./link-states.ts";
 import { syncedVersion, syncStates } from "./sync.ts";
 
@@ -57,10 +58,13 @@ export function openLinkReplica(db: DatabaseSync): LinkReplica {
   };
 }
 
-/** Only records whose date has come make a link wanted; those of scheduled ones alone are taken off. */
-const scheduledOnly = `SELECT l.* FROM files f JOIN links l ON l.url = f.url
-  WHERE f.exclusion IS NULL AND f.published_at > ?1
-    AND NOT EXISTS (SELECT 1 FROM files g WHERE g.page = f.page AND g.url = f.url AND g.exclusion IS NULL AND g.published_at <= ?1)
+/** Only records whose time it is make a link wanted; those of scheduled and expired ones alone are taken off. */
+const scheduledOnly = `SELECT l.* FROM (
+    SELECT page, url FROM files WHERE exclusion IS NULL AND published_at > ?1
+    UNION SELECT page, url FROM files WHERE exclusion IS NULL AND ${hasTimes} AND (due_at > ?1 OR expires_at <= ?1)
+  ) f JOIN links l ON l.url = f.url
+  WHERE NOT EXISTS (SELECT 1 FROM files g WHERE g.page = f.page AND g.url = f.url AND g.exclusion IS NULL
+    AND g.published_at <= ?1 AND (g.due_at IS NULL OR g.due_at <= ?1) AND (g.expires_at IS NULL OR g.expires_at > ?1))
   GROUP BY l.url`;
 
 function countLinks(db: DatabaseSync, now: Date, asOf: Date): ReplicaCounts {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { derivedRows } from "./derived-rows.ts";
-import { lookups } from "./index-schema.ts";
+import { hasTimes, lookups } from "./index-schema.ts";
 
 /** What tells whether a file changed: times in ms, size in bytes, inode. */
 export type Stamp = { readonly mtime: number; readonly ctime: number; readonly size: number; readonly ino: number };
@@ -43,7 +43,7 @@ export type RecordIndex = IndexReader & IndexWriter;
 
 /** The questions asked of the index while it is brought up to date. */
 type IndexReader = {
-  /** The first time (in ms) after `now` at which a record is due, or an update of one counts; if there is any. */
+  /** The first time (in ms) after `now` at which a record is due or ends, or an update of one counts; if there is any. */
   nextChangeAfter(now: Date): number | undefined;
   /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
   knownIn(folder: string): Generator<KnownFile, undefined>;
@@ -85,11 +85,14 @@ function indexReader(db: DatabaseSync, hasFiles: boolean): IndexReader {
     WHERE folder = ? AND name > ? ORDER BY name LIMIT 1000`);
   const recordAt = db.prepare("SELECT record FROM files WHERE rowid = ?");
   const stale = db.prepare("SELECT record FROM files WHERE problems IS NOT NULL AND is_stale = 1");
-  const nextDate = (column: "published_at" | "updated_at") =>
-    `SELECT min(${column}) AS at FROM files WHERE exclusion IS NULL AND ${column} > ?`;
+  const nextDate = (column: "published_at" | "updated_at" | "due_at" | "expires_at") => {
+    const few = column === "due_at" || column === "expires_at" ? `AND ${hasTimes}` : "";
+    return `SELECT min(${column}) AS at FROM files WHERE exclusion IS NULL AND ${column} > ? ${few}`;
+  };
   return {
     nextChangeAfter(now) {
-      const rows = [nextDate("published_at"), nextDate("updated_at")].map((sql) => db.prepare(sql).get(now.getTime()));
+      const columns = ["published_at", "updated_at", "due_at", "expires_at"] as const;
+      const rows = columns.map((column) => db.prepare(nextDate(column)).get(now.getTime()));
       const times = rows.map((row) => row?.["at"]).filter((at) => typeof at === "number");
       return times.length === 0 ? undefined : Math.min(...times);
     },
@@ -122,8 +125,8 @@ function indexWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolea
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
     id, exclusion, published_at, updated_at, url, page, visible, is_stale, problems, record, image, other_images,
-    quality, heat, kind)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    quality, heat, kind, due_at, expires_at, is_draft)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const restamp = db.prepare("UPDATE files SET mtime = ?, ctime = ?, size = ?, ino = ? WHERE rowid = ?");
   const drop = db.prepare("DELETE FROM files WHERE rowid = ?");
   const { changed, edited } = changesOf(db, settings);
@@ -186,6 +189,7 @@ function columnsOf({ folder, name, stamp, hash, problems, isStale, entry }: Inde
     image,
     others.length === 0 ? null : JSON.stringify(others),
     ...[record?.quality ?? null, record?.heat ?? null, record?.kind ?? null],
+    ...[timeOf(record?.dueAt), timeOf(record?.expiresAt), record?.isDraft ? 1 : null],
   ];
 }
 

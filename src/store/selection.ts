@@ -38,7 +38,7 @@ export type Selection = {
   record(rowid: number): SourceRecord;
   /** The record as it is stored: its path, and its JSON. */
   storedRecord(rowid: number): StoredRecord;
-  /** Every topic named in records, unless only scheduled or removed ones name it; by key. */
+  /** Every topic named in records, unless only scheduled, removed or draft ones name it; by key. */
   topicNames(): string[];
   /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
   deadCandidates(most: number): [number, string][];
@@ -68,7 +68,7 @@ export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules
       const row = stored.get(rowid) ?? {};
       return { path: indexedPath(row).normalize("NFC"), json: String(row["record"]) };
     },
-    topicNames: () => topicNames(db, at),
+    topicNames: () => topicNames(db, at, tables),
     deadCandidates(most) {
       const rows =
         db.prepare(`SELECT f.rowid, f.url FROM links l CROSS JOIN files f ON f.page = l.page AND f.url = l.url
@@ -158,9 +158,11 @@ function deadPictures(db: DatabaseSync): Set<number> {
   return new Set(rows.map((row) => Number(row["image"])));
 }
 
-function topicNames(db: DatabaseSync, at: number): string[] {
+function topicNames(db: DatabaseSync, at: number, { hidden }: SelectionTables): string[] {
+  const scheduled = `SELECT file FROM ${hidden} WHERE reason = 'scheduled'`;
+  const others = db.prepare(`${scheduled} LIMIT 1`).get() === undefined ? "" : `AND file NOT IN (${scheduled})`;
   const rows = db.prepare(`SELECT min(name) AS name FROM memberships
-    WHERE key <> '' AND (is_candidate = 0 OR published_at <= ?) GROUP BY key ORDER BY key`);
+    WHERE key <> '' AND (is_candidate = 0 OR published_at <= ?) ${others} GROUP BY key ORDER BY key`);
   return rows.all(at).map((row) => String(row["name"]));
 }
 

@@ -73,7 +73,7 @@ describe("build", () => {
       links: { known: 1, due: 1, checked: 0, alive: 0, unsure: 1, dead: 0, outage: false },
       died: [],
       pictures: { known: 0, due: 0, checked: 0, dead: 0 },
-      items: { published: 1, leftOut: { ...leftOut, filtered: 0, "beyond-limit": 0, invalid: 1 } },
+      items: { published: 1, leftOut: { ...leftOut, filtered: 0, "beyond-limit": 0, invalid: 1, expired: 0 } },
       feeds: [
         { id: "all", title: "Site", items: 1, changed: true },
         { id: "topics/ai", title: "AI – Site", items: 1, changed: true },

@@ -43,7 +43,7 @@ describe("diff", () => {
       "  topics/new  +1 ~0 -0 new",
       "",
       "+ Dee [all, topics/ai, topics/new]",
-      "~ [A](javascript:x) | (title, content) [all, topics/ai]",
+      "~ [A](javascript:x) | <b> (title, content) [all, topics/ai]",
       "- b (unpublished) [all, topics/ai]",
     ]);
   });

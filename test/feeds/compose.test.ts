@@ -91,30 +91,36 @@ describe("an item", () => {
     expect(item.source).toEqual(source);
   });
 
-  test("shows HTML only through the sanitiser, which knows where it was", () => {
-    const sanitise = vi.fn((html: string) => `safe ${html}`);
+  test("shows content only as it is made safe, seen from the item's address", () => {
+    const renderContent = vi.fn(({ html }: { html?: string }) => `safe ${html}`);
+    const record = aRecord({ html: "<b>x</b>" });
 
-    const item = composeItem(aRecord({ html: "<b>x</b>" }), given({ sanitise, movedTo: "https://new.example/" }));
+    const item = composeItem(record, given({ renderContent, movedTo: "https://new.example/" }));
 
     expect(item.html).toBe("safe <b>x</b>");
-    expect(sanitise).toHaveBeenCalledWith("<b>x</b>", "https://new.example/", new Set());
+    expect(renderContent).toHaveBeenCalledWith(record, "https://new.example/", new Set());
   });
 
   test.each([
-    ["without a sanitiser", undefined],
+    ["where only excerpts are shown", undefined],
     ["when nothing is left", () => ""],
-  ])("shows no HTML %s", (_what, sanitise) => {
-    expect(composeItem(aRecord({ html: "<b>x</b>" }), given({ sanitise }))).not.toHaveProperty("html");
+  ])("shows no HTML %s", (_what, renderContent) => {
+    expect(composeItem(aRecord({ html: "<b>x</b>" }), given({ renderContent }))).not.toHaveProperty("html");
   });
 });
 
 describe("what subscribers can see", () => {
-  test.each([{ quality: 1 }, { heat: 2 }, { path: "b.md" }, { ownId: "x" }, { isUndecided: true as const }])(
-    "does not change with %j",
-    (change) => {
-      expect(visiblePart(aRecord(change))).toBe(visiblePart(aRecord()));
-    },
-  );
+  test.each([
+    { quality: 1 },
+    { heat: 2 },
+    { path: "b.md" },
+    { ownId: "x" },
+    { isUndecided: true as const },
+    { dueAt: "2026-03-02T00:00:00.000Z" },
+    { expiresAt: "2027-01-01T00:00:00.000Z" },
+  ])("does not change with %j", (change) => {
+    expect(visiblePart(aRecord(change))).toBe(visiblePart(aRecord()));
+  });
 
   test.each([{ title: "B" }, { excerpt: "B" }, { url: "https://b.example/" }, { topics: ["B"] }, { html: "<b>" }])(
     "changes with %j",

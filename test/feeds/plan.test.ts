@@ -46,8 +46,8 @@ describe("the feeds to be made", () => {
 
     const [, hot, plain] = planFeeds([], feedPolicy.parse({ limit: 20, extra }), site);
 
-    expect(hot).toMatchObject({ limit: 10, query: { where: { minHeat: 50, kind: ["news"] }, order: "heat" } });
-    expect(plain).toMatchObject({ title: "plain – The Example", limit: 20, query: { where: {}, order: "date" } });
+    expect(hot).toMatchObject({ limit: 10, order: "heat", query: { where: { minHeat: 50, kind: ["news"] } } });
+    expect(plain).toMatchObject({ title: "plain – The Example", limit: 20, order: "date", query: { where: {} } });
   });
 
   test("show a topic's description and image", () => {

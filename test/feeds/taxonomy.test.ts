@@ -147,6 +147,8 @@ services: { learning: "https://a.example/" }
 
   test.each([
     ["alias: [KI]", "alias", "aliases"],
+    ["orders: heat", "orders", "order"],
+    ["contents: full", "contents", "content"],
     ["Parent: Web", "Parent", "parent"],
     ["retierd: true", "retierd", "retired"],
   ])("with a slip in a key is a topic and a problem: %s", (line, key, meant) => {
@@ -158,7 +160,33 @@ services: { learning: "https://a.example/" }
     ]);
   });
 
-  test.each(["services: x", "taxonomy: topic", "aliases: [KI]\nalias: KI"])("may say what others read: %j", (more) => {
+  test("with a key nobody knows is a topic and a problem", () => {
+    const { entry, problems } = parseTopicFile("config/topics/a.yaml", "name: AI\nvisibility: low\n");
+
+    expect(entry).toMatchObject({ name: "AI" });
+    expect(problems).toEqual([expect.objectContaining({ line: 2, message: 'unknown field "visibility"' })]);
+  });
+
+  test("may set how its feed is made", () => {
+    expect(parse("name: AI\nlimit: 10\norder: heat\ncontent: full\nlanguage: pt-BR\n")).toMatchObject({
+      limit: 10,
+      order: "heat",
+      content: "full",
+      language: "pt-BR",
+    });
+  });
+
+  test.each([
+    ["limit: 0", "must be a whole number above 0"],
+    ["limit: many", "must be a whole number above 0"],
+    ["order: newest", "must be date, heat or quality"],
+    ["content: all", "must be summary or full"],
+    ["language: English", "must be a language like en or pt-BR"],
+  ])("with a setting that cannot be is a problem: %s", (line, message) => {
+    expect(parse(`name: AI\n${line}\n`)).toMatchObject({ line: 2, message });
+  });
+
+  test.each(["services: x", "taxonomy: topic", "images: []"])("may say what others read: %j", (more) => {
     expect(parse(`name: AI\n${more}\n`)).toMatchObject({ name: "AI" });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { FrontMatterError, readFrontMatter } from "../../src/records/front-matter.ts";
+import { readFrontMatter } from "../../src/records/front-matter.ts";
+import { FrontMatterError } from "../../src/records/front-matter-error.ts";
 
 /** What a text is refused for. */
 function refusalOf(text: string): FrontMatterError {
@@ -75,14 +76,14 @@ describe("front matter", () => {
 
 describe("front matter in another language", () => {
   test.each([
-    "js", "JS", "javascript", "JavaScript", " js ", "coffee", "cson", "CoffeeScript", "json", "toml", "ruby",
+    "js", "JS", "javascript", "JavaScript", " js ", "coffee", "cson", "CoffeeScript", "json", "ruby",
     "constructor", "__proto__", "__defineGetter__", "valueOf", "toString", "title: A",
   ])("is refused and never run: %s", (language) => {
     const refusal = refusalOf(`---${language}\n{ title: (globalThis.wasRun = true) }\n---\n`);
 
     expect(refusal).toMatchObject({ line: 1, column: 4 });
     expect(refusal.message).toBe(
-      `front matter in ${JSON.stringify(language.trim())} is refused; feedmill reads YAML only, so start the file with a plain ---`,
+      `front matter in ${JSON.stringify(language.trim())} is refused; feedmill reads YAML and TOML only, so start the file with a plain ---`,
     );
     expect(globalThis).not.toHaveProperty("wasRun");
   }); // biome-ignore format: a list

@@ -115,7 +115,7 @@ describe("publication", () => {
     expect(recordOf({ published })).toMatchObject({ isPublished: false });
   });
 
-  test.each(["maybe", "y", 1, "", []])("published: %j is a problem and leaves the record out", (published) => {
+  test.each(["maybe", "y", 1, []])("published: %j is a problem and leaves the record out", (published) => {
     const { record, problems } = parsed(recordText({ title: "A", published }));
 
     expect(record).toBeUndefined();
@@ -176,6 +176,24 @@ describe("kind", () => {
     [{}, undefined],
   ])("is `category`, else `type`, in small letters: %j", (fields, kind) => {
     expect(recordOf(fields).kind).toBe(kind);
+  });
+});
+
+describe("a language that is none", () => {
+  test.each([
+    ["jp", 'did you mean "ja"?'],
+    ["cn", 'did you mean "zh"?'],
+    ["xx", "write it like en or pt-BR"],
+    ["en-XQ", "write it like en or pt-BR"],
+    ["English", '"English" is no language'],
+    ["x\u0000", '"x" is no language'],
+  ])("(%j) is told and left out", (language, advice) => {
+    const { record, problems } = parsed(recordText({ title: "A", language }));
+
+    expect(record).not.toHaveProperty("language");
+    expect(problems).toEqual([
+      expect.objectContaining({ field: "language", message: expect.stringContaining(advice) }),
+    ]);
   });
 });
 
@@ -275,19 +293,39 @@ describe("related pages", () => {
   });
 });
 
-describe("HTML", () => {
+describe("content", () => {
+  test.each<[string, string, Record<string, unknown>, string, object]>([
+    ["Markdown in .md", "a.md", {}, "# File\n", { markdown: "# File" }],
+    ["Markdown in .txt", "a.txt", {}, "# File\n", { markdown: "# File" }],
+    ["HTML in .html", "a.html", {}, "<p>File</p>\n", { html: "<p>File</p>" }],
+    ["the HTML of `body` before the file's", "a.md", { body: "<p>Field</p>" }, "# File", { html: "<p>Field</p>" }],
+    [
+      "`featuredContent` above all",
+      "a.md",
+      { featuredContent: "<i>F</i>" },
+      "# File",
+      { html: "<i>F</i>", markdown: "# File" },
+    ],
+    ["both in HTML", "a.md", { featuredContent: "<i>F</i>", body: "<p>B</p>" }, "", { html: "<i>F</i>\n<p>B</p>" }],
+    ["nothing", "a.md", {}, "  \n", {}],
+  ])("is %s, and only kept when feeds show it", (_what, path, fields, text, content) => {
+    const { html, markdown } = recordOf(fields, { path, text, keepContent: true });
+
+    expect(withoutUndefined({ html, markdown })).toEqual(content);
+    expect(recordOf(fields, { path, text, keepContent: false })).not.toMatchObject(
+      expect.objectContaining({ html: expect.anything() }),
+    );
+  });
+
   test.each([
-    ["the body of the file", {}, "<p>File</p>\n", "<p>File</p>"],
-    ["`body` before that of the file", { body: "<p>Field</p>" }, "<p>File</p>", "<p>Field</p>"],
-    ["`featuredContent` first", { featuredContent: "<i>F</i>", body: "<p>B</p>" }, "", "<i>F</i>\n<p>B</p>"],
-    ["nothing", {}, "  \n", undefined],
-  ])("is %s, and only kept when feeds show it", (_what, fields, body, html) => {
-    expect(recordOf(fields, { body, keepHtml: true }).html).toBe(html);
-    expect(recordOf(fields, { body, keepHtml: false })).not.toHaveProperty("html");
+    ["markdown", "a.html", { markdown: "# x" }],
+    ["html", "a.md", { html: "# x" }],
+  ] as const)("is %s whatever the file is called, when `records.body` says so", (body, path, content) => {
+    expect(recordOf({}, { body, path, text: "# x", keepContent: true })).toMatchObject(content);
   });
 
   test("never holds lone surrogates", () => {
-    expect(recordOf({ body: "a\ud83db" }, { keepHtml: true }).html?.isWellFormed()).toBe(true);
+    expect(recordOf({ body: "a\ud83db" }, { keepContent: true }).html?.isWellFormed()).toBe(true);
   });
 });
 
@@ -295,8 +333,10 @@ describe("what else a record says", () => {
   test.each([
     ["en", "en"],
     [" pt-BR ", "pt-BR"],
-    ["English", undefined],
-    ["x\u0000", undefined],
+    ["zh_CN", "zh-CN"],
+    ["en_US.UTF-8", "en-US"],
+    ["PT-br", "pt-BR"],
+    ["zh-hant-tw", "zh-Hant-TW"],
   ])("language: %j is %j", (language, expected) => {
     expect(recordOf({ language }).language).toBe(expected);
   });

@@ -9,7 +9,7 @@ describe("a link", () => {
     ["  https://example.org/a b \n", "https://example.org/a%20b"],
     ["https://bücher.example/über?q=ä", "https://xn--bcher-kva.example/%C3%BCber?q=%C3%A4"],
     ["https://example.org:443/a/../b#c", "https://example.org/b#c"],
-    ["http://example.org/?a=1&amp;b=2", "http://example.org/?a=1&amp;b=2"],
+    ["http://example.org/?a=1&copy=2&amp=3", "http://example.org/?a=1&copy=2&amp=3"],
   ])("%s is %s in normal form", (source, expected) => {
     expect(parseUrl(source)).toEqual({ url: expected });
   });

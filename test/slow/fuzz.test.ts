@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { composeItem } from "../../src/feeds/compose.ts";
+import { renderContent } from "../../src/feeds/content.ts";
 import { itemId } from "../../src/feeds/ids.ts";
-import { sanitise } from "../../src/feeds/sanitise.ts";
 import { buildTopics } from "../../src/feeds/topics.ts";
 import { contentHtml } from "../../src/formats/feed/content.ts";
 import { renderFeed } from "../../src/formats/feed/render-feed.ts";
@@ -44,7 +44,7 @@ let full: Rendered;
 
 beforeAll(() => {
   records = hostileRecords(count, seed).map(({ path, text }) => {
-    const { record, problems } = parseRecord(path, Buffer.from(text), { ...parseOptions, keepHtml: true });
+    const { record, problems } = parseRecord(path, Buffer.from(text), { ...parseOptions, keepContent: true });
     if (record === undefined) throw new Error(`${path}: ${JSON.stringify(problems)} in ${text}`);
     return record;
   });
@@ -63,7 +63,7 @@ function compose(all: readonly SourceRecord[], isFull: boolean): Item[] {
       addedTopics: [],
       topicsByKey,
       updatedAt: record.updatedAt === undefined ? undefined : new Date(record.updatedAt),
-      ...(isFull ? { sanitise } : {}),
+      ...(isFull ? { renderContent } : {}),
     });
   return all.map(toItem).sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime() || (a.id < b.id ? -1 : 1));
 }

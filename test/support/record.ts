@@ -32,7 +32,16 @@ function yaml(value: unknown): string {
   );
 }
 
-export const parseOptions: ParseOptions = { undecided: "publish", kinds: {}, keepHtml: false };
+export const parseOptions: ParseOptions = {
+  undecided: "publish",
+  kinds: {},
+  fields: {},
+  body: "auto",
+  timezone: "UTC",
+  topicSeparator: "comma",
+  ignoredTopics: ["post", "posts", "all", "uncategorized"],
+  keepContent: false,
+};
 
 /** Parses a record file's text, or its bytes. */
 export function parsed(text: string | Buffer, options: Partial<ParseOptions> = {}, path = "a.md"): ParsedRecord {
@@ -42,10 +51,10 @@ export function parsed(text: string | Buffer, options: Partial<ParseOptions> = {
 /** The record in a file with these fields beside a title. Fails when there is none, or a problem. */
 export function recordOf(
   fields: Readonly<Record<string, unknown>>,
-  options: Partial<ParseOptions> & { body?: string; path?: string } = {},
+  options: Partial<ParseOptions> & { text?: string; path?: string } = {},
 ): SourceRecord {
-  const { body, path, ...rest } = options;
-  const { record, problems } = parsed(recordText({ title: "A story", ...fields }, body), rest, path);
+  const { text, path, ...rest } = options;
+  const { record, problems } = parsed(recordText({ title: "A story", ...fields }, text), rest, path);
   if (record === undefined || problems.length > 0) throw new Error(`no clean record: ${JSON.stringify(problems)}`);
   return record;
 }

@@ -1,4 +1,5 @@
 import { configJsonSchema } from "../../src/cli/config-schema.ts";
+import { fieldTable } from "../../src/records/fields.ts";
 
 type Schema = {
   readonly type?: string;
@@ -22,4 +23,12 @@ function row(path: string, { default: value, description = "" }: Schema): string
   const shown =
     value === undefined || value === "" ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
   return `| \`${path}\` | ${shown} | ${description.replaceAll("|", "\\|")} |\n`;
+}
+
+/** The record guide's table of fields, made from the one that records are read by. */
+export function fieldsTable(): string {
+  const rows = Object.entries(fieldTable).map(([field, { names, use }]) => {
+    return `| \`${field}\` | ${names.map((name) => `\`${name}\``).join(" ")} | ${use} |\n`;
+  });
+  return `| field | its names | what it is for |\n|---|---|---|\n${rows.join("")}`;
 }

@@ -2,6 +2,7 @@ import type { Author, Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import type { Item } from "../../model/item.ts";
 import { type Markup, markup, plainText, trusted } from "../markup.ts";
+import { atomEnclosures } from "./enclosures.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 import { type MediaElement, mediaElements } from "./media.ts";
 
@@ -45,7 +46,7 @@ function feedChildren(options: FeedDraft["options"]) {
   ];
 }
 
-function entry(base: PackageItem, { language, related, images }: Item): Markup {
+function entry(base: PackageItem, { language, related, images, enclosures }: Item): Markup {
   const { author = [], category = [] } = base;
   const children = [
     markup`<id>${base.id}</id>`,
@@ -54,6 +55,7 @@ function entry(base: PackageItem, { language, related, images }: Item): Markup {
     ...related.map(
       ({ title, url }) => markup`<link rel="related" type="text/html" title="${plainText(title)}" href="${url}"/>`,
     ),
+    ...atomEnclosures(enclosures),
     base.published && markup`<published>${base.published.toISOString()}</published>`,
     markup`<updated>${base.date.toISOString()}</updated>`,
     ...author.map((one) => person("author", one)),

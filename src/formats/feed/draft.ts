@@ -33,7 +33,7 @@ export function draftOf(feed: Feed, site: Site): FeedDraft {
     description: plan.description,
     link: at(""),
     updated: feed.updatedAt,
-    language: site.language,
+    language: plan.language ?? site.language,
     generator,
     ...selfLinks,
     ...optional("image", plan.image ?? site.logo ?? site.icon),

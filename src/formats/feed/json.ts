@@ -2,6 +2,7 @@ import type { Item as PackageItem } from "feed";
 import type { Item } from "../../model/item.ts";
 import { optional } from "../../model/optional.ts";
 import { generator } from "../generator.ts";
+import { jsonAttachments } from "./enclosures.ts";
 import { extension } from "./extension.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 
@@ -52,6 +53,7 @@ function toJsonItem(base: PackageItem, item: Item): PackageItem {
     extension("authors", item.authors.length === 0 ? undefined : item.authors),
     extension("language", item.language),
     extension("tags", item.topics.length === 0 ? undefined : item.topics.map((topic) => topic.name)),
+    extension("attachments", jsonAttachments(item.enclosures)),
     extension("_feedmill", ownFields(item)),
   ];
   return { ...base, extensions };

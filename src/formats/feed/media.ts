@@ -21,7 +21,7 @@ export type MediaElement = {
 };
 
 /**
- * Elements for an item's pictures, which RSS and Atom share. No enclosures: those need a true size in bytes.
+ * Elements for an item's pictures, which RSS and Atom share. Pictures are no enclosures: those need a true size in bytes.
  *
  * @see https://www.rssboard.org/media-rss
  */

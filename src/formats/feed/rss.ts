@@ -2,6 +2,7 @@ import type { Item as PackageItem } from "feed";
 import { textTypes } from "../../model/file-types.ts";
 import { type Item, isChanged } from "../../model/item.ts";
 import { legal, looksLikeMarkup } from "../markup.ts";
+import { enclosureOf, mediaEnclosures } from "./enclosures.ts";
 import { extension } from "./extension.ts";
 import type { FeedDraft, FeedFormat } from "./format.ts";
 import { type MediaElement, mediaElements } from "./media.ts";
@@ -14,7 +15,7 @@ const namespaces = {
 
 /**
  * RSS 2.0 by the `feed` package, corrected through its extension hooks: titles and authors as plain text, Dublin Core
- * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures.
+ * creators (a bare name is no RSS author), languages and changes of items, Media RSS pictures, enclosures with their true length.
  *
  * @see https://www.rssboard.org/rss-specification
  */
@@ -69,13 +70,20 @@ function toRssItem(base: PackageItem, item: Item, language: string): PackageItem
       ...(creators.length === 0 ? [] : [extension("dc:creator", creators)]),
       ...(item.language === undefined ? [] : [extension("dc:language", { _text: text(item.language) })]),
       ...(isChanged(item) ? [extension("dcterms:modified", { _text: item.updatedAt.toISOString() })] : []),
+      ...enclosureExtensions(item),
       ...mediaExtensions(item, ownLanguage),
     ],
   };
 }
 
-function mediaExtensions({ images }: Item, language: string) {
-  const groups = Map.groupBy(mediaElements(images), ({ name }) => name);
+function enclosureExtensions({ enclosures }: Item) {
+  const attributes = enclosureOf(enclosures);
+  return attributes === undefined ? [] : [extension("enclosure", [{ _attributes: escaped(attributes) }])];
+}
+
+function mediaExtensions({ images, enclosures }: Item, language: string) {
+  const elements = [...mediaElements(images), ...mediaEnclosures(enclosures)];
+  const groups = Map.groupBy(elements, ({ name }) => name);
   return [...groups].map(([name, elements]) =>
     extension(
       name,
@@ -85,11 +93,14 @@ function mediaExtensions({ images }: Item, language: string) {
 }
 
 function toMedia({ attributes, description }: MediaElement, language: string) {
-  const escaped = Object.entries(attributes).map(([name, value]) => [name, attribute(value)]);
-  const content = { _attributes: Object.fromEntries(escaped) };
+  const content = { _attributes: escaped(attributes) };
   if (description === undefined) return content;
   const { _attributes, _text } = plain(description, language);
   return { ...content, "media:description": { _attributes: { type: "plain", ..._attributes }, _text } };
+}
+
+function escaped(attributes: MediaElement["attributes"]) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attribute(value)]));
 }
 
 /**

@@ -1,0 +1,34 @@
+import { createRequire } from "node:module";
+import type * as SmolToml from "smol-toml";
+import { FrontMatterError } from "./front-matter-error.ts";
+
+const deepest = 50;
+const require = createRequire(import.meta.url);
+let loaded: typeof SmolToml | undefined;
+
+/**
+ * Reads TOML below a line `+++`. Like scalars of YAML, dates, whole numbers and booleans come as text; a float stays a
+ * number, since `3.10` is 3.1 to TOML: a text field refuses it.
+ *
+ * @throws FrontMatterError with the place
+ */
+export function parseToml(source: string): object {
+  // gray-matter parses at once, so the package cannot be awaited; most projects never need it.
+  loaded ??= require("smol-toml") as typeof SmolToml;
+  try {
+    return plain(loaded.parse(source, { integersAsBigInt: true, maxDepth: deepest })) as object;
+  } catch (error) {
+    if (!(error instanceof loaded.TomlError)) throw error;
+    // The first line says what; those after it quote the file.
+    const [reason = ""] = error.message.replace(/^Invalid TOML document:\s*/u, "").split("\n");
+    throw new FrontMatterError(`front matter is not valid TOML: ${reason}; mend it here`, error.line, error.column);
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
