@@ -1,4 +1,4 @@
-import { publishedUrl } from "../feeds/uri.ts";
+import { publishedUrl } from "../model/uri.ts";
 import type { OutputInput } from "../formats/target.ts";
 import type { HealthSource } from "../model/health.ts";
 import { optional } from "../model/optional.ts";
