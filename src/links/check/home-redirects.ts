@@ -23,7 +23,8 @@ export function openHomeRedirects(memory: Pick<LinkMemory, "linksEndingAt">): Ho
       const links = seenInRun.get(key) ?? new Set();
       seenInRun.set(key, links.add(request.url));
       if (links.size < leastLinks) {
-        const origins = ["http", "https"].flatMap((scheme) => [`${scheme}://${host}`, `${scheme}://www.${host}`]);
+        const bare = start.host.replace(/^www\./, "");
+        const origins = ["http", "https"].flatMap((scheme) => [`${scheme}://${bare}`, `${scheme}://www.${bare}`]);
         for (const url of (await memory.linksEndingAt?.(origins, end.url.href)) ?? []) links.add(url);
       }
       const { permanentUrl: _, ...kept } = seen;

@@ -21,8 +21,7 @@ const dayMs = 86_400_000;
 const leastGone = 3;
 const holdDays = 30;
 const widenDays = 7;
-/** So many others of a site are asked when one of its links turns gone. */
-export const widenedLinks = 20;
+const widenedLinks = 20;
 
 /** Whether a link that was alive has just been found gone for the first time. */
 export function hasTurnedGone({ aliveAt, failures, history }: LinkState): boolean {
@@ -76,6 +75,16 @@ export function isWatchOver({ since }: SiteWatch, now: Date): boolean {
 export function isWideningDue(watch: SiteWatch, now: Date): boolean {
   if (eventOf(watch) !== undefined) return false;
   return watch.widenedAt === undefined || now.getTime() - watch.widenedAt.getTime() >= widenDays * dayMs;
+}
+
+/** The others of a site that are asked when one of its links turns gone: up to twenty that were not asked since. */
+export function othersToAsk({ gone, others }: SiteWatch, siteLinks: Iterable<string>): readonly string[] {
+  const asked = new Set([...gone, ...others]);
+  return [
+    ...Iterator.from(siteLinks)
+      .filter((url) => !asked.has(url))
+      .take(widenedLinks),
+  ];
 }
 
 /** `news.example: 18 of 20 gone since 2026-05-03` */

@@ -6,6 +6,7 @@ import {
   eventText,
   hasTurnedGone,
   isWideningDue,
+  othersToAsk,
   type SiteWatch,
   watchAfter,
 } from "../../../src/links/state/site-events.ts";
@@ -90,6 +91,16 @@ describe("a watch", () => {
     expect(isWideningDue(widened, day(12))).toBe(true);
     expect(isWideningDue({ ...widened, gone: ["a", "b", "c"] }, day(12))).toBe(false);
   });
+});
+
+test("up to twenty links of the site are asked that were not asked since", () => {
+  const watch = watching([
+    ["p0", 5, "gone"],
+    ["p1", 5, "ok"],
+  ])!;
+  const siteLinks = Array.from({ length: 40 }, (_, i) => link(`p${i}`));
+
+  expect(othersToAsk(watch, siteLinks)).toEqual(siteLinks.slice(2, 22));
 });
 
 describe("an event", () => {
