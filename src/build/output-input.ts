@@ -1,10 +1,10 @@
-import { publishedUrl } from "../feeds/uri.ts";
 import type { OutputInput } from "../formats/target.ts";
 import type { HealthSource } from "../model/health.ts";
 import { optional } from "../model/optional.ts";
 import type { PlannedItems } from "../model/planned-feed.ts";
 import type { SearchCandidate, SearchEntry } from "../model/search.ts";
 import type { Site } from "../model/site.ts";
+import { publishedUrl } from "../model/uri.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
 import { browserCode } from "./browser-scripts.ts";
 import type { Choice } from "./choose.ts";

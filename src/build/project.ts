@@ -84,10 +84,14 @@ async function openWhenFree({ state }: Config, access: StateAccess, suspicion: S
   }
 }
 
+/** One for links and pictures: the pause between two requests to a host is kept from one to the other. */
 function linkChecker({ links, site }: Config, clock: Clock, env: Environment): CheckLinks {
+  const contact = site.url === undefined ? {} : { contactUrl: site.url };
+  let checker: Promise<CheckLinks> | undefined;
   return async (request) => {
-    const { openLinkChecker } = await import("../links/check/link-checker.ts");
-    const contact = site.url === undefined ? {} : { contactUrl: site.url };
-    return openLinkChecker({ policy: links, clock, env, ...contact })(request);
+    checker ??= import("../links/check/link-checker.ts").then(({ openLinkChecker }) =>
+      openLinkChecker({ policy: links, clock, env, ...contact }),
+    );
+    return (await checker)(request);
   };
 }

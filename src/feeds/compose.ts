@@ -2,7 +2,7 @@ import type { Item, Source } from "../model/item.ts";
 import { optional } from "../model/optional.ts";
 import type { Provider, SourceRecord } from "../model/record.ts";
 import { type Topic, topicKey } from "../model/topic.ts";
-import { publishedUrl } from "./uri.ts";
+import { publishedUrl } from "../model/uri.ts";
 
 /** What a record does not know of itself. */
 export type Circumstances = {

@@ -1,4 +1,4 @@
-import { encodeUri } from "./uri.ts";
+import { encodeUri } from "../model/uri.ts";
 
 /** The prefix of previews, before anyone has said where the feeds will live. `.invalid` can never be a real host. */
 export const previewPrefix = "tag:feedmill.invalid,2026:";

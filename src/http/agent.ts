@@ -1,15 +1,15 @@
 import type { LookupFunction } from "node:net";
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { FeedmillError } from "../model/error.ts";
+import { Agent, buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { optional } from "../model/optional.ts";
 import { LinkFault } from "./fault.ts";
 import { type Guard, isForbiddenHost } from "./guard.ts";
+import { type ProxyEnv, type ProxyFor, readProxies } from "./proxy.ts";
 import type { Resolve } from "./resolver.ts";
 
 /** The connections of one run. `kept` are used again; each request through `fresh` opens its own and closes it. */
 export type Agents = {
-  readonly kept: Dispatcher;
-  readonly fresh: Dispatcher;
+  readonly kept: (url: URL) => Dispatcher;
+  readonly fresh: (url: URL) => Dispatcher;
   /** Ends all connections at once, also those in use. */
   destroy(): Promise<void>;
 };
@@ -20,8 +20,8 @@ export type AgentOptions = {
   readonly guard: Guard;
   readonly perHost: number;
   readonly timeoutMs: number;
-  /** Holds `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Holds `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`. */
+  readonly env: ProxyEnv;
   /** Certificate authorities to trust in place of the usual ones (PEM). */
   readonly ca?: string;
 };
@@ -41,29 +41,62 @@ export function openAgents(options: AgentOptions): Agents {
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const kept = dispatcherFor(settings, options);
-  const fresh = dispatcherFor({ ...settings, pipelining: 0 }, options);
+  const proxyFor = readProxies(options.env);
+  const kept = openDispatchers(settings, proxyFor, options);
+  const fresh = openDispatchers({ ...settings, pipelining: 0 }, proxyFor, options);
   return {
-    kept,
-    fresh,
+    kept: kept.dispatcherFor,
+    fresh: fresh.dispatcherFor,
     destroy: async () => {
       await Promise.all([kept.destroy(), fresh.destroy()]);
     },
   };
 }
 
-function dispatcherFor(settings: Agent.Options, { env, ca }: AgentOptions): Dispatcher {
-  const httpProxy = env["http_proxy"] ?? env["HTTP_PROXY"] ?? "";
-  const httpsProxy = env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "";
-  if (httpProxy === "" && httpsProxy === "") return new Agent(settings);
-  const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
-  for (const [name, proxy] of Object.entries({ http_proxy: httpProxy, https_proxy: httpsProxy })) {
-    if (proxy !== "" && !/^https?:\/\/./iu.test(proxy)) {
-      throw new FeedmillError("config", `${name} is no proxy address; write it like http://proxy.example.org:3128`);
-    }
-  }
-  const requestTls = ca === undefined ? {} : { requestTls: { ca } };
-  return new EnvHttpProxyAgent({ ...settings, ...requestTls, httpProxy, httpsProxy, noProxy });
+type Dispatchers = { readonly dispatcherFor: (url: URL) => Dispatcher; destroy(): Promise<unknown> };
+
+/** One agent for direct requests and one per proxy. */
+function openDispatchers(settings: Agent.Options, proxyFor: ProxyFor, { ca }: AgentOptions): Dispatchers {
+  const direct = new Agent(settings);
+  const byProxy = new Map<string, Dispatcher>();
+  return {
+    dispatcherFor: (url) => {
+      const proxy = proxyFor(url);
+      if (proxy === undefined) return direct;
+      const known = byProxy.get(proxy) ?? proxyAgent(proxy, settings, ca);
+      byProxy.set(proxy, known);
+      return known;
+    },
+    destroy: () => Promise.all([direct, ...byProxy.values()].map((agent) => agent.destroy())),
+  };
+}
+
+function proxyAgent(proxy: string, { connect: _, ...settings }: Agent.Options, ca: string | undefined): ProxyAgent {
+  const isProxy = (url: string | URL): boolean => new URL(url).host === new URL(proxy).host;
+  return new ProxyAgent({
+    ...settings,
+    uri: proxy,
+    ...(ca !== undefined && { requestTls: { ca } }),
+    clientFactory: (origin, options) => new Pool(origin, blamingProxy(options)),
+    // makes the pools of tunneled hosts and, for plain http, the one of the proxy
+    factory: (origin, options) =>
+      new Pool(origin, isProxy(origin) ? blamingProxy({ ...settings, ...options }) : { ...settings, ...options }),
+  });
+}
+
+/** A proxy that cannot be reached is no fault of the link. */
+function blamingProxy(options: object): Pool.Options {
+  const { connect } = options as { readonly connect?: buildConnector.connector };
+  if (typeof connect !== "function") return options;
+  return {
+    ...options,
+    connect: (target, callback) =>
+      connect(target, (...result: Parameters<buildConnector.Callback>) => {
+        const [error] = result;
+        if (error === null) callback(...result);
+        else callback(new LinkFault("proxy", `the proxy cannot be reached (${error.message})`), null);
+      }),
+  };
 }
 
 function guardedConnector({ resolve, guard, timeoutMs, ca }: AgentOptions): buildConnector.connector {
@@ -81,7 +114,8 @@ function guardedConnector({ resolve, guard, timeoutMs, ca }: AgentOptions): buil
   };
 }
 
-function guardedLookup(resolve: Resolve, guard: Guard): LookupFunction {
+/** Looks names up for `net.connect`, and leaves out addresses that must not be connected to. */
+export function guardedLookup(resolve: Resolve, guard: Guard): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {

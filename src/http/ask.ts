@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { encodeUri } from "../model/uri.ts";
 import type { Agents } from "./agent.ts";
 import { type FaultKind, faultOf } from "./fault.ts";
 
@@ -16,6 +17,8 @@ export type Request = {
   readonly timeoutMs: number;
   /** Ask over a connection of its own. */
   readonly isFresh: boolean;
+  /** Ask as a browser would that opens whatever it can; always over a new connection. */
+  readonly isLenient?: boolean;
   /** Nobody else is waiting for this host: its connection need not be kept. */
   readonly isLast: boolean;
   /** Called when it goes out, which is after connecting. */
@@ -24,7 +27,14 @@ export type Request = {
 
 /** What came of a request. */
 export type Reply =
-  | { readonly kind: "answer"; readonly status: number; readonly headers: Headers; readonly body: Buffer }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: Buffer;
+      /** Whoever answered did not prove to be the host. */
+      readonly isUnverified?: true;
+    }
   | { readonly kind: "fault"; readonly reason: FaultKind };
 
 /** Asks; never rejects. */
@@ -48,10 +58,11 @@ export function openAsk(agents: Pick<Agents, "kept" | "fresh">, limits: ReadLimi
     const { url, method, headers, body, isFresh, isLast } = request;
     const reader = readAnswer(request, limits, resolve);
     try {
-      (isFresh ? agents.fresh : agents.kept).dispatch(
+      (isFresh ? agents.fresh : agents.kept)(url).dispatch(
         {
           origin: url.origin,
-          path: url.pathname + url.search,
+          // as feeds publish it: some servers refuse what browsers leave raw
+          path: encodeUri(url.pathname + url.search),
           method,
           headers,
           // set explicitly because undici ends the connection after every HEAD otherwise

@@ -46,7 +46,7 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   return async (request) => {
     const agents = tryOpen(() => openAgents({ resolve, guard, perHost: 1, timeoutMs: request.timeoutMs, env }));
     if (agents === undefined)
-      return { fault: "HTTP_PROXY or HTTPS_PROXY is no address like http://proxy.example:3128" };
+      return { fault: "HTTP_PROXY, HTTPS_PROXY or ALL_PROXY is no address like http://proxy.example:3128" };
     const { promise: stopped, resolve: stop } = Promise.withResolvers<HttpResponse>();
     const onAbort = () => stop({ fault: "stopped" });
     request.signal?.addEventListener("abort", onAbort);

@@ -1,31 +1,34 @@
-/** A link answered with the page it promises. */
+/** There: the page answered. */
 export type AliveReason = "ok" | "redirected";
-/** A server said that the page is not there. */
+/** Gone: a server, or the page itself, says that there is no such page, or two resolvers that there is no such host. */
 export type GoneReason = "not-found" | "gone" | "soft-404" | "no-such-host";
-/** A block: the page may well be there for people. Never counts towards dead. */
+/** Silent: no page came though our network is up. */
+export type SilentReason = "server-error" | "timeout" | "refused" | "reset" | "redirect-loop";
+/** Kept out: the page may well be there for people. */
 export type BlockReason = "blocked" | "rate-limited" | "login-wall";
-/** Something failed on the way; with patience it may count towards dead. */
-export type FaultReason =
-  | "server-error"
-  | "timeout"
-  | "refused"
-  | "reset"
+/** What speaks of us, of the way or of nothing, but not of the page. */
+export type UnclearReason =
+  | "other-status"
   | "tls"
   | "protocol"
-  | "redirect-loop"
   | "bad-redirect"
-  | "private-address";
-/** Nothing was learnt about the link itself. */
-export type UnknownReason = "offline" | "new";
+  | "too-many-redirects"
+  | "private-address"
+  | "skipped"
+  | "name-service"
+  | "no-route"
+  | "proxy";
+/** Everything that never counts towards dead. */
+export type UnknownReason = BlockReason | UnclearReason | "offline" | "new";
 
 /** Everything a link's state may be explained by. */
-export type Reason = AliveReason | GoneReason | BlockReason | FaultReason | UnknownReason;
+export type Reason = AliveReason | GoneReason | SilentReason | UnknownReason;
 
 /** What a link is taken for; only `dead` takes an item out of the feeds. */
 export type Verdict =
   | { readonly kind: "alive"; readonly reason: AliveReason }
   | { readonly kind: "unsure"; readonly reason: Exclude<Reason, AliveReason> }
-  | { readonly kind: "dead"; readonly reason: GoneReason | FaultReason };
+  | { readonly kind: "dead"; readonly reason: GoneReason | SilentReason };
 
 /** One finished check of one link: what was seen, nothing judged. */
 export type Observation = {
@@ -35,10 +38,16 @@ export type Observation = {
   readonly status?: number;
   /** Where the last answer came from, when that is not `url`. */
   readonly finalUrl?: string;
-  /** Target of an unbroken chain of 301/308 that ended alive. */
+  /** Target of an unbroken chain of 301/308 that ended at a page that is there, and is no home page. */
   readonly permanentUrl?: string;
-  /** From `Retry-After`: do not ask this host before then. */
+  /** The promoted target that was asked in place of `url`. */
+  readonly askedTarget?: string;
+  /** From `Retry-After`: do not ask the host that answered before then. */
   readonly notBefore?: Date;
+  /** Seen by the lenient last look before an item leaves. */
+  readonly isLastLook?: true;
+  /** What the usual look saw that made a last one necessary. */
+  readonly failure?: GoneReason | SilentReason;
 };
 
 /** A change of verdict, oldest first in a history; the timeline people see. */
@@ -90,6 +99,8 @@ export type LinkMemory = {
   /** Saves all or none of the batch. */
   put(states: readonly LinkState[], hosts: readonly HostState[]): Promise<void>;
   hosts(): Promise<readonly HostState[]>;
+  /** Some links of these origins that ended at this address when last asked; three are enough. */
+  linksEndingAt?(origins: readonly string[], finalUrl: string): Promise<readonly string[]>;
 };
 
 /** A link whose check is due. */
@@ -97,6 +108,10 @@ export type DueLink = {
   readonly url: string;
   /** Far beyond the feeds' limits: checked at the slowest interval. */
   readonly isFar: boolean;
+  /** An item of it is in the output: without memory of the link, it counts as alive once. */
+  readonly isShown?: boolean;
+  /** The record's title: a page that is titled "not found" by right is not gone. */
+  readonly title?: string;
 };
 
 /** One run's checking: what is due, where to remember, when to stop. */
@@ -106,6 +121,10 @@ export type CheckRequest = {
   readonly memory: LinkMemory;
   /** What is expected behind the links; pages unless given. */
   readonly expects?: "pages" | "pictures";
+  /** Look at each once more, leniently, because its item is about to leave the feeds. */
+  readonly isLastLook?: boolean;
+  /** Links of other sites seen alive lately, best first; up to three are asked when nothing answers. */
+  readonly recentlyAlive?: () => Iterable<string>;
   /** How long all this may take; `links.budgetMs`, unless some of that is used up. */
   readonly budgetMs?: number;
   /** Hosts not to be asked, as an earlier result of the same run names them. */

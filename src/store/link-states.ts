@@ -18,6 +18,8 @@ export function openLinkMemory(db: DatabaseSync, table: "links" | "pictures"): S
   const put = db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`);
   const putHost = db.prepare("INSERT OR REPLACE INTO hosts VALUES (?, ?)");
   const hosts = db.prepare("SELECT host, not_before FROM hosts");
+  const endingAt = db.prepare(`SELECT url FROM ${table} WHERE url >= ?1 || '/' AND url < ?1 || '0'
+    AND json_extract(state, '$.finalUrl') = ?2 LIMIT 3`);
   const changes = db.prepare(`SELECT seq, state FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1000`);
 
   return {
@@ -38,6 +40,9 @@ export function openLinkMemory(db: DatabaseSync, table: "links" | "pictures"): S
       return hosts
         .all()
         .map((row): HostState => ({ host: String(row["host"]), notBefore: new Date(Number(row["not_before"])) }));
+    },
+    async linksEndingAt(origins, finalUrl) {
+      return origins.flatMap((origin) => endingAt.all(origin, finalUrl).map((row) => String(row["url"])));
     },
     lastSeq,
     *changes(since) {

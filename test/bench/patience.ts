@@ -3,7 +3,7 @@
  * The rates are those of `links.md` (guesses, deliberately gloomy); no network is asked and the clock is a counter.
  */
 
-import { type FinishedCheck, massFailure, silence } from "../../src/links/check/outage.ts";
+import { type FinishedCheck, massSilence, silence } from "../../src/links/check/outage.ts";
 import { nextState } from "../../src/links/state/next-state.ts";
 import { thresholdsOf } from "../../src/links/state/thresholds.ts";
 import type { LinkState, Observation } from "../../src/model/link.ts";
@@ -67,7 +67,7 @@ function runAt(hour: number): void {
   tally.requests += due.length;
   for (let start = 0; start < outcomes.length; start += 200) {
     const part = outcomes.slice(start, start + 200);
-    if (silence(part) !== undefined || massFailure(part) !== undefined) {
+    if (silence(part) !== undefined || massSilence(part) !== undefined) {
       tally.outages++;
       tally.requests -= outcomes.length - start - part.length; // the run ended here
       break;
@@ -93,7 +93,7 @@ function outcomeOf(index: number, day: number): FinishedCheck {
   const { host } = links[index]!;
   const state = states.get(index);
   const reason = reasonOf(index, day);
-  const isAnswer = reason !== "offline" && reason !== "timeout" && reason !== "no-such-host";
+  const isAnswer = reason !== "name-service" && reason !== "timeout" && reason !== "no-such-host";
   const was = state?.verdict.kind === "alive" ? "alive" : (state?.failures ?? 0) > 0 ? "failing" : "unknown";
   return {
     host: String(host),
@@ -105,7 +105,7 @@ function outcomeOf(index: number, day: number): FinishedCheck {
 function reasonOf(index: number, day: number): Observation["reason"] {
   const { host, diesOn, dyingReason } = links[index]!;
   const { isWalled, downFrom, downTo } = hosts[host]!;
-  if (OFFLINE_DAYS.has(Math.floor(day))) return "offline";
+  if (OFFLINE_DAYS.has(Math.floor(day))) return "name-service";
   if (BAD_DAYS.has(Math.floor(day)) && random() < 0.7) return "timeout";
   if (day >= downFrom && day < downTo)
     return pick([

@@ -28,6 +28,7 @@ const asker = (options: Partial<HttpClientOptions> = {}) => {
 };
 
 const ask = asker();
+const nobodyKnows = () => Promise.reject(Object.assign(new Error("no such name"), { code: "ENOTFOUND" }));
 
 test("brings status, headers and body; redirects are answers", async () => {
   const url = await aServer((request, response) =>
@@ -119,11 +120,11 @@ test("an address that nobody answers at is a fault, never an exception", async (
 test("so is a host that does not exist, and a name service that fails", async () => {
   const dns = await aDnsServer({ "broken.test": "SERVFAIL" });
   onTestFinished(() => dns.close());
-  const askBy = asker({ resolve: openResolver(systemClock, [dns.server]) });
+  const askBy = asker({ resolve: openResolver(systemClock, { servers: [dns.server], lookup: nobodyKnows }) });
 
   const answers = await Promise.all(["https://nowhere.test/", "https://broken.test/"].map((url) => askBy({ url })));
 
-  expect(answers).toEqual([{ fault: "no-such-host" }, { fault: "offline" }]);
+  expect(answers).toEqual([{ fault: "no-such-host" }, { fault: "name-service" }]);
 });
 
 test("a proxy that cannot be meant is a fault as well", async () => {

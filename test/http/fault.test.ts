@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import { faultOf, LinkFault } from "../../src/http/fault.ts";
 
+const aggregate = (...codes: string[]) =>
+  Object.assign(new AggregateError(codes.map((code) => Object.assign(new Error("x"), { code }))), { code: codes[0] });
+
 test.each<[unknown, string]>([
   [Object.assign(new Error("x"), { code: "ECONNREFUSED" }), "refused"],
-  [Object.assign(new Error("x"), { code: "ENETUNREACH" }), "offline"],
+  [Object.assign(new Error("x"), { code: "ENETUNREACH" }), "no-route"],
+  [Object.assign(new Error("x"), { code: "EHOSTUNREACH" }), "no-route"],
+  [Object.assign(new Error("x"), { code: "EAI_AGAIN" }), "name-service"],
+  [new Error("Proxy response (403) !== 200 when HTTP Tunneling"), "proxy"],
+  [aggregate("ENETUNREACH", "ECONNREFUSED"), "refused"],
+  [aggregate("ENETUNREACH", "ENETUNREACH"), "no-route"],
   [Object.assign(new Error("x"), { code: "CERT_HAS_EXPIRED" }), "tls"],
   [Object.assign(new Error("x"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }), "tls"],
   [Object.assign(new Error("x"), { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }), "tls"],

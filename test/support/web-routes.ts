@@ -129,6 +129,9 @@ export const routes: Readonly<Record<string, Route>> = {
           .writeHead(302, { location: "/cookie-redirect", "set-cookie": ["a=b; Path=/", "seen=1; HttpOnly"] })
           .end(),
 
+  "/vanished": page(200, "Page not found | Example"),
+  "/verschwunden": page(200, "Seite nicht gefunden – Beispiel"),
+  "/status/*": page(200, "404 Not Found"),
   "/soft-404": page(200, "Page not found | Example"),
   "/soft-404-de": page(200, "Seite nicht gefunden – Beispiel"),
   "/about-404": page(200, "Why “not found” pages matter"),
@@ -153,6 +156,12 @@ export const routes: Readonly<Record<string, Route>> = {
   "/reset": reset,
   "/empty": ({ socket }) => socket.end(),
   "/garbage": raw("this is not http at all\r\n\r\n"),
+  "/folded": raw("HTTP/1.1 200 OK\r\nX-Policy: a;\r\n  b\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"),
+  "/line-feeds": raw("HTTP/1.1 200 OK\nContent-Length: 2\nConnection: close\n\nok"),
+  "/loose-404": raw(
+    "HTTP/1.1 404 Not Found\r\nX-Policy: a;\r\n  b\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno",
+  ),
+  "/longest-headers": page(200, "A page", { "x-policy": "x".repeat(80_000) }),
   "/bad-status": raw("HTTP/1.1 9x9 What\r\n\r\n"),
   "/dup-cl": raw("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc"),
   "/http10": raw("HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<title>Old</title>"),

@@ -1,63 +1,59 @@
-import type { Method } from "../../http/ask.ts";
-import type { Observation } from "../../model/link.ts";
-import { type Expected, observe, type SeenReason } from "../classify/observe.ts";
-import { isAlive, isBlocked } from "../classify/reasons.ts";
-import {
-  type FollowedLink,
-  type FollowOptions,
-  type FollowRequest,
-  followRedirects,
-} from "../fetch/follow-redirects.ts";
+import type { LinkMemory, Observation } from "../../model/link.ts";
+import { evidenceOf, isAlive, isFailing } from "../classify/evidence.ts";
 import type { Unsent } from "../fetch/rate-limiter.ts";
+import { nextState, type StateOptions } from "../state/next-state.ts";
 import type { PlannedCheck } from "./due-links.ts";
+import type { Look, Looks, Seen } from "./look.ts";
 
-/** Checks one link. Never rejects. */
-export type CheckLink = (planned: PlannedCheck, isLast: boolean) => Promise<CheckedLink | Unsent>;
+/** Checks one link. Never rejects but for a broken memory. */
+export type CheckLink = (planned: PlannedCheck, isLast: boolean) => Promise<Seen | Unsent>;
 
-/** What a check saw. */
-export type CheckedLink = { readonly kind: "checked"; readonly observation: Observation };
+/** What checks are put together from. */
+export type CheckLinkOptions = {
+  readonly looks: Looks;
+  readonly memory: Pick<LinkMemory, "get">;
+  readonly thresholds: StateOptions["thresholds"];
+  readonly now: () => Date;
+  /** Links are about to leave: only the last look is made. */
+  readonly isLastLook: boolean;
+};
 
-/** The first try may not eat the time of the second, which is shorter because most of what is slow is dead. */
-const firstShare = 0.6;
-/** Nothing that a second request could change. */
-const final: ReadonlySet<SeenReason> = new Set<SeenReason>([
-  "rate-limited",
-  "no-such-host",
-  "private-address",
-  "tls",
-  "offline",
-]);
-/** Faults a GET has read off the page or its redirects: asking again brings the same. */
-const finalByGet: ReadonlySet<SeenReason> = new Set<SeenReason>(["soft-404", "redirect-loop", "bad-redirect"]);
+/** Puts one check together: looks at the places of a link, and a last look before its item leaves. */
+export function openLinkCheck({ looks, memory, thresholds, now, isLastLook }: CheckLinkOptions): CheckLink {
+  const lastLook = (planned: PlannedCheck) => lookAtPlaces(looks.last, planned, true);
+  if (isLastLook) return lastLook;
 
-/** Puts one check together: redirects followed, a second try to confirm bad news, read by the rules of sites that lie. */
-export function openLinkCheck(options: FollowOptions, timeoutMs: number, expects: Expected): CheckLink {
-  const ask = async (request: FollowRequest, planned: PlannedCheck): Promise<CheckedLink | Unsent> => {
-    const followed = await followRedirects(options, request);
-    if ("kind" in followed) return followed;
-    const seen = observe(followed, options.clock.now(), expects);
-    return { kind: "checked", observation: { ...readByRule(planned, followed, seen), url: planned.url } };
+  /** A link that was seen alive, or is shown, dies only of a last look. */
+  const wouldLeave = async (planned: PlannedCheck, observation: Observation): Promise<boolean> => {
+    if (!isFailing(observation.reason)) return false;
+    const [state] = await memory.get([planned.url]);
+    const wasThere = state?.aliveAt !== undefined || planned.isShown === true;
+    if (!wasThere || state?.verdict.kind === "dead") return false;
+    const after = nextState(state, observation, now(), { isFar: planned.isFar, isShown: planned.isShown, thresholds });
+    return after?.verdict.kind === "dead";
   };
 
   return async (planned, isLast) => {
-    const { address, method } = planned;
-    const firstMs = timeoutMs * firstShare;
-    const first = await ask({ url: address, method, timeoutMs: firstMs, isFresh: false, isLast }, planned);
-    if (first.kind === "unsent" || !isDoubtful(first.observation.reason, method)) return first;
-    return ask({ url: address, method: "GET", timeoutMs: timeoutMs - firstMs, isFresh: true, isLast: true }, planned);
+    const seen = await lookAtPlaces((one, place) => looks.usual(one, place, isLast), planned, false);
+    if (seen.kind === "unsent" || !(await wouldLeave(planned, seen.observation))) return seen;
+    const last = await lastLook(planned);
+    const failure = seen.observation.reason;
+    if (last.kind === "unsent" || !isFailing(failure)) return last;
+    return { ...last, observation: { ...last.observation, failure } };
   };
 }
 
-/** Whether bad news needs to be heard twice: a HEAD is never believed, a GET only where luck plays no part. */
-function isDoubtful(reason: SeenReason, method: Method): boolean {
-  if (isAlive(reason) || final.has(reason)) return false;
-  return method === "HEAD" || !(isBlocked(reason) || finalByGet.has(reason));
-}
-
-/** An observation of a rule's address is one of the link, but where that address leads is nobody's business. */
-function readByRule({ rule }: PlannedCheck, { reply }: FollowedLink, seen: Observation): Observation {
-  if (rule === undefined) return seen;
-  const { finalUrl: _, permanentUrl: __, ...kept } = seen;
-  const reason = (reply.kind === "answer" ? rule.reasonFor(reply.status) : undefined) ?? seen.reason;
-  return { ...kept, reason: reason === "redirected" ? "ok" : reason };
+/**
+ * Looks at the first place and, when that is not there, at the other; a link without a promoted target has one. Where
+ * neither is there, the target counts, which is what feeds link to, unless in the last look anything else is unknown.
+ */
+async function lookAtPlaces(look: Look, planned: PlannedCheck, isLastLook: boolean): Promise<Seen | Unsent> {
+  const { place, otherPlace } = planned;
+  const first = await look(planned, place);
+  if (otherPlace === undefined || first.kind === "unsent" || isAlive(first.observation.reason)) return first;
+  if (place.isTarget && !isFailing(first.observation.reason)) return first;
+  const second = await look(planned, otherPlace);
+  if (second.kind === "unsent" || isAlive(second.observation.reason)) return second;
+  if (isLastLook && evidenceOf(second.observation.reason).kind === "unknown") return second;
+  return place.isTarget ? first : second;
 }

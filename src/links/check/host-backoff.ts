@@ -5,6 +5,8 @@ import { hostOf } from "../fetch/host.ts";
 /** Which hosts may be asked in this run. */
 export type HostBackoff = {
   isOpen(host: string, now: Date): boolean;
+  /** Until when the host asked to be left alone. */
+  notBefore(host: string): Date | undefined;
   /** Learns from a finished check that asked `host` first. */
   learn(host: string, observation: Observation): void;
   /** Hosts that are left alone for the rest of the run. */
@@ -24,20 +26,21 @@ const hostFaults: ReadonlySet<SeenReason> = new Set<SeenReason>([
 
 /** Hosts that sent `Retry-After` or a 429 in this or an earlier run, or that keep failing, are left alone for the rest of the run. */
 export function openHostBackoff(known: readonly HostState[], leftAlone: readonly string[] = []): HostBackoff {
-  const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore.getTime()]));
-  const leave = (host: string): void => void notBefore.set(host, Number.POSITIVE_INFINITY);
-  leftAlone.forEach(leave);
+  const notBefore = new Map(known.map(({ host, notBefore }) => [host, notBefore]));
+  const left = new Set(leftAlone);
   const faults = new Map<string, number>();
   return {
-    isOpen: (host, now) => (notBefore.get(host) ?? 0) <= now.getTime(),
+    isOpen: (host, now) => !left.has(host) && (notBefore.get(host)?.getTime() ?? 0) <= now.getTime(),
+    notBefore: (host) => notBefore.get(host),
     learn: (asked, observation) => {
       const host = answeringHost(asked, observation);
       const failed = hostFaults.has(observation.reason) ? (faults.get(host) ?? 0) + 1 : 0;
       if (failed > 0) faults.set(host, failed);
       else faults.delete(host);
-      if (failed >= maxFaultsInARow || observation.notBefore !== undefined) leave(host);
+      if (observation.notBefore !== undefined) notBefore.set(host, observation.notBefore);
+      if (failed >= maxFaultsInARow || observation.notBefore !== undefined) left.add(host);
     },
-    leftAlone: () => [...notBefore].flatMap(([host, time]) => (time === Number.POSITIVE_INFINITY ? [host] : [])),
+    leftAlone: () => [...left],
   };
 }
 

@@ -1,4 +1,5 @@
-import { type FinishedCheck, isReached, silence } from "./outage.ts";
+import { hostOf } from "../fetch/host.ts";
+import { type FinishedCheck, isReached, silence, unresolvedNames } from "./outage.ts";
 import type { Probe } from "./probe.ts";
 
 /** Finished checks that wait until they can be believed. */
@@ -19,9 +20,13 @@ const maxProbed = 3;
 
 /**
  * A check without an answer is believed once something was reached after it, or when the probe (of links that answered
- * before, or else of those in flight) succeeds: a dead network fails everything from some moment on, and no link may suffer for it.
+ * in this run, else of some seen alive lately on other hosts, else of requests in flight) succeeds: a dead network
+ * fails everything from some moment on, and no link may suffer for it.
  */
-export function openQuarantine<T extends FinishedCheck>(probe: Pick<Probe, "answer">): Quarantine<T> {
+export function openQuarantine<T extends FinishedCheck>(
+  probe: Pick<Probe, "answer">,
+  recentlyAlive: () => Iterable<string> = () => [],
+): Quarantine<T> {
   const waiting: T[] = [];
   const answered = new Map<string, string>();
   let believed = 0;
@@ -32,7 +37,8 @@ export function openQuarantine<T extends FinishedCheck>(probe: Pick<Probe, "answ
   const doubt = async (isHurried: boolean): Promise<void> => {
     const seen = silence(waiting.slice(believed));
     const reachedBefore = reached;
-    const isBelieved = seen === undefined || (!isHurried && (await probe.answer([...answered.values()])));
+    const isBelieved =
+      seen === undefined || (!isHurried && (await probe.answer(toProbe(answered, waiting, recentlyAlive))));
     if (isBelieved) believed = waiting.length;
     else if (reached === reachedBefore) outage = seen;
   };
@@ -52,7 +58,8 @@ export function openQuarantine<T extends FinishedCheck>(probe: Pick<Probe, "answ
         believed = waiting.length;
         if (answered.size < maxProbed) answered.set(check.host, check.observation.url);
       }
-      if (waiting.length - believed >= longSilence) await doubtOnce(false);
+      outage = unresolvedNames(waiting.slice(believed));
+      if (outage === undefined && waiting.length - believed >= longSilence) await doubtOnce(false);
     },
     settle: async (isHurried) => {
       if (outage === undefined && believed < waiting.length) await doubtOnce(isHurried);
@@ -65,4 +72,19 @@ export function openQuarantine<T extends FinishedCheck>(probe: Pick<Probe, "answ
     },
     outage: () => outage,
   };
+}
+
+/** Links that answered in this run, else some that were seen alive lately on hosts that are not silent now. */
+function toProbe(
+  answered: ReadonlyMap<string, string>,
+  silent: readonly FinishedCheck[],
+  recentlyAlive: () => Iterable<string>,
+): readonly string[] {
+  if (answered.size > 0) return [...answered.values()];
+  const hosts = new Set(silent.map(({ host }) => host));
+  return [
+    ...Iterator.from(recentlyAlive())
+      .filter((url) => !hosts.has(hostOf(url)))
+      .take(maxProbed),
+  ];
 }

@@ -1,11 +1,16 @@
 import type { HostState, LinkMemory, LinkState } from "../../model/link.ts";
 import { nextState, type StateOptions } from "../state/next-state.ts";
-import { type FinishedCheck, massFailure } from "./outage.ts";
+import { type FinishedCheck, massSilence } from "./outage.ts";
 import type { Probe } from "./probe.ts";
 import { openQuarantine } from "./quarantine.ts";
 
 /** A finished check, as it waits to be recorded. */
-type Entry = FinishedCheck & { readonly isFar: boolean; readonly at: Date; readonly hostState?: HostState };
+type Entry = FinishedCheck & {
+  readonly isFar: boolean;
+  readonly isShown?: boolean;
+  readonly at: Date;
+  readonly hostState?: HostState;
+};
 
 /** Saves what finished checks make of states, in batches, once the outage rule lets them through. */
 export type ResultWriter = {
@@ -24,7 +29,9 @@ export type ResultWriterOptions = {
   /** Called once per check, after its state was saved. */
   readonly onChecked: (state: LinkState) => void;
   readonly probe: Pick<Probe, "answer">;
-  /** Believe it even when most of what was alive fails. */
+  /** Links that may be probed when none has answered yet. */
+  readonly recentlyAlive: (() => Iterable<string>) | undefined;
+  /** Believe it even when most of what was alive is silent. */
   readonly acceptRemovals: boolean;
 };
 
@@ -34,7 +41,7 @@ const window = 200;
 
 /** Opens the writer of one run. */
 export function openResultWriter(options: ResultWriterOptions): ResultWriter {
-  const quarantine = openQuarantine<Entry>(options.probe);
+  const quarantine = openQuarantine<Entry>(options.probe, options.recentlyAlive);
   let recent: readonly Entry[] = [];
   let massOutage: string | undefined;
   let saved = 0;
@@ -43,7 +50,7 @@ export function openResultWriter(options: ResultWriterOptions): ResultWriter {
   const save = async (): Promise<void> => {
     const batch = quarantine.takeBelieved();
     recent = [...recent, ...batch].slice(-window);
-    if (!options.acceptRemovals) massOutage ??= massFailure(recent);
+    if (!options.acceptRemovals) massOutage ??= massSilence(recent);
     if (massOutage === undefined && batch.length > 0) saved += await saveAll(batch, options);
   };
   const saveInTurn = (): Promise<void> => {
@@ -71,11 +78,9 @@ async function saveAll(
 ): Promise<number> {
   const known = await memory.get(batch.map(({ observation }) => observation.url));
   const states = new Map(known.map((state) => [state.url, state]));
-  for (const { observation, at, isFar } of batch) {
-    // the network works, so name servers that are silent are this link's own
-    const seen = observation.reason === "offline" ? ({ ...observation, reason: "timeout" } as const) : observation;
-    const state = nextState(states.get(seen.url), seen, at, { isFar, thresholds });
-    if (state !== undefined) states.set(seen.url, state);
+  for (const { observation, at, isFar, isShown } of batch) {
+    const state = nextState(states.get(observation.url), observation, at, { isFar, isShown, thresholds });
+    if (state !== undefined) states.set(observation.url, state);
   }
   await memory.put([...states.values()], latestHostStates(batch));
   for (const state of states.values()) onChecked(state);

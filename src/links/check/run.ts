@@ -17,8 +17,8 @@ export type RunParts = {
   readonly hosts: HostBackoff;
   readonly results: ResultWriter;
   readonly checkLink: CheckLink;
-  /** Links that may be begun at a time; more than requests, since some wait for their host's turn. */
-  readonly maxBegun: number;
+  /** Requests at a time. */
+  readonly concurrency: number;
   readonly perHost: (host: string) => number;
   readonly ruleFor: (host: string) => HostRule | undefined;
   readonly rules: readonly SiteRule[];
@@ -52,8 +52,9 @@ export async function runChecks(request: CheckRequest, parts: RunParts): Promise
   const work = (planned: PlannedCheck, isLast: boolean): Promise<void> => check(planned, isLast).catch(fail);
 
   const planned = planChecks(request, { rules: parts.rules, ruleFor: parts.ruleFor, isAsked });
-  const { perHost, maxBegun } = parts;
-  const all = runRoundRobin(planned, { maxBegun, perHost, work, stop: stop.signal }).catch(fail);
+  const isLate = ({ was }: PlannedCheck): boolean => was === "failing";
+  const { perHost, concurrency } = parts;
+  const all = runRoundRobin(planned, { concurrency, perHost, isLate, work, stop: stop.signal }).catch(fail);
   await Promise.race([all, stop.givenUp, failed.promise]);
   await results.finish(stop.reason() === "interrupted");
   return resultOf(results, stop, hosts.leftAlone());

@@ -1,11 +1,13 @@
 import type { SeenReason } from "./observe.ts";
 
-/** How to learn the truth about a site that answers 200 for pages that are gone. */
+/** Checks a site that answers 200 for pages that are gone through its API. */
 export type SiteRule = {
   /** The address that tells, asked in place of the link's own; `undefined` for links it knows nothing of. */
   readonly addressFor: (url: URL) => string | undefined;
   /** What a status of that address says; `undefined` to read it like any other. */
   readonly reasonFor: (status: number) => SeenReason | undefined;
+  /** A link that is known to be good: the rule's "no" counts only while the rule finds this one. */
+  readonly canary: string;
 };
 
 const youtubeOembed = "https://www.youtube.com/oembed";
@@ -15,7 +17,7 @@ const videoPath = /^\/(?:embed|shorts|live|v)\/([\w-]+)/;
 
 /**
  * YouTube shows every visitor a page. Its oEmbed endpoint answers 404 or 400 for a video that does not exist; 401 and
- * 403 for one that is private or not to be embedded, which look the same: a block.
+ * 403 for one that is private or not to be embedded, which look the same: a block. The canary is the first video there.
  *
  * @see https://oembed.com section 2.3.4
  */
@@ -27,6 +29,7 @@ export function youtubeRule(endpoint: string = youtubeOembed): SiteRule {
       return `${endpoint}?format=json&url=${encodeURIComponent(`https://www.youtube.com/watch?v=${video}`)}`;
     },
     reasonFor: (status) => (status === 400 ? "not-found" : undefined),
+    canary: "https://www.youtube.com/watch?v=jNQXAC9IVRw",
   };
 }
 
@@ -37,15 +40,17 @@ function videoOf({ hostname, pathname, searchParams }: URL): string | undefined 
 }
 
 /** The address to ask and the rule to read it by, when there is one for the link. Takes any text. */
-export function addressOf(
+export function placeByRule(
   rules: readonly SiteRule[],
   url: string,
-): { readonly address: string; readonly rule?: SiteRule } {
+): { readonly address: string; readonly rule: SiteRule } | undefined {
   const parsed = URL.parse(url);
-  if (parsed === null) return { address: url };
-  const found = rules.map((rule) => ({ rule, address: rule.addressFor(parsed) }));
-  const match = found.find(({ address }) => address !== undefined);
-  return match?.address === undefined ? { address: url } : { address: match.address, rule: match.rule };
+  if (parsed === null) return undefined;
+  for (const rule of rules) {
+    const address = rule.addressFor(parsed);
+    if (address !== undefined) return { address, rule };
+  }
+  return undefined;
 }
 
 /** The table. A new site is a new line. */

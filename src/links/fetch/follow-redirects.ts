@@ -1,7 +1,6 @@
 import { type Headers, isRedirect, type Method, type Reply } from "../../http/ask.ts";
-import type { FaultKind } from "../../http/fault.ts";
 import { type Guard, isForbiddenHost } from "../../http/guard.ts";
-import type { Clock } from "../../model/clock.ts";
+import type { Reason } from "../../model/link.ts";
 import { type CheckCookies, openCookies } from "./cookies.ts";
 import type { LimitedAsk, Unsent } from "./rate-limiter.ts";
 
@@ -9,9 +8,10 @@ import type { LimitedAsk, Unsent } from "./rate-limiter.ts";
 export type FollowRequest = {
   readonly url: string;
   readonly method: Method;
-  /** For all hops together. */
+  /** For all hops together; waiting for a turn does not count. */
   readonly timeoutMs: number;
   readonly isFresh: boolean;
+  readonly isLenient?: boolean;
   readonly isLast: boolean;
 };
 
@@ -24,58 +24,98 @@ type Hop = {
   readonly timeLeftMs: number;
   /** Status of the last answer on the way, a redirect's too. */
   readonly status?: number;
+  /** The host of `url` asked to be left alone until then, and was not asked. */
+  readonly notBefore?: Date;
 };
 
+/** Why a link could not be followed to its end. */
+export type FollowFault = Extract<
+  Reason,
+  | Extract<Reply, { kind: "fault" }>["reason"]
+  | "redirect-loop"
+  | "bad-redirect"
+  | "too-many-redirects"
+  | "rate-limited"
+  | "skipped"
+>;
+/** An answer that is no redirect. */
+export type Answer = Extract<Reply, { kind: "answer" }>;
+
 /** Where a link led, and what was answered there. */
-export type FollowedLink = { readonly request: FollowRequest; readonly end: Hop; readonly reply: Reply };
+export type FollowedLink = {
+  readonly request: FollowRequest;
+  readonly end: Hop;
+  readonly reply: Answer | { readonly kind: "fault"; readonly reason: FollowFault };
+};
 
 /** What redirects are followed with. */
 export type FollowOptions = {
   readonly ask: LimitedAsk;
   readonly guard: Guard;
-  readonly clock: Clock;
   /** Headers for a request to `url` of a link that began at `start`. */
   readonly headersFor: (url: URL, start: URL) => Readonly<Record<string, string>>;
+  /** Hosts that are never asked. */
+  readonly isSkipped: (url: URL) => boolean;
 };
 
-const maxRedirects = 10;
+/** As many as browsers follow. */
+const maxRedirects = 20;
 const nowhere = new URL("http://invalid.invalid/");
 
-/** Asks for a link and follows its redirects by hand, ten at most. Never rejects, whatever the URL is. */
+/** Asks for a link and follows its redirects by hand, twenty at most. Never rejects, whatever the URL is. */
 export async function followRedirects(options: FollowOptions, request: FollowRequest): Promise<FollowedLink | Unsent> {
   const start = URL.parse(request.url);
   let hop: Hop = { url: start ?? nowhere, count: 0, isPermanent: true, timeLeftMs: request.timeoutMs };
-  if (start === null) return { request, end: hop, reply: fault("protocol") };
+  const failed = (reason: FollowFault): FollowedLink => ({ request, end: hop, reply: { kind: "fault", reason } });
+  if (start === null) return failed("protocol");
   const cookies = openCookies();
   const seen = new Set<string>();
 
   while (true) {
-    const refusal = refusalOf(hop, options.guard, seen, cookies);
-    if (refusal !== undefined) return { request, end: hop, reply: fault(refusal) };
-    const askedAt = options.clock.now().getTime();
+    const refusal = refusalOf(hop, options, seen, cookies);
+    if (refusal !== undefined) return failed(refusal);
     const headers = withCookies(options.headersFor(hop.url, start), cookies.headerFor(hop.url));
     const reply = await options.ask({ ...request, url: hop.url, timeoutMs: hop.timeLeftMs, headers });
-    if (reply.kind === "unsent") return reply;
-    if (reply.kind === "fault") return { request, end: hop, reply };
-    hop = { ...hop, status: reply.status, timeLeftMs: hop.timeLeftMs - (options.clock.now().getTime() - askedAt) };
+    if (reply.kind === "unsent") return ofUnsent(request, hop, reply);
+    hop = { ...hop, timeLeftMs: hop.timeLeftMs - reply.tookMs };
+    if (reply.kind === "fault") return failed(reply.reason);
+    hop = { ...hop, status: reply.status };
     if (!isRedirect(reply.status)) return { request, end: hop, reply };
     cookies.keep(hop.url, reply.headers["set-cookie"]);
-    const url = targetOf(reply.headers, hop.url);
-    if (url === undefined) return { request, end: hop, reply: fault("bad-redirect") };
-    const isPermanent = hop.isPermanent && (reply.status === 301 || reply.status === 308);
-    hop = { ...hop, url, isPermanent, count: hop.count + 1 };
+    const next = nextHop(hop, reply);
+    if (next === undefined) return failed("bad-redirect");
+    hop = next;
   }
 }
 
+function nextHop(hop: Hop, { status, headers }: Answer): Hop | undefined {
+  const url = targetOf(headers, hop.url);
+  if (url === undefined) return undefined;
+  return { ...hop, url, isPermanent: hop.isPermanent && (status === 301 || status === 308), count: hop.count + 1 };
+}
+
+/** That a redirect leads to a host that asked to be left alone is worth remembering, or it would be tried every run. */
+function ofUnsent(request: FollowRequest, hop: Hop, unsent: Unsent): FollowedLink | Unsent {
+  const { notBefore } = unsent;
+  if (hop.count === 0 || notBefore === undefined) return unsent;
+  return { request, end: { ...hop, notBefore }, reply: { kind: "fault", reason: "rate-limited" } };
+}
+
 /** Why this hop is not asked for. */
-function refusalOf(hop: Hop, guard: Guard, seen: Set<string>, cookies: CheckCookies): FaultKind | undefined {
-  if (hop.count > maxRedirects) return "redirect-loop";
+function refusalOf(
+  hop: Hop,
+  { guard, isSkipped }: FollowOptions,
+  seen: Set<string>,
+  cookies: CheckCookies,
+): FollowFault | undefined {
   if (!isAskable(hop.url)) return hop.count === 0 ? "protocol" : "bad-redirect";
   if (isForbiddenHost(hop.url.hostname, guard)) return "private-address";
-  if (hop.timeLeftMs <= 0) return "timeout";
+  if (isSkipped(hop.url)) return "skipped";
   // the same address may be asked again when a cookie was set in between
   const key = `${hop.url.href} ${cookies.headerFor(hop.url)}`;
   if (seen.has(key)) return "redirect-loop";
+  if (hop.count > maxRedirects) return "too-many-redirects";
+  if (hop.timeLeftMs <= 0) return "timeout";
   seen.add(key);
   return undefined;
 }
@@ -97,8 +137,4 @@ function targetOf(headers: Headers, from: URL): URL | undefined {
 
 function withCookies(headers: Readonly<Record<string, string>>, cookie: string): Readonly<Record<string, string>> {
   return cookie === "" ? headers : { ...headers, cookie };
-}
-
-function fault(reason: FaultKind): Reply {
-  return { kind: "fault", reason };
 }

@@ -1,5 +1,5 @@
 import type { LinkState, Observation } from "../../model/link.ts";
-import { isBlocked } from "../classify/reasons.ts";
+import { evidenceOf, isOurFault } from "../classify/evidence.ts";
 import { isReleased } from "./grace-period.ts";
 
 const hour = 3_600_000;
@@ -8,6 +8,7 @@ const week = 7 * day;
 const afterFailure = [hour, day, 3 * day, week];
 const maxAlive = 30 * day;
 const maxDead = 90 * day;
+const afterDeath = [1, 3, 7, 14, 28, 56, 90].map((days) => days * day);
 
 /**
  * When to look again. `before` and `after` are the states around this check; `isLongDead`: patience with a dead
@@ -28,12 +29,13 @@ export function nextCheckAt(
 function intervalMs(
   before: LinkState,
   after: LinkState,
-  { reason }: Observation,
+  { reason, isLastLook }: Observation,
   now: Date,
   isLongDead: boolean,
 ): number {
+  if (isLastLook && after.verdict.kind !== "dead") return week;
   if (after.verdict.kind === "alive") return aliveMs(after.successes, after.url);
-  if (isBlocked(reason)) return reason === "rate-limited" ? day : week;
+  if (evidenceOf(reason).kind === "unknown") return reason === "rate-limited" || isOurFault(reason) ? day : week;
   if (after.hold !== undefined && !isReleased(after.hold, now)) return day;
   if (after.verdict.kind === "dead" && isLongDead) return deadMs(before);
   return afterFailure[after.failures - 1] ?? week;
@@ -45,11 +47,11 @@ function aliveMs(successes: number, url: string): number {
   return Math.min(days * day * (1 + splay(url) / 2), maxAlive);
 }
 
-/** 7, 14, 28, 56, 90 days. */
+/** 1, 3, 7, 14, 28, 56, 90 days. */
 function deadMs(before: LinkState): number {
-  if (before.verdict.kind !== "dead" || before.checkedAt === undefined) return week;
+  if (before.verdict.kind !== "dead" || before.checkedAt === undefined) return afterDeath[0] ?? day;
   const lastMs = before.nextCheckAt.getTime() - before.checkedAt.getTime();
-  return Math.min(Math.max(2 * lastMs, week), maxDead);
+  return afterDeath.find((ms) => ms > lastMs + hour) ?? maxDead;
 }
 
 /** 20 to 30 days: one interval that spreads by itself. */

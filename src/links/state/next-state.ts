@@ -1,13 +1,27 @@
-import type { BlockReason, FaultReason, GoneReason, LinkState, Observation } from "../../model/link.ts";
+import type {
+  GoneReason,
+  LinkState,
+  Observation,
+  Reason,
+  SilentReason,
+  Transition,
+  UnknownReason,
+} from "../../model/link.ts";
 import { optional } from "../../model/optional.ts";
-import { isAlive, isBlocked } from "../classify/reasons.ts";
+import { evidenceOf, isAlive, isFailing } from "../classify/evidence.ts";
 import { remember } from "./history.ts";
 import { nextCheckAt } from "./next-check.ts";
-import { moveAfter } from "./redirect-promotion.ts";
+import { promotionAfter } from "./redirect-promotion.ts";
 import { type FailureThresholds, isOverThreshold } from "./thresholds.ts";
 
-/** What the next state depends on beside the facts. `isFar`: the link is checked at the slowest interval. */
-export type StateOptions = { readonly isFar: boolean; readonly thresholds: FailureThresholds };
+/** What the next state depends on beside the facts. */
+export type StateOptions = {
+  /** The link is checked at the slowest interval. */
+  readonly isFar: boolean;
+  /** An item of the link is in the output: a link that nothing is known of counts as alive once. */
+  readonly isShown?: boolean | undefined;
+  readonly thresholds: FailureThresholds;
+};
 
 /** A link that nothing is known of yet. */
 export function newLink(url: string, now: Date): LinkState {
@@ -16,7 +30,8 @@ export function newLink(url: string, now: Date): LinkState {
 }
 
 /**
- * The state machine of links: the state of one after a check.
+ * The state machine of links: the state of one after a check. Only evidence that a page is gone or silent counts
+ * towards dead.
  *
  * @returns `state` itself after an `offline` observation, which says nothing about the link
  * @see SPEC section 3
@@ -29,33 +44,30 @@ export function nextState(
 ): LinkState | undefined {
   const { reason, status, finalUrl } = observation;
   if (reason === "offline") return state;
-  const before = state ?? newLink(observation.url, now);
-  const seen = { at: now, kind: "unsure", reason, ...optional("status", status) } as const;
-  const { status: _, finalUrl: __, ...decided } = verdictAfter(before, observation, now, options.thresholds);
+  const before = state ?? { ...newLink(observation.url, now), ...(options.isShown === true && { aliveAt: now }) };
+  const { status: _, finalUrl: __, ...decided } = stateAfter(before, observation, now, options.thresholds);
+  const entry = { at: now, kind: decided.verdict.kind, reason, ...optional("status", status) };
   const after = {
     ...decided,
     ...optional("status", status),
     ...optional("finalUrl", finalUrl),
     checkedAt: now,
     checks: before.checks + 1,
-    history: remember(before.history, { ...seen, kind: decided.verdict.kind }),
+    history: remember(before.history, entry),
   };
   const isLongDead = isBeyondDoubt(after, now, options.thresholds);
   return { ...after, nextCheckAt: nextCheckAt(before, after, observation, now, { isFar: options.isFar, isLongDead }) };
 }
 
-function verdictAfter(
-  before: LinkState,
-  observation: Observation,
-  now: Date,
-  thresholds: FailureThresholds,
-): LinkState {
-  const { reason } = observation;
-  if (reason === "offline") return before;
-  if (isAlive(reason)) return alive(before, observation, now);
-  if (isBlocked(reason)) return blocked(before, reason, isBeyondDoubt(before, now, thresholds));
-  const failure = { at: now, kind: "unsure", reason } as const;
-  return failed(before, reason, now, isOverThreshold([...before.history, failure], thresholds));
+function stateAfter(before: LinkState, observation: Observation, now: Date, thresholds: FailureThresholds): LinkState {
+  const evidence = evidenceOf(observation.reason);
+  if (evidence.kind === "gone" || evidence.kind === "silent") {
+    const failure = { at: now, kind: "unsure", reason: evidence.reason } as const;
+    return failed(before, failure, thresholds);
+  }
+  if (observation.isLastLook) return keptByLastLook(before, observation, evidence.reason);
+  if (evidence.kind === "there") return alive(before, observation, now);
+  return unclear(before, evidence.reason, isBeyondDoubt(before, now, thresholds));
 }
 
 function alive(before: LinkState, observation: Observation, now: Date): LinkState {
@@ -63,7 +75,7 @@ function alive(before: LinkState, observation: Observation, now: Date): LinkStat
   const reason = observation.reason === "redirected" ? "redirected" : "ok";
   return {
     ...kept,
-    ...moveAfter(before, observation, now),
+    ...promotionAfter(before, observation, now),
     verdict: { kind: "alive", reason },
     aliveAt: now,
     successes: before.successes + 1,
@@ -72,27 +84,43 @@ function alive(before: LinkState, observation: Observation, now: Date): LinkStat
 }
 
 /** A first 404 from a host that otherwise blocks robots may have been a block too. */
-function blocked(before: LinkState, reason: BlockReason, isBeyondDoubt: boolean): LinkState {
-  return isBeyondDoubt ? before : { ...before, verdict: { kind: "unsure", reason } };
+function unclear(before: LinkState, reason: UnknownReason, isDeadForGood: boolean): LinkState {
+  return isDeadForGood ? before : { ...before, verdict: { kind: "unsure", reason } };
 }
 
-function failed(before: LinkState, reason: GoneReason | FaultReason, now: Date, isOver: boolean): LinkState {
+/** The page is there, or nobody can say: its item stays, and failures are counted anew. */
+function keptByLastLook(before: LinkState, seen: Observation, reason: Reason): LinkState {
+  const { hold: _, firstFailedAt: __, ...kept } = before;
+  const failure = seen.failure ?? (isFailing(before.verdict.reason) ? before.verdict.reason : "timeout");
+  const verdict = { kind: "unsure", reason: isAlive(reason) ? failure : reason } as const;
+  return { ...kept, verdict, successes: 0, failures: 0 };
+}
+
+function failed(before: LinkState, failure: Transition, thresholds: FailureThresholds): LinkState {
+  const reason = failure.reason as GoneReason | SilentReason;
+  const firstFailedAt = before.firstFailedAt ?? failure.at;
+  const streak = [...before.history, failure].filter(({ at }) => at >= firstFailedAt);
   const wasNeverThere = before.aliveAt === undefined && (reason === "not-found" || reason === "gone");
-  const isDead = before.verdict.kind === "dead" || wasNeverThere || isOver;
+  const isDead = isProvenDead(before) || wasNeverThere || isOverThreshold(streak, thresholds);
   const { hold } = before;
   return {
     ...before,
     verdict: isDead ? { kind: "dead", reason } : { kind: "unsure", reason },
     successes: 0,
     failures: before.failures + 1,
-    firstFailedAt: before.firstFailedAt ?? now,
+    firstFailedAt,
     ...(hold !== undefined && { hold: { ...hold, confirmations: hold.confirmations + 1 } }),
   };
 }
 
+/** Earlier versions also called links dead for reasons that prove nothing. */
+function isProvenDead({ verdict }: LinkState): boolean {
+  return verdict.kind === "dead" && isFailing(verdict.reason);
+}
+
 /** Dead for good. Of a link never seen alive that takes as long as the vaguest fault: its source may just be late. */
 function isBeyondDoubt(state: LinkState, now: Date, { fault }: FailureThresholds): boolean {
-  if (state.verdict.kind !== "dead" || state.aliveAt !== undefined) return state.verdict.kind === "dead";
+  if (!isProvenDead(state) || state.aliveAt !== undefined) return isProvenDead(state);
   const failingMs = now.getTime() - (state.firstFailedAt ?? now).getTime();
   return state.failures >= fault.times && failingMs >= fault.hours * 3_600_000;
 }

@@ -1,5 +1,5 @@
 import type { Reason, Transition } from "../../model/link.ts";
-import { isAlive, isFailing } from "../classify/reasons.ts";
+import { isAlive, isFailing } from "../classify/evidence.ts";
 
 /** So many failed checks in a row, the first and the last at least `hours` apart. */
 export type Threshold = { readonly times: number; readonly hours: number };
@@ -12,7 +12,7 @@ export type FailureThresholds = {
   readonly missing: Threshold;
   /** pages that only look like "not found"; all of the above count too */
   readonly soft404: Threshold;
-  /** whatever else fails; every failure counts */
+  /** silence; every failure counts */
   readonly fault: Threshold;
 };
 

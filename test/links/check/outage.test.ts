@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => web.close());
 
-const offline = () => Promise.reject(new LinkFault("offline", "no name server"));
+const offline = () => Promise.reject(new LinkFault("name-service", "no name server"));
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `http://host-${i}.test/page`);
 const pages = (count: number, hosts: number, path = "/page"): string[] =>
   Array.from({ length: count }, (_, i) => web.url(`${path}/${i}`, (i % hosts) + 1));
@@ -22,7 +22,7 @@ test.each([1, 3, 1000])("records nothing when the first run ever, of %i links, i
 
   const result = await check(names(count));
 
-  expect(result.outage).toMatch(/nothing answered/);
+  expect(result.outage).toMatch(/nothing answered|the name service fails/);
   expect(result).toMatchObject({ checked: 0, cutShort: "outage" });
   expect(memory.states.size).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
@@ -72,7 +72,7 @@ test("believes silent hosts while others answer", async () => {
   expect(silent.map((url) => memory.states.get(url)?.verdict.reason)).toEqual(silent.map(() => "refused"));
 });
 
-test("records no verdict when most hosts that were alive fail, even if they answer", async () => {
+test("believes answers, even when most hosts that were alive say that pages are gone", async () => {
   let isBroken = false;
   await web.close();
   web = await aWeb({
@@ -81,13 +81,29 @@ test("records no verdict when most hosts that were alive fail, even if they answ
   const { memory, clock, check } = aLinkBench();
   const links = [...pages(60, 6, "/mood"), ...pages(20, 2)];
   await check(links);
-  const before = snapshot(memory.states);
   isBroken = true;
   clock.ahead(40);
 
   const result = await check(links);
 
-  expect(result.outage).toMatch(/hosts that were alive fail/);
+  expect(result).toEqual({ checked: 80 });
+  expect(links.filter((url) => memory.states.get(url)?.failures === 1)).toHaveLength(60);
+});
+
+test("records no verdict when most of at least five hosts that were alive fall silent", async () => {
+  const { memory, clock, check } = aLinkBench({ policy: { concurrency: 1 } });
+  const links = pages(9, 9);
+  await check(links);
+  const other = await aWeb();
+  const before = snapshot(memory.states);
+  clock.ahead(40);
+  const [kept, lost] = [links.slice(0, 3), links.slice(3)];
+  await web.die();
+
+  const result = await check([...kept.map((url) => url.replace(`:${web.port}`, `:${other.port}`)), ...lost]);
+  await other.close();
+
+  expect(result.outage).toMatch(/6 of 6 hosts that were alive are silent/);
   expect(snapshot(memory.states)).toBe(before);
 });
 
@@ -137,7 +153,7 @@ describe("links already known to fail", () => {
   });
 });
 
-test("blames a link's own silent name servers when others answer", async () => {
+test("a name that nobody can look up says nothing about the link, while others answer", async () => {
   const resolve = async (name: string) =>
     name === "lame.test" ? offline() : [{ address: "127.0.0.1", family: 4 as const }];
   const { memory, check } = aLinkBench({ resolve });
@@ -145,7 +161,54 @@ test("blames a link's own silent name servers when others answer", async () => {
   const result = await check(["http://lame.test/", `http://good.test:${web.port}/ok`]);
 
   expect(result).toEqual({ checked: 2 });
-  expect(memory.states.get("http://lame.test/")?.verdict).toEqual({ kind: "unsure", reason: "timeout" });
+  expect(memory.states.get("http://lame.test/")).toMatchObject({
+    verdict: { kind: "unsure", reason: "name-service" },
+    failures: 0,
+  });
+});
+
+test("stops and records nothing when the names of a dozen sites in a row are not found", async () => {
+  const missing = () => Promise.reject(new LinkFault("no-such-host", "no address"));
+  const resolve = async (name: string) =>
+    name.startsWith("gone") ? missing() : [{ address: "127.0.0.1", family: 4 as const }];
+  const { memory, check } = aLinkBench({ resolve, policy: { concurrency: 1 } });
+  const good = Array.from({ length: 3 }, (_, i) => `http://good-${i}.test:${web.port}/ok`);
+  const gone = Array.from({ length: 30 }, (_, i) => `http://gone-${i}.test/page`);
+
+  const result = await check([...good, ...gone]);
+
+  expect(result.outage).toMatch(/the name service fails: the names of 12 sites/);
+  expect([...memory.states.keys()]).toEqual(good);
+});
+
+test("many missing names of one site are no sign of an ill name service", async () => {
+  const missing = () => Promise.reject(new LinkFault("no-such-host", "no address"));
+  const resolve = async (name: string) =>
+    name.endsWith("closed.test") ? missing() : [{ address: "127.0.0.1", family: 4 as const }];
+  const { memory, check } = aLinkBench({ resolve, policy: { concurrency: 1 } });
+  const gone = Array.from({ length: 15 }, (_, i) => `http://user-${i}.closed.test/page`);
+
+  const result = await check([...gone, `http://good.test:${web.port}/ok`]);
+
+  expect(result).toEqual({ checked: 16 });
+  expect(memory.states.get(gone[0]!)?.verdict.reason).toBe("no-such-host");
+});
+
+test("asks links seen alive lately on other hosts before it calls silence an outage", async () => {
+  const { memory, clock, check } = aLinkBench();
+  const links = pages(10, 1);
+  await check(links);
+  const other = await aWeb();
+  await web.die();
+  clock.ahead(40);
+
+  const result = await check(links, { recentlyAlive: () => [links[0]!, other.url("/ok", 9)] });
+  const asked = other.asked(9);
+  await other.close();
+
+  expect(asked).toEqual(["HEAD /ok"]);
+  expect(result.outage).toBeUndefined();
+  expect(memory.states.get(links[0]!)).toMatchObject({ verdict: { kind: "unsure" }, failures: 1 });
 });
 
 test("drops what is doubtful when interrupted", async () => {

@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
-import { isLostRedirect, isNotFoundTitle } from "../../../src/links/classify/soft-404.ts";
+import { isForeignHome, isHomePage, isLostRedirect } from "../../../src/links/classify/soft-404.ts";
 
 test.each([
   ["https://a.test/news/story", "https://a.test/", true],
   ["https://a.test/news/story", "https://www.a.test/", true],
   ["https://a.test/news/story", "https://a.test/index.html", true],
   ["https://a.test/news/story", "https://a.test/en-us/home", true],
-  ["https://a.test/news/some-long-story", "https://b.test/", true],
+  ["https://a.test/news/some-long-story", "https://b.test/", false],
+  ["https://a.test/news/story", "https://a.test/?p=1234", false],
+  ["https://a.test/news/story", "https://a.test/index.php?id=77", false],
+  ["https://a.test/news/story", "https://a.test/#/docs/intro", false],
+  ["https://a.test/news/story#part", "https://a.test/#part", true],
+  ["https://a.test/news/story", "https://a.test/?utm_source=x&fbclid=y", true],
+  ["https://a.test/?p=77", "https://a.test/", true],
+  ["https://a.test/power-tools", "https://tools.test/", false],
   ["https://a.test/news/story", "https://a.test/404", true],
   ["https://a.test/news/story", "https://a.test/errors/404.html", true],
   ["https://a.test/news/story", "https://a.test/page-not-found/", true],
@@ -23,47 +30,17 @@ test.each([
 });
 
 test.each([
-  "404",
-  "404 Not Found",
-  "Not Found",
-  "Error 404",
-  "404: Page not found",
-  "Page not found – Example",
-  "Example News | Page Not Found",
-  "Oops! Page not found",
-  "This page doesn’t exist",
-  "Page not found · GitHub Pages",
-  "Seite nicht gefunden",
-  "Fehler 404 - Seite nicht gefunden | Beispiel",
-  "Page introuvable - Le Journal",
-  "Page non trouvée",
-  "Página no encontrada | El Diario",
-  "Página não encontrada",
-  "Pagina non trovata",
-  "Pagina niet gevonden",
-  "Strona nie znaleziona",
-  "Sidan hittades inte",
-  "Stránka nenalezena",
-  "Sayfa bulunamadı",
-  "Страница не найдена",
-  "ページが見つかりません",
-  "页面不存在",
-  "페이지를 찾을 수 없습니다",
-])("the title %j says that there is no page", (title) => {
-  expect(isNotFoundTitle(title)).toBe(true);
+  ["https://a.test/project/", "https://project.test/", true],
+  ["https://a.test/project/", "https://project.a.test/en/", true],
+  ["https://a.test/project/", "https://www.a.test/", false],
+  ["https://a.test/", "https://b.test/", false],
+  ["https://a.test/project/", "https://project.test/docs", false],
+])("from %s to %s is another host's home page: %s", (start, end, isForeign) => {
+  expect(isForeignHome(new URL(start), new URL(end))).toBe(isForeign);
 });
 
-test.each([
-  "",
-  "Home",
-  "Not found: the search for MH370",
-  "How to design a 404 page",
-  "404 Media",
-  "Peugeot 404 review",
-  "HTTP 404 explained",
-  "Lost and not found",
-  "Nicht gefunden und doch geliebt",
-  "Error handling in Go",
-])("the title %j says nothing of the kind", (title) => {
-  expect(isNotFoundTitle(title)).toBe(false);
+test("a home page has no query and no fragment but tracking", () => {
+  expect(isHomePage(new URL("https://a.test/de-AT/index.html?gclid=1"))).toBe(true);
+  expect(isHomePage(new URL("https://a.test/?page_id=1"))).toBe(false);
+  expect(isHomePage(new URL("https://a.test/#!/x"))).toBe(false);
 });

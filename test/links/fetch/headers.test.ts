@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { headersOf } from "../../../src/links/fetch/headers.ts";
+import { requestHeaders } from "../../../src/links/fetch/headers.ts";
 
 const secret = { "X-Secret": "s" };
-const headersFor = headersOf("feedmill-test", (host) => (host === "a.test" ? { headers: secret } : undefined));
+const headersFor = requestHeaders("feedmill-test", (host) => (host === "a.test" ? { headers: secret } : undefined));
 const sent = (url: string, start: string) => headersFor(new URL(url), new URL(start))["x-secret"];
 
 test.each([

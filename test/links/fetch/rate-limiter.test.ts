@@ -1,14 +1,26 @@
 import { expect, test } from "vitest";
 import type { Reply, Request } from "../../../src/http/ask.ts";
-import { type Limits, openRateLimiter, type Permission } from "../../../src/links/fetch/rate-limiter.ts";
+import {
+  type HostTimes,
+  type Limits,
+  openRateLimiter,
+  type Permission,
+} from "../../../src/links/fetch/rate-limiter.ts";
 import { aDrivenClock } from "../../support/driven-clock.ts";
 
 const answer: Reply = { kind: "answer", status: 200, headers: {}, body: Buffer.alloc(0) };
 const allowed: Permission = { refusal: () => undefined, signal: new AbortController().signal };
 
 /** A limiter before a web that says when it was asked and answers after `answerMs`. */
-function aLimiter(options: Partial<Limits> & { answerMs?: number; connectMs?: number; permission?: Permission } = {}) {
-  const { answerMs = 0, connectMs = 0, permission = allowed, ...limits } = options;
+type Options = Partial<Limits> & {
+  answerMs?: number;
+  connectMs?: number;
+  permission?: Permission;
+  hostTimes?: HostTimes;
+};
+
+function aLimiter(options: Options = {}) {
+  const { answerMs = 0, connectMs = 0, permission = allowed, hostTimes = new Map(), ...limits } = options;
   const clock = aDrivenClock("2026-01-01T00:00:00Z");
   const start = clock.now().getTime();
   const sent: [host: string, atMs: number][] = [];
@@ -29,8 +41,14 @@ function aLimiter(options: Partial<Limits> & { answerMs?: number; connectMs?: nu
     count(url.hostname, -1);
     return answer;
   };
-  const usual: Limits = { concurrency: 64, perHost: () => 2, hostGapMs: () => 0 };
-  const limited = openRateLimiter(ask, { ...usual, ...limits }, clock, permission);
+  const usual: Limits = {
+    concurrency: 64,
+    perHost: () => 2,
+    perAddress: 8,
+    hostGapMs: () => 0,
+    addressOf: ({ hostname }) => hostname,
+  };
+  const limited = openRateLimiter(ask, { ...usual, ...limits }, clock, permission, hostTimes);
   const get = (host: string) =>
     limited({
       url: new URL(`https://${host}/`),
@@ -105,21 +123,22 @@ test("holds no slot of the whole while it waits for its host", async () => {
 test("does not send, nor wait for, what is not allowed at the time of its turn", async () => {
   const permission: Permission = {
     ...allowed,
-    refusal: (_, time) => (time.getTime() > Date.parse("2026-01-01T00:00:05Z") ? "budget" : undefined),
+    refusal: (_, time) =>
+      time.getTime() > Date.parse("2026-01-01T00:00:05Z") ? { kind: "unsent", why: "budget" } : undefined,
   };
   const { get, sent } = aLimiter({ hostGapMs: () => 60_000, permission });
 
   const first = await get("a.test");
   const second = await get("a.test");
 
-  expect(first).toBe(answer);
+  expect(first).toEqual({ ...answer, tookMs: 0 });
   expect(second).toEqual({ kind: "unsent", why: "budget" });
   expect(sent).toHaveLength(1);
 });
 
 test("stops waiting for a turn when the run ends", async () => {
   const stop = new AbortController();
-  const refusal = () => (stop.signal.aborted ? ("ended" as const) : undefined);
+  const refusal = () => (stop.signal.aborted ? ({ kind: "unsent", why: "ended" } as const) : undefined);
   const { clock, get } = aLimiter({ hostGapMs: () => 60_000, permission: { refusal, signal: stop.signal } });
   await get("a.test");
   const waiting = get("a.test");
@@ -146,4 +165,36 @@ test("forgets idle hosts, so that a run over very many does not grow, and none t
 
   expect(made.filter((host) => host === "idle.test")).toHaveLength(2);
   expect(made.filter((host) => host === "busy.test")).toHaveLength(1);
+});
+
+test("sends eight requests at a time to one address, whatever the hosts there are called", async () => {
+  const { clock, get, seen } = aLimiter({ answerMs: 20, addressOf: async () => "93.184.216.34" });
+
+  const all = Promise.all(times(40, (i) => get(`name-${i}.test`)));
+  await clock.advance(1000);
+  await all;
+
+  expect(seen.most).toBe(8);
+});
+
+test("says how long a request was on the wire, waiting for turns aside", async () => {
+  const { clock, get } = aLimiter({ answerMs: 300, perHost: () => 1, hostGapMs: () => 1000 });
+
+  const all = Promise.all(times(5, () => get("a.test")));
+  await clock.advance(20_000);
+
+  expect((await all).map((reply) => "tookMs" in reply && reply.tookMs)).toEqual([300, 300, 300, 300, 300]);
+});
+
+test("keeps the gap to a host that was asked by another limiter just before", async () => {
+  const shared = new Map<string, number>();
+  const first = aLimiter({ hostGapMs: () => 250, hostTimes: shared });
+  await first.get("a.test");
+  const second = aLimiter({ hostGapMs: () => 250, hostTimes: shared });
+
+  const again = second.get("a.test");
+  await second.clock.advance(1000);
+  await again;
+
+  expect(second.sent).toEqual([["a.test", 250]]);
 });

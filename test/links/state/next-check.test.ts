@@ -23,10 +23,10 @@ test("a failing link is asked again after an hour, a day, three days and then we
   expect(restsAfter([alive, ...failures]).slice(1)).toEqual([0.042, 1, 3, 7, 7]);
 });
 
-test("a link dead after patience is asked again after 7, 14, 28, 56 and then every 90 days", () => {
-  const failures = [1, 4, 8, 15, 29, 57, 113, 203].map(notFound);
+test("a link dead after patience is asked again after 1, 3, 7, 14, 28, 56 and then every 90 days", () => {
+  const failures = [1, 4, 8, 9, 12, 19, 33, 61, 117, 207].map(notFound);
 
-  expect(restsAfter([alive, ...failures]).slice(3)).toEqual([7, 14, 28, 56, 90, 90]);
+  expect(restsAfter([alive, ...failures]).slice(3)).toEqual([1, 3, 7, 14, 28, 56, 90, 90]);
 });
 
 test("a blocked link is asked again weekly, a limited rate daily, neither before the time the server named", () => {

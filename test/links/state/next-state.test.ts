@@ -84,10 +84,10 @@ describe("a link that was alive once", () => {
       "five faults over 21 days",
       [
         [1, "timeout"],
-        [2, "tls"],
+        [2, "server-error"],
         [5, "reset"],
         [12, "refused"],
-        [22, "protocol"],
+        [22, "redirect-loop"],
       ],
       "dead",
     ],
@@ -148,11 +148,11 @@ describe("with eager patience", () => {
   });
 });
 
-describe("a wall", () => {
+describe("a block", () => {
   test.each(["blocked", "login-wall", "rate-limited"] as const)("%s never leads to dead, however often", (reason) => {
-    const walls = Array.from({ length: 60 }, (_, i): Step => [i + 1, reason]);
+    const blocks = Array.from({ length: 60 }, (_, i): Step => [i + 1, reason]);
 
-    expect(stateAfter([alive, ...walls])).toMatchObject({ verdict: { kind: "unsure", reason }, failures: 0 });
+    expect(stateAfter([alive, ...blocks])).toMatchObject({ verdict: { kind: "unsure", reason }, failures: 0 });
   });
 
   test("neither adds to a streak of failures nor clears it", () => {
@@ -173,7 +173,7 @@ describe("a wall", () => {
     expect(stateAfter([...dead, [10, "blocked"]]).verdict).toEqual({ kind: "dead", reason: "gone" });
   });
 
-  test("takes back a first 404, which may have been a wall too", () => {
+  test("takes back a first 404, which may have been a block too", () => {
     expect(
       stateAfter([
         [0, "not-found"],
@@ -202,4 +202,97 @@ test("an offline observation changes nothing", () => {
   expect(
     nextState(undefined, { url: state.url, reason: "offline" }, day(2), { isFar: false, thresholds: patient }),
   ).toBeUndefined();
+});
+
+describe("what says nothing of the page", () => {
+  test.each([
+    "other-status",
+    "tls",
+    "protocol",
+    "bad-redirect",
+    "too-many-redirects",
+    "private-address",
+    "skipped",
+    "name-service",
+    "no-route",
+    "proxy",
+  ] as const)("%s never leads to dead, however often", (reason) => {
+    const unknown = Array.from({ length: 60 }, (_, i): Step => [i + 1, reason]);
+
+    expect(stateAfter([alive, ...unknown])).toMatchObject({ verdict: { kind: "unsure", reason }, failures: 0 });
+    expect(stateAfter(unknown)).toMatchObject({ verdict: { kind: "unsure", reason }, failures: 0 });
+  });
+
+  test("takes back a death that an earlier version saw in it", () => {
+    const dead = { ...stateAfter([alive, [1, "timeout"]]), verdict: { kind: "dead", reason: "tls" } as never };
+
+    expect(stateAfter([[2, "tls"]], { state: dead }).verdict).toEqual({ kind: "unsure", reason: "tls" });
+    expect(stateAfter([[2, "timeout"]], { state: dead }).verdict).toEqual({ kind: "unsure", reason: "timeout" });
+  });
+});
+
+test("a link that is shown but not remembered gets the patience of one that was alive", () => {
+  const unknown = nextState(undefined, { url: "https://example.org/page", reason: "not-found" }, day(0), {
+    isFar: false,
+    isShown: true,
+    thresholds: patient,
+  });
+
+  expect(unknown?.verdict).toEqual({ kind: "unsure", reason: "not-found" });
+  expect(
+    stateAfter(
+      [
+        [3, "not-found"],
+        [8, "not-found"],
+      ],
+      { state: unknown! },
+    ).verdict.kind,
+  ).toBe("dead");
+});
+
+describe("a last look", () => {
+  const failing: readonly Step[] = [alive, [1, "not-found"], [4, "not-found"]];
+  const last = (reason: Step[1], more: Step[2] = {}): Step => [8, reason, { isLastLook: true, ...more }];
+
+  test("that finds the page there keeps it unsure, clears its failures and looks again after a week", () => {
+    const state = stateAfter([...failing, last("ok", { failure: "not-found" })]);
+
+    expect(state).toMatchObject({
+      verdict: { kind: "unsure", reason: "not-found" },
+      failures: 0,
+      nextCheckAt: day(15),
+    });
+    expect(state).not.toHaveProperty("firstFailedAt");
+    expect(stateAfter([[15, "not-found"]], { state })).toMatchObject({ verdict: { kind: "unsure" }, failures: 1 });
+  });
+
+  test("that learns nothing keeps it too, and does not let earlier failures count again", () => {
+    const state = stateAfter([...failing, last("tls", { failure: "not-found" })]);
+
+    expect(state).toMatchObject({ verdict: { kind: "unsure", reason: "tls" }, failures: 0, nextCheckAt: day(15) });
+    expect(
+      stateAfter(
+        [
+          [15, "not-found"],
+          [16, "not-found"],
+        ],
+        { state },
+      ).verdict.kind,
+    ).toBe("unsure");
+  });
+
+  test("that confirms what was seen lets it go", () => {
+    expect(stateAfter([...failing, last("not-found")]).verdict).toEqual({ kind: "dead", reason: "not-found" });
+    expect(stateAfter([...failing, last("timeout")]).verdict.kind).toBe("unsure");
+  });
+
+  test("takes back a death that was held", () => {
+    const dead = stateAfter([...failing, [8, "not-found"]]);
+
+    expect(stateAfter([[20, "redirected", { isLastLook: true }]], { state: dead })).toMatchObject({
+      verdict: { kind: "unsure", reason: "not-found" },
+      failures: 0,
+    });
+    expect(stateAfter([[20, "gone", { isLastLook: true }]], { state: dead }).verdict.kind).toBe("dead");
+  });
 });

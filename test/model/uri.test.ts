@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeUri, publishedUrl } from "../../src/feeds/uri.ts";
+import { encodeUri, publishedUrl } from "../../src/model/uri.ts";
 
 describe("a URL as feeds show it", () => {
   test.each([

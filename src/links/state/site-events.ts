@@ -1,0 +1,107 @@
+import type { LinkState } from "../../model/link.ts";
+import { evidenceOf } from "../classify/evidence.ts";
+import { siteOf } from "./site.ts";
+
+/**
+ * What was seen of one site since a link of it that was alive turned gone. Plain data, kept between runs; the latest
+ * look at each link counts.
+ */
+export type SiteWatch = {
+  readonly site: string;
+  /** When the first link was gone. */
+  readonly since: Date;
+  readonly gone: readonly string[];
+  /** Links asked since then that were not gone. */
+  readonly others: readonly string[];
+  /** When others of the site were last made due. */
+  readonly widenedAt?: Date;
+};
+
+const dayMs = 86_400_000;
+const leastGone = 3;
+const holdDays = 30;
+const widenDays = 7;
+const widenedLinks = 20;
+
+/** Whether a link that was alive has just been found gone for the first time. */
+export function hasTurnedGone({ aliveAt, failures, history }: LinkState): boolean {
+  const last = history.at(-1);
+  return aliveAt !== undefined && failures === 1 && last !== undefined && evidenceOf(last.reason).kind === "gone";
+}
+
+/**
+ * The watch of a site after one of its links was checked. It begins when a link that was alive turns gone, and is over
+ * 30 days later; then the next such link begins a new one.
+ *
+ * @returns `undefined` while nothing is to be watched
+ */
+export function watchAfter(watch: SiteWatch | undefined, state: LinkState, now: Date): SiteWatch | undefined {
+  const running = watch !== undefined && !isWatchOver(watch, now) ? watch : undefined;
+  if (running === undefined && !hasTurnedGone(state)) return undefined;
+  const { url, history } = state;
+  const isGone = evidenceOf(history.at(-1)?.reason ?? "new").kind === "gone";
+  const before = running ?? { site: siteOf(url), since: now, gone: [], others: [] };
+  const [gone, others] = [before.gone, before.others].map((urls) => urls.filter((one) => one !== url)) as [
+    string[],
+    string[],
+  ];
+  return isGone ? { ...before, gone: [...gone, url], others } : { ...before, gone, others: [...others, url] };
+}
+
+/** Many links of a site are gone at once: an outage of the site, a migration, robots kept out by 404. Or the end. */
+export type SiteEvent = {
+  readonly site: string;
+  readonly gone: number;
+  /** Links asked since then. */
+  readonly of: number;
+  readonly since: Date;
+  /** Until then the site's items stay. */
+  readonly holdsUntil: Date;
+};
+
+/** The event that a watch amounts to: at least three links gone, and more than half of those asked. */
+export function eventOf({ site, since, gone, others }: SiteWatch): SiteEvent | undefined {
+  const of = gone.length + others.length;
+  if (gone.length < leastGone || gone.length * 2 <= of) return undefined;
+  return { site, gone: gone.length, of, since, holdsUntil: new Date(since.getTime() + holdDays * dayMs) };
+}
+
+/** Whether the site's items are no longer held because of it. */
+export function isWatchOver({ since }: SiteWatch, now: Date): boolean {
+  return now.getTime() - since.getTime() >= holdDays * dayMs;
+}
+
+/** Whether others of the site should be asked now, to see whether the site is gone: once a week, and not in an event. */
+export function isWideningDue(watch: SiteWatch, now: Date): boolean {
+  if (eventOf(watch) !== undefined) return false;
+  return watch.widenedAt === undefined || now.getTime() - watch.widenedAt.getTime() >= widenDays * dayMs;
+}
+
+/** The others of a site that are asked when one of its links turns gone: up to twenty that were not asked since. */
+export function othersToAsk({ gone, others }: SiteWatch, siteLinks: Iterable<string>): readonly string[] {
+  const asked = new Set([...gone, ...others]);
+  return [
+    ...Iterator.from(siteLinks)
+      .filter((url) => !asked.has(url))
+      .take(widenedLinks),
+  ];
+}
+
+/** `news.example: 18 of 20 gone since 2026-05-03` */
+export function eventText({ site, gone, of, since }: SiteEvent): string {
+  return `${site}: ${gone} of ${of} gone since ${since.toISOString().slice(0, 10)}`;
+}
+
+/** What the answers of a site's home page and of a made-up path say about an event: reported, no date depends on it. */
+export type SiteDiagnosis = "closed" | "robots-refused" | "moved" | "unclear";
+
+/** Tells a closed site, one that answers everything with "gone" and one whose pages moved apart. */
+export function diagnoseSite(
+  home: LinkState["verdict"]["reason"],
+  madeUp: LinkState["verdict"]["reason"],
+): SiteDiagnosis {
+  const [homeKind, madeUpKind] = [evidenceOf(home).kind, evidenceOf(madeUp).kind];
+  if (homeKind === "gone") return home === "no-such-host" ? "closed" : "robots-refused";
+  if (homeKind === "silent") return "closed";
+  return homeKind === "there" && madeUpKind === "gone" ? "moved" : "unclear";
+}
