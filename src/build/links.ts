@@ -14,7 +14,7 @@ const nearness = 2;
 
 /** How the links are after this run has asked for those that are due. */
 export type LinkPass = {
-  /** False with `--no-check`, `links.check: false` and in dry runs. */
+  /** False with `--no-check`, `links.check: false`, in dry runs, and by a clock that is not believed. */
   readonly mayAsk: boolean;
   readonly counts: LinkCounts;
   /** Absent when nothing was due. */
@@ -28,12 +28,12 @@ export type LinkPass = {
 /** Asks for the links that are due, and holds back removals where a feed would lose too much at once. */
 export async function updateLinks(
   { config, clock, checkLinks }: Project,
-  { now, links, choose }: Prepared,
+  { now, time, links, choose }: Prepared,
   options: CheckOptions & { readonly check?: boolean | undefined; readonly dryRun?: boolean | undefined },
   onEvent: (event: RunEvent) => void,
 ): Promise<LinkPass> {
   const startedAt = clock.now().getTime();
-  const mayAsk = (options.check ?? true) && !options.dryRun && config.links.check;
+  const mayAsk = (options.check ?? true) && !options.dryRun && config.links.check && time.doubted === undefined;
   const before = links.replica.counts(now, now);
   const due = { asOf: now, count: before.due };
   const check =

@@ -8,12 +8,14 @@ import { type Choice, choose } from "./choose.ts";
 import { type IngestCounts, ingest, openIndex } from "./ingest.ts";
 import type { Project } from "./project.ts";
 import { type LinkStage, openLinks, openPictures, type PictureStage } from "./replicas.ts";
+import { type RunTime, rememberTime, timeOfRun } from "./run-time.ts";
 import { siteOf } from "./site.ts";
 import { loadTaxonomy, type Taxonomy } from "./taxonomy.ts";
 
 /** Records read and links known: where every command begins. */
 export type Prepared = {
   readonly now: Date;
+  readonly time: RunTime;
   readonly site: Site;
   readonly index: RecordIndex;
   readonly records: IngestCounts;
@@ -32,7 +34,9 @@ export async function prepare(
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<Prepared> {
   const { memory, cache, buildCache, fileTimeMs } = store;
-  const now = clock.now();
+  const time = timeOfRun(clock, memory.facts);
+  await rememberTime(store, time);
+  const { now } = time;
   const site = siteOf(config);
   const taxonomy = await loadTaxonomy(config, buildCache);
   const keepContent = config.feeds.content === "full" || taxonomy.entries.some(({ content }) => content === "full");
@@ -47,6 +51,7 @@ export async function prepare(
   });
   return {
     now,
+    time,
     site,
     index,
     records,

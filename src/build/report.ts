@@ -20,6 +20,7 @@ import type { PickedPictures } from "./pictures.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import type { Published } from "./publish.ts";
+import { clockNotes } from "./run-time.ts";
 
 /** Feeds as the report lists them. */
 export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, site: Site): FeedReport[] {
@@ -97,7 +98,7 @@ export function resultOf({ project, prepared, choice, pictures, published, stamp
 /** The report of a whole run. */
 export function reportBuild(
   { clock, store }: Project,
-  { now, site, records }: Prepared,
+  { now, time, site, records }: Prepared,
   links: LinkPass,
   result: BuildResult,
 ): RunReport {
@@ -105,7 +106,7 @@ export function reportBuild(
   return {
     ok: true,
     startedAt: now.toISOString(),
-    durationMs: clock.now().getTime() - now.getTime(),
+    durationMs: clock.now().getTime() - (time.doubted ?? now).getTime(),
     records: { ...records, problems: problems.length },
     links: links.counts,
     died: links.check?.died ?? [],
@@ -114,7 +115,7 @@ export function reportBuild(
     feeds,
     files,
     problems,
-    notes: notesOn({ site, store, linkCheck: links.check, held: links.held, ...result }),
+    notes: [...clockNotes(time), ...notesOn({ site, store, linkCheck: links.check, held: links.held, ...result })],
   };
 }
 

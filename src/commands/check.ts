@@ -33,14 +33,15 @@ export async function check(
   { all = false, limit = Number.POSITIVE_INFINITY, url, dryRun = false, signal }: CheckOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
-  const { links, choose, now } = await prepare(project, onEvent);
+  const { links, choose, now, time } = await prepare(project, onEvent);
   // Later than any next check.
   const asOf = all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
   const only = url === undefined ? undefined : [dueLink(url)];
   const due = only?.length ?? before.due;
   const count = Math.min(due, limit);
-  if (count === 0 || dryRun) return { counts: countLinks(before, due, undefined), links: [], died: [], problems: [] };
+  const isIdle = count === 0 || dryRun || time.doubted !== undefined;
+  if (isIdle) return { counts: countLinks(before, due, undefined), links: [], died: [], problems: [] };
 
   const checked: CheckedLink[] = [];
   const onChecked = (state: LinkState) => void checked.push(toCheckedLink(state));

@@ -5,6 +5,8 @@ export type Clock = {
   now(): Date;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Somebody named the time, so it is believed however odd it is. */
+  readonly isNamed?: boolean;
 };
 
 /** The machine's own time. */
@@ -16,5 +18,5 @@ export const systemClock: Clock = {
 /** Real time, moved so that it starts at `start`: for `--now`. */
 export function clockFrom(start: Date): Clock {
   const offsetMs = start.getTime() - Date.now();
-  return { now: () => new Date(Date.now() + offsetMs), sleep: systemClock.sleep };
+  return { now: () => new Date(Date.now() + offsetMs), sleep: systemClock.sleep, isNamed: true };
 }
