@@ -1,26 +1,41 @@
-// feedmill serve beside a bare fastify-static on the same files: requests a second by wrk, CPU of the server per request,
-// in short turns because machines are shared; then the server's memory over a million requests of all kinds.
+// feedmill serve beside nginx (one worker, the settings that the run wrote) on the same files: requests a second by wrk and
+// CPU of the server per request, in short turns because machines are shared; then the server's memory over a million
+// requests of all kinds and with 5,000 connections. Needs nginx-light and wrk of Debian.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { median } from "./measure.ts";
 
 const root = join(import.meta.dirname, "../..");
 const bin = join(root, "dist/bin.js");
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 1);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 7);
+const feed = "topics/web/feed.rss";
 const stations = [100_000, 500_000, Number(process.env["BENCH_REQUESTS"] ?? 1_000_000)];
 const dir = mkdtempSync(join(tmpdir(), "feedmill-bench-"));
 
-/** Answers the files of a folder with fastify-static and nothing else. */
-const bare = `
-  import { createRequire } from "node:module";
-  const require = createRequire(${JSON.stringify(join(root, "package.json"))});
-  const app = require("fastify").fastify();
-  app.register(require("@fastify/static"), { root: ${JSON.stringify(join(dir, "output"))}, preCompressed: true });
-  console.log(JSON.stringify({ url: (await app.listen({ port: 0, host: "127.0.0.1" })) + "/" }));`;
+const nginxPort = 18_080;
+const nginxConfig = `daemon off;
+master_process off;
+pid ${dir}/pid;
+error_log ${dir}/log warn;
+events { worker_connections 8192; }
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  access_log off;
+  ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((place) => `${place}_temp_path ${dir}/${place};`).join("\n  ")}
+  server {
+    listen 127.0.0.1:${nginxPort};
+    root ${join(dir, "output")};
+    include "${join(dir, "output/embed/v1/nginx.conf")}";
+  }
+}
+`;
 
 /** A mix of what readers, browsers and robots ask for. */
 const mix = (tag: string) => `
@@ -52,6 +67,23 @@ async function start(program: string, args: readonly string[]): Promise<Running>
   return { url, pid: child.pid ?? 0, stop: () => void child.kill() };
 }
 
+/** Starts nginx and waits until it answers. */
+async function startNginx(): Promise<Running> {
+  const config = join(dir, "nginx.conf");
+  writeFileSync(config, nginxConfig);
+  const child = spawn("/usr/sbin/nginx", ["-e", join(dir, "log"), "-c", config], { stdio: "inherit" });
+  const url = `http://127.0.0.1:${nginxPort}/`;
+  for (let tries = 0; ; tries++) {
+    try {
+      await fetch(url);
+      return { url, pid: child.pid ?? 0, stop: () => void child.kill() };
+    } catch (error) {
+      if (tries > 100) throw error;
+      await sleep(50);
+    }
+  }
+}
+
 function wrk(args: readonly string[]): { readonly count: number; readonly perSecond: number; readonly text: string } {
   const text = execFileSync("wrk", ["-t1", "-c32", `-d${seconds}s`, ...args], { encoding: "utf8" });
   const count = Number(/(\d+) requests in/u.exec(text)?.[1]);
@@ -61,7 +93,7 @@ function wrk(args: readonly string[]): { readonly count: number; readonly perSec
 function measure(server: Running, headers: Readonly<Record<string, string>>): Figures {
   const before = cpuMs(server);
   const flags = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
-  const { count, perSecond, text } = wrk([...flags, `${server.url}feed.rss`]);
+  const { count, perSecond, text } = wrk([...flags, `${server.url}${feed}`]);
   if (/Non-2xx/u.test(text)) throw new Error(text);
   return { perSecond, microseconds: ((cpuMs(server) - before) * 1000) / count };
 }
@@ -77,15 +109,15 @@ function megabytes({ pid }: Running): number {
   return Math.round(Number(kilobytes) / 1024);
 }
 
-async function tagOf({ url }: Running): Promise<string> {
-  const { headers } = await fetch(`${url}feed.rss`, { headers: { "accept-encoding": "br" } });
+async function tagOf({ url }: Running, encoding: string): Promise<string> {
+  const { headers } = await fetch(`${url}${feed}`, { headers: { "accept-encoding": encoding } });
   return headers.get("etag") ?? "";
 }
 
 const kinds = {
   "200 plain": async () => ({}),
-  "200 br": async () => ({ "accept-encoding": "br" }),
-  "304 br": async (server: Running) => ({ "accept-encoding": "br", "if-none-match": await tagOf(server) }),
+  "200 gzip": async () => ({ "accept-encoding": "gzip" }),
+  "304 plain": async (server: Running) => ({ "if-none-match": await tagOf(server, "identity") }),
 };
 type Kind = keyof typeof kinds;
 
@@ -94,43 +126,41 @@ function ratio(over: readonly Figures[], under: readonly Figures[], of: keyof Fi
   return `${median(over.map((one, round) => one[of] / (under[round]?.[of] ?? Number.NaN))).toFixed(2)}x`;
 }
 
-async function compare(servers: { readonly ours: Running; readonly bare: Running }): Promise<void> {
-  const none = (): Record<Kind, Figures[]> => ({ "200 plain": [], "200 br": [], "304 br": [] });
-  const seen = { ours: none(), bare: none() };
+async function compare(servers: { readonly ours: Running; readonly nginx: Running }): Promise<void> {
+  const none = (): Record<Kind, Figures[]> => ({ "200 plain": [], "200 gzip": [], "304 plain": [] });
+  const seen = { ours: none(), nginx: none() };
   for (let round = -1; round < rounds; round++) {
     for (const kind of Object.keys(kinds) as Kind[]) {
-      for (const name of ["ours", "bare"] as const) {
+      for (const name of ["ours", "nginx"] as const) {
         const figures = measure(servers[name], await kinds[kind](servers[name]));
         // The first round warms up.
         if (round >= 0) seen[name][kind].push(figures);
       }
     }
   }
-  console.log("             requests/s: feedmill    bare   ratio    CPU us: feedmill    bare   ratio");
+  console.log("             requests/s: feedmill   nginx   ratio    CPU us: feedmill   nginx   ratio");
   for (const kind of Object.keys(kinds) as Kind[]) {
-    const [mine, other] = [seen.ours[kind], seen.bare[kind]];
+    const [mine, other] = [seen.ours[kind], seen.nginx[kind]];
     const middle = (figures: readonly Figures[], of: keyof Figures) => median(figures.map((one) => one[of])).toFixed(0);
     const cells = (of: keyof Figures) => [middle(mine, of).padStart(8), middle(other, of).padStart(7)];
     const [rate, cpu] = [cells("perSecond"), cells("microseconds")];
     const first = `${kind.padEnd(9)}${rate[0]?.padStart(25)} ${rate[1]}${ratio(mine, other, "perSecond").padStart(8)}`;
     console.log(`${first}${cpu[0]?.padStart(20)} ${cpu[1]}${ratio(mine, other, "microseconds").padStart(8)}`);
   }
-  for (const [name, figures] of Object.entries(seen)) {
-    const [rate, cpu] = (["perSecond", "microseconds"] as const).map((of) =>
-      ratio(figures["304 br"], figures["200 br"], of),
-    );
-    console.log(`304 beside 200 br, ${name}: ${rate} the requests/s, ${cpu} the CPU`);
-  }
 }
 
 async function watchMemory(server: Running): Promise<void> {
   const script = join(dir, "mix.lua");
-  writeFileSync(script, mix(await tagOf(server)));
+  writeFileSync(script, mix(await tagOf(server, "br")));
   const figures = [`${megabytes(server)} MB at first`];
   let asked = 0;
   for (const station of stations) {
     while (asked < station) asked += wrk(["-s", script, server.url]).count;
     figures.push(`${megabytes(server)} MB after ${asked}`);
+  }
+  for (const encoding of ["identity", "br"]) {
+    wrk(["-c5000", "-d5s", "-H", `accept-encoding: ${encoding}`, `${server.url}${feed}`]);
+    figures.push(`${megabytes(server)} MB after 5,000 connections (${encoding})`);
   }
   console.log(`memory, all kinds mixed: ${figures.join(", ")}`);
 }
@@ -139,9 +169,14 @@ cpSync(join(root, "records"), join(dir, "records"), { recursive: true });
 cpSync(join(root, "config"), join(dir, "config"), { recursive: true });
 const env = { ...process.env, FEEDMILL_OUTPUT_PRECOMPRESS: "true" };
 execFileSync(process.execPath, [bin, "build", "--no-check", "-q"], { cwd: dir, env });
+// The feed of a busy site: 37 KB.
+const large = readFileSync(join(dir, "output/feed.rss"), "utf8").repeat(9).slice(0, 37_000);
+writeFileSync(join(dir, "output", feed), large);
+writeFileSync(join(dir, "output", `${feed}.gz`), gzipSync(large, { level: 9 }));
+writeFileSync(join(dir, "output", `${feed}.br`), brotliCompressSync(large));
 const servers = {
   ours: await start(bin, ["serve", "--port", "0", "--json", "-q"]),
-  bare: await start(process.execPath, ["--input-type=module", "-e", bare]),
+  nginx: await startNginx(),
 };
 try {
   await compare(servers);
