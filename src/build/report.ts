@@ -113,6 +113,7 @@ export function reportBuild(
     items,
     feeds,
     files,
+    ...optional("cutShort", links.check?.cutShort ?? result.pictureCheck?.cutShort),
     problems,
     notes: notesOn({ site, store, linkCheck: links.check, held: links.held, ...result }),
   };

@@ -4,6 +4,7 @@ import { type CommonFlags, defineCommand } from "./command.ts";
 import { acceptNewIds, acceptRemovals, now, strict, wait } from "./common-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { reportToGitHub } from "./github.ts";
+import { interruptedCode, savedOutcome } from "./interrupted.ts";
 import { negated, toggle } from "./option.ts";
 import { isPreview, openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,7 +29,7 @@ export const build = defineCommand({
     const report = await project.build({ ...flags, dryRun });
     await printBuild(report, project.config, { ...flags, dryRun }, terminal);
     const isClean = report.problems.length === 0 && report.links.dead === 0;
-    return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
+    return interruptedCode(terminal, savedOutcome) ?? (flags.strict && !isClean ? exitCodes.strict : exitCodes.done);
   },
 });
 

@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command as Parser } from "commander";
 import { FeedmillError } from "../model/error.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
@@ -10,6 +10,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { explain } from "./explain.ts";
 import { reportFailureToGitHub } from "./github.ts";
 import { init } from "./init.ts";
+import { interruptedCode } from "./interrupted.ts";
 import { notify } from "./notify.ts";
 import { excessArgument, openProgram } from "./program.ts";
 import { schedule } from "./schedule.ts";
@@ -52,17 +53,35 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(asked(args), { from: "user" });
     return code;
   } catch (error) {
-    const excess = excessArgument(error, program);
-    if (excess !== undefined) {
-      terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
-    }
-    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    if (error instanceof CommanderError) return usageCode(error, program, terminal);
+    if (error instanceof FeedmillError) return failureCode(error, args.includes("--json"), terminal);
     reportFailureToGitHub(terminal, error);
-    if (error instanceof CommanderError) return exitCodes.usage;
-    if (!(error instanceof FeedmillError)) throw error;
-    if (args.includes("--json")) terminal.out(JSON.stringify({ ok: false, code: error.code }));
-    return print(error, terminal);
+    throw error;
   }
+}
+
+/** The parser has printed its error, or the help. */
+function usageCode(error: CommanderError, program: Parser, terminal: Terminal): number {
+  if (error.exitCode === 0) return exitCodes.done;
+  const excess = excessArgument(error, program);
+  if (excess !== undefined) {
+    terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
+  }
+  reportFailureToGitHub(terminal, error);
+  return exitCodes.usage;
+}
+
+function failureCode(error: FeedmillError, isJson: boolean, terminal: Terminal): number {
+  const { code, message, cause } = error;
+  // A signal ended its waiting for another run.
+  const interrupted = code === "locked" ? interruptedCode(terminal) : undefined;
+  if (interrupted !== undefined) return interrupted;
+  reportFailureToGitHub(terminal, error);
+  if (isJson) terminal.out(JSON.stringify({ ok: false, code, message }));
+  const advice = code === "locked" ? "; wait for it, or use --wait" : "";
+  terminal.err(`${terminal.style("red", "error")}: ${message}${advice}`);
+  if (cause instanceof Error && code !== "locked") terminal.err(`  because: ${cause.message}`);
+  return code === "config" || code === "usage" ? exitCodes.usage : exitCodes.failed;
 }
 
 /** Help for a command that does not exist is as wrong as the command. */
@@ -70,12 +89,4 @@ function asked([first, ...rest]: readonly string[]): string[] {
   const [name = "-"] = rest;
   const isKnown = name.startsWith("-") || commands.some((command) => command.name === name);
   return first === "help" && !isKnown ? rest : [first ?? "", ...rest];
-}
-
-function print(error: FeedmillError, terminal: Terminal): number {
-  const { cause } = error;
-  const advice = error.code === "locked" ? "; wait for it, or use --wait" : "";
-  terminal.err(`${terminal.style("red", "error")}: ${error.message}${advice}`);
-  if (cause instanceof Error && error.code !== "locked") terminal.err(`  because: ${cause.message}`);
-  return error.code === "config" || error.code === "usage" ? exitCodes.usage : exitCodes.failed;
 }
