@@ -14,8 +14,8 @@ export const build = defineCommand({
   name: "build",
   summary: "one run: read records, check due links, write what changed",
   options: {
-    check: negated("leave links and pictures alone"),
-    dryRun: toggle("ask and write nothing, report what would change"),
+    check: negated("check no links or pictures"),
+    dryRun: toggle("check and write nothing, report what would change"),
     force: toggle("render every file again"),
     strict,
     acceptRemovals,

@@ -13,11 +13,11 @@ const renderers = renderersFor("check");
 /** `feedmill check` */
 export const check = defineCommand({
   name: "check",
-  summary: "only the links: ask what is due and remember the verdicts",
+  summary: "only the links: check those that are due and remember the verdicts",
   options: {
-    all: toggle("ask for every link, due or not"),
-    limit: integer("<n>", "ask for at most n links", { min: 1, max: anyCount }),
-    url: text("<url>", "ask for this link only"),
+    all: toggle("check every link, due or not"),
+    limit: integer("<n>", "check at most n links", { min: 1, max: anyCount }),
+    url: text("<url>", "check this link only"),
     report: oneOf("<form>", [...renderers.keys()]),
     strict,
     wait,
