@@ -114,6 +114,7 @@ export function reportBuild(
     items,
     feeds,
     files,
+    ...optional("cutShort", links.check?.cutShort ?? result.pictureCheck?.cutShort),
     problems,
     notes: [...clockNotes(time), ...notesOn({ site, store, linkCheck: links.check, held: links.held, ...result })],
   };

@@ -4,6 +4,7 @@ import { type CommonFlags, defineCommand } from "./command.ts";
 import { acceptNewIds, acceptRemovals, now, strict, wait } from "./common-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { reportToGitHub } from "./github.ts";
+import { interruptedCode, savedOutcome } from "./interrupted.ts";
 import { negated, toggle } from "./option.ts";
 import { isPreview, openProject } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,8 +14,8 @@ export const build = defineCommand({
   name: "build",
   summary: "one run: read records, check due links, write what changed",
   options: {
-    check: negated("leave links and pictures alone"),
-    dryRun: toggle("ask and write nothing, report what would change"),
+    check: negated("check no links or pictures"),
+    dryRun: toggle("check and write nothing, report what would change"),
     force: toggle("render every file again"),
     strict,
     acceptRemovals,
@@ -28,7 +29,7 @@ export const build = defineCommand({
     const report = await project.build({ ...flags, dryRun });
     await printBuild(report, project.config, { ...flags, dryRun }, terminal);
     const isClean = report.problems.length === 0 && report.links.dead === 0;
-    return flags.strict && !isClean ? exitCodes.strict : exitCodes.done;
+    return interruptedCode(terminal, savedOutcome) ?? (flags.strict && !isClean ? exitCodes.strict : exitCodes.done);
   },
 });
 

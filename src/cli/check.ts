@@ -2,6 +2,7 @@ import { defineCommand } from "./command.ts";
 import { now, strict, wait } from "./common-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { reportToGitHub } from "./github.ts";
+import { interruptedCode, savedOutcome } from "./interrupted.ts";
 import { anyCount, integer, oneOf, text, toggle } from "./option.ts";
 import { isPreview, openProject } from "./project.ts";
 import { renderersFor } from "./reports/formats.ts";
@@ -12,11 +13,11 @@ const renderers = renderersFor("check");
 /** `feedmill check` */
 export const check = defineCommand({
   name: "check",
-  summary: "only the links: ask what is due and remember the verdicts",
+  summary: "only the links: check those that are due and remember the verdicts",
   options: {
-    all: toggle("ask for every link, due or not"),
-    limit: integer("<n>", "ask for at most n links", { min: 1, max: anyCount }),
-    url: text("<url>", "ask for this link only"),
+    all: toggle("check every link, due or not"),
+    limit: integer("<n>", "check at most n links", { min: 1, max: anyCount }),
+    url: text("<url>", "check this link only"),
     report: oneOf("<form>", [...renderers.keys()]),
     strict,
     wait,
@@ -32,6 +33,7 @@ export const check = defineCommand({
     const rendered = await renderers.get(form)?.(report, { style: terminal.style, isVerbose: flags.verbose });
     if (rendered !== undefined && !(flags.quiet && form === "text")) terminal.out(rendered);
     reportToGitHub(terminal, checkMarkdown(report), report.problems, project.config.projectDir);
-    return flags.strict && report.counts.dead > 0 ? exitCodes.strict : exitCodes.done;
+    const hasDead = report.counts.dead > 0;
+    return interruptedCode(terminal, savedOutcome) ?? (flags.strict && hasDead ? exitCodes.strict : exitCodes.done);
   },
 });

@@ -5,7 +5,7 @@ export const commonOptions = {
   config: text("<file>", "the config, else config/feedmill.yaml here or above", "c"),
   records: text("<dir>", "folder of the records"),
   output: text("<dir>", "folder to write to"),
-  state: text("<dir>", "folder of what is remembered between runs"),
+  state: text("<dir>", "folder for the state between runs"),
   json: toggle("print the result as JSON"),
   quiet: toggle("print nothing but errors", "q"),
   verbose: toggle("print more", "v"),

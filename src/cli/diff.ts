@@ -4,7 +4,6 @@ import { exitCodes } from "./exit-codes.ts";
 import { reportToGitHub } from "./github.ts";
 import { oneOf } from "./option.ts";
 import { openProject } from "./project.ts";
-import { diffMarkdown } from "./reports/diff-markdown.ts";
 import { renderersFor } from "./reports/formats.ts";
 
 const renderers = renderersFor("diff");
@@ -15,6 +14,7 @@ export const diff = defineCommand({
   summary: "what subscribers will see since the last published output",
   options: { report: oneOf("<form>", [...renderers.keys()]), acceptRemovals, acceptNewIds, now },
   async run(flags, terminal) {
+    const { diffMarkdown } = await import("./reports/diff-markdown.ts");
     await using project = await openProject(flags, terminal);
     const found = await project.diff(flags);
     const form = flags.json ? "json" : (flags.report ?? "text");

@@ -12,7 +12,7 @@ import type { Terminal } from "./terminal.ts";
 export const doctor = defineCommand({
   name: "doctor",
   summary: "is everything in place: machine, config, state, network, deployed feeds",
-  options: { offline: toggle("ask no network") },
+  options: { offline: toggle("use no network") },
   async run(flags, terminal) {
     const { cwd, env } = terminal;
     const [{ examine }, { loadConfig }] = await Promise.all([

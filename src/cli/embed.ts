@@ -20,7 +20,7 @@ export const embed = defineCommand({
 });
 
 function print({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Terminal): void {
-  if (isPreview) err("note: Set site.url in config/feedmill.yaml; until then the addresses below are made up.");
+  if (isPreview) err("note: Set site.url in config/feedmill.yaml; until then the addresses below are placeholders.");
   const { component } = snippets;
   const parts: [title: string, text: string][] = [
     ["iframe", snippets.frame],

@@ -7,4 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** Done, but `--strict` was given and there are problems or dead links. */
   strict: 3,
+  /** Ctrl-C. */
+  interrupted: 130,
+  /** SIGTERM. */
+  terminated: 143,
 } as const;

@@ -27,12 +27,12 @@ function write(
   log: Logger,
 ): void {
   const counts = { hub, feeds: pinged.length, unchanged };
-  if (pinged.length > 0) log.info(counts, "the hub was told of changed feeds");
-  else if (failed.length === 0) log.debug(counts, "the hub knows all feeds as they are");
+  if (pinged.length > 0) log.info(counts, "pinged the hub for changed feeds");
+  else if (failed.length === 0) log.debug(counts, "no feed changed since the hub was last pinged");
   const [first] = failed;
   if (first === undefined) return;
   const left = { hub, feeds: failed.length };
-  if (!isStopped) log.warn({ ...left, because: first.why }, "the hub could not be told; it is told after the next run");
-  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; see whether it is up, or run more rarely`);
-  else log.debug(left, "telling the hub was given up for the next run; it is told after that");
+  if (!isStopped) log.warn({ ...left, because: first.why }, "cannot ping the hub; the next run tries again");
+  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; check that it is up, or run less often`);
+  else log.debug(left, "the next run began before the hub answered; it is pinged after that run");
 }

@@ -1,38 +1,28 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command as Parser } from "commander";
 import { FeedmillError } from "../model/error.ts";
-import { build } from "./build.ts";
-import { check } from "./check.ts";
 import type { Command } from "./command.ts";
-import { diff } from "./diff.ts";
-import { doctor } from "./doctor.ts";
-import { embed } from "./embed.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { explain } from "./explain.ts";
 import { reportFailureToGitHub } from "./github.ts";
-import { init } from "./init.ts";
-import { notify } from "./notify.ts";
+import { interruptedCode } from "./interrupted.ts";
 import { excessArgument, openProgram } from "./program.ts";
-import { schedule } from "./schedule.ts";
-import { serve } from "./serve.ts";
 import type { Terminal } from "./terminal.ts";
-import { validate } from "./validate.ts";
 
 export { processTerminal } from "./terminal.ts";
 
-/** All commands, in the order of the help. A new one is a file and its name here. */
-const commands: readonly Command[] = [
-  build,
-  check,
-  validate,
-  explain,
-  embed,
-  init,
-  diff,
-  notify,
-  doctor,
-  schedule,
-  serve,
-];
+/** All commands in the order of the help, each loaded when it is named. A new one is a file and a line here. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import("./build.ts")).build,
+  check: async () => (await import("./check.ts")).check,
+  validate: async () => (await import("./validate.ts")).validate,
+  explain: async () => (await import("./explain.ts")).explain,
+  embed: async () => (await import("./embed.ts")).embed,
+  init: async () => (await import("./init.ts")).init,
+  diff: async () => (await import("./diff.ts")).diff,
+  notify: async () => (await import("./notify.ts")).notify,
+  doctor: async () => (await import("./doctor.ts")).doctor,
+  schedule: async () => (await import("./schedule.ts")).schedule,
+  serve: async () => (await import("./serve.ts")).serve,
+};
 
 /**
  * The whole program: arguments in, exit code out. It prints every expected error, once.
@@ -41,7 +31,7 @@ const commands: readonly Command[] = [
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
-  const program = openProgram(commands, terminal, (result) => {
+  const program = openProgram(await loadCommands(args), terminal, (result) => {
     code = result;
   });
   if (args.length === 0) {
@@ -52,30 +42,47 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(asked(args), { from: "user" });
     return code;
   } catch (error) {
-    const excess = excessArgument(error, program);
-    if (excess !== undefined) {
-      terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
-    }
-    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    if (error instanceof CommanderError) return usageCode(error, program, terminal);
+    if (error instanceof FeedmillError) return failureCode(error, args.includes("--json"), terminal);
     reportFailureToGitHub(terminal, error);
-    if (error instanceof CommanderError) return exitCodes.usage;
-    if (!(error instanceof FeedmillError)) throw error;
-    if (args.includes("--json")) terminal.out(JSON.stringify({ ok: false, code: error.code }));
-    return print(error, terminal);
+    throw error;
   }
+}
+
+/** The parser has printed its error, or the help. */
+function usageCode(error: CommanderError, program: Parser, terminal: Terminal): number {
+  if (error.exitCode === 0) return exitCodes.done;
+  const excess = excessArgument(error, program);
+  if (excess !== undefined) {
+    terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
+  }
+  reportFailureToGitHub(terminal, error);
+  return exitCodes.usage;
+}
+
+function failureCode(error: FeedmillError, isJson: boolean, terminal: Terminal): number {
+  const { code, message, cause } = error;
+  // A signal ended its waiting for another run.
+  const interrupted = code === "locked" ? interruptedCode(terminal) : undefined;
+  if (interrupted !== undefined) return interrupted;
+  reportFailureToGitHub(terminal, error);
+  if (isJson) terminal.out(JSON.stringify({ ok: false, code, message }));
+  const advice = code === "locked" ? "; wait for it, or use --wait" : "";
+  terminal.err(`${terminal.style("red", "error")}: ${message}${advice}`);
+  if (cause instanceof Error && code !== "locked") terminal.err(`  because: ${cause.message}`);
+  return code === "config" || code === "usage" ? exitCodes.usage : exitCodes.failed;
+}
+
+/** The commands that are named, or all for the help and for what may be misspelt. */
+function loadCommands(args: readonly string[]): Promise<Command[]> {
+  const named = Object.keys(commands).filter((name) => args.includes(name));
+  const wanted = named.length > 0 ? named : Object.keys(commands);
+  return Promise.all(wanted.flatMap((name) => commands[name]?.() ?? []));
 }
 
 /** Help for a command that does not exist is as wrong as the command. */
 function asked([first, ...rest]: readonly string[]): string[] {
   const [name = "-"] = rest;
-  const isKnown = name.startsWith("-") || commands.some((command) => command.name === name);
+  const isKnown = name.startsWith("-") || name in commands;
   return first === "help" && !isKnown ? rest : [first ?? "", ...rest];
-}
-
-function print(error: FeedmillError, terminal: Terminal): number {
-  const { cause } = error;
-  const advice = error.code === "locked" ? "; wait for it, or use --wait" : "";
-  terminal.err(`${terminal.style("red", "error")}: ${error.message}${advice}`);
-  if (cause instanceof Error && error.code !== "locked") terminal.err(`  because: ${cause.message}`);
-  return error.code === "config" || error.code === "usage" ? exitCodes.usage : exitCodes.failed;
 }

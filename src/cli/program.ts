@@ -43,11 +43,13 @@ export function excessArgument(error: unknown, { commands }: Parser): { name: st
 }
 
 function parserOptions(options: Options): ParserOption[] {
-  return Object.entries(options).map(([name, { help, short, value, isOn, parse }]) => {
+  return Object.entries(options).flatMap(([name, { help, short, value, isOn, parse }]) => {
     const long = `--${isOn ? "no-" : ""}${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
     const flags = `${short === undefined ? "" : `-${short}, `}${long}${value === undefined ? "" : ` ${value}`}`;
     const option = new ParserOption(flags, help);
-    return parse === undefined ? option : option.argParser(parse);
+    // Without a positive form, the parser would suggest --no-check for --check.
+    const positive = isOn ? [new ParserOption(long.replace("--no-", "--")).hideHelp()] : [];
+    return [parse === undefined ? option : option.argParser(parse), ...positive];
   });
 }
 

@@ -1,22 +1,22 @@
 import { relative } from "node:path";
 import { eastAsianWidth } from "get-east-asian-width";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { count } from "../model/count.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** How much to tell. */
+/** How much to print. */
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
 
-/** Unless asked for more, a summary shows no more than this many problems and feeds. */
+/** A summary shows at most this many problems and feeds, unless it is verbose. */
 const most = 20;
 
-/** Tells a person what a run did. Results go to stdout; problems and notes, which may be many, to stderr. */
+/** Prints what a run did, for people. Results go to stdout; problems and notes, which may be many, to stderr. */
 export function summarise(report: RunReport, config: Config, terminal: Terminal, options: SummaryOptions): void {
   const { records, items, files, notes, problems } = report;
   const { style } = terminal;
-  tellProblems(problems.map(formatProblem), terminal, options.isVerbose);
+  printProblems(problems.map(formatProblem), terminal, options.isVerbose);
   for (const note of notes) terminal.note(note);
 
   const inFeeds = report.feeds.filter((feed) => feed.items > 0).length;
@@ -33,7 +33,7 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   terminal.out(
     row("Files", `${files.written} ${verb}, ${files.unchanged} unchanged, ${files.removed} removed in ${place}`),
   );
-  tellFeeds(report.feeds, terminal, options.isVerbose);
+  printFeeds(report.feeds, terminal, options.isVerbose);
   if (config.file === undefined)
     terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
 }
@@ -56,7 +56,7 @@ export function summaryMarkdown(report: RunReport): string {
   ].join("\n");
 }
 
-function tellProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
+function printProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
   const shown = all ? problems : problems.slice(0, most);
   for (const problem of shown) terminal.err(`${terminal.style("yellow", "problem")}: ${problem}`);
   const rest = problems.length - shown.length;
@@ -71,26 +71,26 @@ function leftOut({ records, items }: RunReport): string {
 }
 
 function links({ links: { known, due, checked, alive, unsure, dead, outage } }: RunReport): string {
-  const asked = outage ? "the network failed" : `${checked} of ${due} due checked`;
-  return `${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead; ${asked}`;
+  const outcome = outage ? "the network failed" : `${checked} of ${due} due checked`;
+  return `${known} known: ${alive} alive, ${unsure} unsure, ${dead} dead; ${outcome}`;
 }
 
 function pictures({ pictures: { known, due, checked, dead } }: RunReport): string {
   return `${known} known: ${dead} dead; ${checked} of ${due} due checked`;
 }
 
-function tellFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
-  const worthIt = all ? feeds : feeds.filter(({ items, changed }) => items > 0 || changed);
-  const shown = all ? worthIt : worthIt.slice(0, most);
+function printFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
+  const relevant = all ? feeds : feeds.filter(({ items, changed }) => items > 0 || changed);
+  const shown = all ? relevant : relevant.slice(0, most);
   const width = Math.max(...shown.map((feed) => widthOf(feed.id)));
   terminal.out("");
   for (const { id, items, changed } of shown) {
     const mark = changed ? terminal.style("green", " changed") : "";
     terminal.out(`  ${id}${" ".repeat(width - widthOf(id))} ${String(items).padStart(6)}${mark}`);
   }
-  const hidden = [`${worthIt.length - shown.length} more`, `${feeds.length - worthIt.length} empty and unchanged`];
-  const told = hidden.filter((text) => !text.startsWith("0 "));
-  if (told.length > 0) terminal.out(`  ... and ${told.join(", ")}; see them with --verbose`);
+  const hidden = [`${relevant.length - shown.length} more`, `${feeds.length - relevant.length} empty and unchanged`];
+  const counts = hidden.filter((text) => !text.startsWith("0 "));
+  if (counts.length > 0) terminal.out(`  ... and ${counts.join(", ")}; see them with --verbose`);
 }
 
 /** In columns of a terminal, where Chinese, Japanese and Korean letters take two and marks none. */

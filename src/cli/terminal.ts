@@ -1,24 +1,25 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { exitCodes } from "./exit-codes.ts";
 
-/** How text may stand out. */
+/** How text can be styled. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
-/** What a command line program has to do with: an argument everywhere, so that the whole program runs in a test. */
+/** The streams, environment and signals of a command: an argument everywhere, so that the whole program runs in a test. */
 export type Terminal = {
   /** For results. */
   out(text: string): void;
   /** For progress and errors. */
   err(text: string): void;
-  /** Tells what is no error but should be known. */
+  /** For what is no error but should be known. */
   note(text: string): void;
-  /** Shown in place, over and over; nothing where nobody watches. */
+  /** Overwrites the last progress; shown on a terminal only. */
   progress(text: string): void;
   style(style: Style, text: string): string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by the first Ctrl-C or SIGTERM. */
+  /** Aborted by the first Ctrl-C or SIGTERM, with its name ("SIGINT", "SIGTERM") as the reason. */
   readonly signal: AbortSignal;
-  /** True when somebody watches stderr. */
+  /** True when stderr is a terminal. */
   readonly isWatched?: boolean;
 };
 
@@ -26,7 +27,7 @@ export type Terminal = {
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const isWatched = stderr.isTTY === true && !env["CI"];
-  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
+  for (const stream of [stdout, stderr]) stream.on("error", onWriteError);
   let shown = false;
   const clear = () => {
     if (shown) stderr.write("\r\u001b[K");
@@ -63,10 +64,18 @@ function paintedFor(stream: NodeJS.WriteStream, text: string): string {
   return takesColours ? text : stripVTControlCharacters(text);
 }
 
-/** Whoever reads may stop reading (`| head`): no reason to fail. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** A reader may stop reading (`| head`), and that is no fault. Output lost for another reason makes the command fail. */
+function onWriteError({ code, message }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE" || hasLostOutput) return;
+  hasLostOutput = true;
+  const why = code === "ENOSPC" ? "the disk is full; make room" : message;
+  process.stderr.write(`error: cannot write the output: ${why}\n`);
+  process.once("exit", () => {
+    process.exitCode = exitCodes.failed;
+  });
 }
+
+let hasLostOutput = false;
 
 /** The first signal asks for an orderly end, the second ends at once. */
 function interrupted(): AbortSignal {
@@ -77,7 +86,7 @@ function interrupted(): AbortSignal {
   ] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + number);
-      controller.abort();
+      controller.abort(name);
     });
   }
   return controller.signal;

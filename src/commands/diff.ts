@@ -41,7 +41,7 @@ export type OutputDiff = {
   readonly notes: readonly string[];
 };
 
-/** What may be told beside the usual. */
+/** What a diff accepts, as the build after it would. */
 export type DiffOptions = {
   readonly acceptRemovals?: boolean | undefined;
   readonly acceptNewIds?: boolean | undefined;
@@ -49,7 +49,7 @@ export type DiffOptions = {
 
 /**
  * Compares the feeds as `build --no-check` would write them with those in the output folder. Writes nothing but the
- * state it is given, which may be a copy, and asks no network.
+ * project's state, which may be a copy, and uses no network.
  *
  * @throws FeedmillError "ids" like `build`, when all ids would change
  */
@@ -78,22 +78,22 @@ export async function diff(
     const before = last.read(feed.plan);
     if (before.kind !== "read" && before.why !== undefined) notes.push(`${before.why}; ${idsOnly}.`);
     if (before.kind === "ids" && before.why === undefined) missing++;
-    found.push(compareFeed(feed, before, await readAnew(feed, site), withdrawals.of));
+    found.push(compareFeed(feed, before, await renderedNow(feed, site), withdrawals.of));
   }
   if (missing > 0)
     notes.push(
       `${count(missing, "feed")} without feed.json in ${config.output.dir}: ${idsOnly}; put the published output there.`,
     );
-  const changing = found.filter(isNews);
+  const changing = found.filter(isChange);
   const vanished = last.vanished(choice.plans).map((folder) => vanishedFeed(folder, memory.published.items(folder)));
   const all = [...changing, ...vanished];
   return { counts: countItems(all), feeds: all, unchanged: feeds.length - changing.length, notes };
 }
 
-const idsOnly = "only what was added or withdrawn can be told";
+const idsOnly = "only added and withdrawn items are known";
 
 /** The feed as a reader would get it from the next output. */
-async function readAnew(feed: ChosenFeed, site: Site): Promise<ReadFeed> {
+async function renderedNow(feed: ChosenFeed, site: Site): Promise<ReadFeed> {
   const { renderFeed } = await import("../formats/feed/render-feed.ts");
   const [file] = renderFeed(await feed.compose(), { ...site, formats: ["json"] });
   const read = readJsonFeed(file?.body ?? "");
@@ -142,7 +142,7 @@ function vanishedFeed(folder: string, items: readonly { readonly id: string; rea
   return { id: folder, title: folder, state: "vanished", fields: [], added: [], changed: [], withdrawn };
 }
 
-function isNews({ state, fields, added, changed, withdrawn }: FeedDiff): boolean {
+function isChange({ state, fields, added, changed, withdrawn }: FeedDiff): boolean {
   return state !== "changed" || fields.length + added.length + changed.length + withdrawn.length > 0;
 }
 

@@ -12,10 +12,10 @@ import { suggestion } from "../model/nearest.ts";
 import { displayPath } from "../model/problem.ts";
 import { topicKey } from "../model/topic.ts";
 
-/** How many feeds are named to somebody who asks for another. */
+/** How many feeds an error names. */
 const most = 12;
 
-/** The snippets of one feed; `isPreview` while the site has no address and they hold a made-up one. */
+/** The snippets of one feed; `isPreview`: the site has no address yet, and they contain a placeholder. */
 export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; readonly snippets: Snippets };
 
 /**

@@ -28,7 +28,7 @@ export type Explanation = {
     readonly failures: number;
     readonly history: readonly Transition[];
   };
-  /** Those of its pictures that were asked for, by place; absent when none was. */
+  /** Its pictures that were checked, by place; absent when none was. */
   readonly pictures?: readonly PictureState[];
 };
 
@@ -78,11 +78,11 @@ function published({ isStale, problems }: FoundRecord): Answer {
   if (!isStale) return { state: "published", detail: "it is in the feeds below" };
   return {
     state: "published",
-    detail: `an earlier version is in the feeds below, because the file is broken: ${problems.map(told)[0]}`,
+    detail: `an earlier version is in the feeds below, because the file is broken: ${problems.map(problemText)[0]}`,
   };
 }
 
-function told({ field, message }: Problem): string {
+function problemText({ field, message }: Problem): string {
   return field === undefined ? message : `${field}: ${message}`;
 }
 
@@ -100,7 +100,7 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
   const state = whyLeftOut(found, { selection, replica: links.replica, now });
   const details: Partial<Record<LeftOutReason, () => string>> = {
     invalid: () =>
-      exclusion === undefined ? "another record before it has the same id" : problems.map(told).join("; "),
+      exclusion === undefined ? "another record before it has the same id" : problems.map(problemText).join("; "),
     removed: () =>
       (exclusion === undefined ? "another record with the same link says `removed: true`" : exclusionDetails[state]) ??
       state,

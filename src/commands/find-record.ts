@@ -10,18 +10,18 @@ import { recordExtensions, whyPassedOver } from "../records/walk.ts";
 import { allPaths, type FoundRecord, findById, findByPage, findByPath } from "../store/find-records.ts";
 import type { Cache } from "../store/record-index.ts";
 
-/** Where a record is looked for. */
+/** Where to look for a record. */
 export type Place = {
   readonly config: Config;
   readonly cache: Cache;
   readonly choice: Choice;
-  /** What relative paths may be relative to, beside the project and the records folder. */
+  /** Relative paths may be relative to it, to the project or to the records folder. */
   readonly cwd: string;
 };
 
 /**
- * The record that `target` means: a path (with or without extension), an item id, or a URL, for which the record that
- * speaks for it is taken.
+ * The record that `target` means: a path (with or without extension), an item id, or a URL; of duplicates, the one that is
+ * published.
  *
  * @throws FeedmillError "usage" that says why there is none, or what is near
  */
@@ -30,9 +30,9 @@ export function findRecord(place: Place, target: string): FoundRecord {
   const isUrl = /^https?:\/\//iu.test(target);
   const paths = isUrl ? [] : pathsFor(place, target);
   const found =
-    speakerFor(isUrl ? findByPage(cache, pageOf(target)) : [], choice) ??
+    publishedOf(isUrl ? findByPage(cache, pageOf(target)) : [], choice) ??
     firstAt(cache, paths) ??
-    speakerFor(findById(cache, target), choice) ??
+    publishedOf(findById(cache, target), choice) ??
     firstAt(
       cache,
       paths.flatMap((path) => recordExtensions.map((extension) => path + extension)),
@@ -61,7 +61,7 @@ function pathsFor(place: Place, target: string): string[] {
   return [...new Set(inside.map((one) => relative(dir, one).replaceAll(sep, "/")))];
 }
 
-function speakerFor(found: readonly FoundRecord[], { selection }: Choice): FoundRecord | undefined {
+function publishedOf(found: readonly FoundRecord[], { selection }: Choice): FoundRecord | undefined {
   return (
     found.find((one) => one.exclusion === undefined && selection.hiddenReason(one.rowid) === undefined) ?? found[0]
   );

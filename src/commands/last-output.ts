@@ -10,7 +10,7 @@ import { optional } from "../model/optional.ts";
 import { openOutput } from "../output/output.ts";
 import { readIfThere } from "../output/read.ts";
 
-/** What subscribers of a feed were last given. `ids`: only that is known, from memory. `why`: what is wrong with its file. */
+/** A feed as subscribers last got it. `ids`: only these are known, from memory. `why`: what is wrong with its file. */
 export type LastFeed =
   | { readonly kind: "read"; readonly feed: ReadFeed }
   | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly why?: string }
@@ -20,13 +20,13 @@ export type LastFeed =
 export type LastOutput = {
   /** True when the feed's files are there as they were written, from what it shows now. */
   isCurrent(feed: ChosenFeed): boolean;
-  /** What the feed's folder holds, or else one of its former ones. */
+  /** The feed in its folder, or else in one of its former ones. */
   read(plan: FeedPlan): LastFeed;
   /** Folders of feeds that were written and have no plan any more. */
   vanished(plans: readonly FeedPlan[]): string[];
 };
 
-/** Looks at the output folder, and at what memory says of it where a file is missing or cannot be read. */
+/** Opens the output folder; where a file is missing or cannot be read, memory is used. */
 export function openLastOutput(project: Project): LastOutput {
   const { config, store } = project;
   const { dir } = config.output;

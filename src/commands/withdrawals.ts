@@ -7,7 +7,7 @@ import { topicKey } from "../model/topic.ts";
 import { type FoundRecord, findById } from "../store/find-records.ts";
 import type { Cache } from "../store/record-index.ts";
 
-/** Why an item leaves a feed, and the record it was made of while that is there. */
+/** Why an item leaves a feed, and its record if that still exists. */
 export type Withdrawal = {
   /**
    * Beside the reasons of every report: its file is gone or renamed (`deleted`), it no longer names the topic or meets
@@ -18,20 +18,23 @@ export type Withdrawal = {
   readonly record?: string;
 };
 
-/** Answers why items leave feeds. */
+/** Finds why items leave feeds. */
+export type Withdrawals = { of(id: string, plan: FeedPlan): Withdrawal };
+
+/** Looks into the records as they are now. */
 export function openWithdrawals({
   choice,
   cache,
   replica,
   now,
-}: Omit<Grounds, "selection"> & { choice: Choice; cache: Cache }) {
+}: Omit<Grounds, "selection"> & { choice: Choice; cache: Cache }): Withdrawals {
   const { selection } = choice;
   const reasonFor = (found: FoundRecord, plan: FeedPlan): Withdrawal["reason"] => {
     const reason = whyLeftOut(found, { selection, replica, now });
     return reason === "beyond-limit" && !belongs(found, plan) ? "elsewhere" : reason;
   };
   return {
-    of(id: string, plan: FeedPlan): Withdrawal {
+    of(id, plan) {
       const copies = findById(cache, id);
       const found = copies.find(({ rowid }) => selection.hiddenReason(rowid) === undefined) ?? copies[0];
       if (found === undefined) return { reason: "deleted" };

@@ -1,15 +1,11 @@
 import { z } from "zod";
 
-/** Whom to tell of trouble. One of the `alerts:` of `config/feedmill.yaml`. */
+/** A webhook that gets alerts. One of the `alerts:` of `config/feedmill.yaml`. */
 const alert = z.strictObject({
   webhook: z
     .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })
-    .describe("Where a JSON body is posted to; a secret, so rather set FEEDMILL_ALERTS than write it down"),
-  staleDays: z
-    .int()
-    .min(0)
-    .default(14)
-    .describe("Days without any change in the feeds that are worth telling; 0 for none"),
+    .describe("Address that gets a JSON body by POST; a secret, so better set in FEEDMILL_ALERTS than in the file"),
+  staleDays: z.int().min(0).default(14).describe("Days without a change in any feed before an alert; 0 for never"),
 });
 
 /** The `alerts:` part of `config/feedmill.yaml`. */
@@ -20,6 +16,6 @@ export const alertPolicy = z
   })
   .default([])
   .describe(
-    "Webhooks told when runs fail twice in a row, links died, an outage is over or the feeds stand still: `[{ webhook, staleDays }]`",
+    "Webhooks that get a message when runs fail twice in a row, links die, an outage ends or no feed changes: `[{ webhook, staleDays }]`",
   );
 export type AlertPolicy = z.infer<typeof alertPolicy>;

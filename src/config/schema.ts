@@ -36,7 +36,7 @@ const site = z.strictObject({
   assetBase: httpUrl.optional().describe("What root-relative image addresses are relative to"),
 });
 
-/** When runs happen by themselves. The `schedule:` part of `config/feedmill.yaml`. */
+/** When scheduled runs happen. The `schedule:` part of `config/feedmill.yaml`. */
 const schedule = z.strictObject({
   cron: z.string().min(1).default("17 * * * *").describe("When `feedmill schedule` runs; seconds may come first"),
   timezone: z.string().min(1).default("UTC").describe("IANA time zone of `cron`"),
@@ -44,7 +44,7 @@ const schedule = z.strictObject({
   jitterMs: z.int().min(0).max(3_600_000).default(0).describe("Begin scheduled runs up to this many milliseconds late"),
 });
 
-/** `config/feedmill.yaml`, whole. Every key has a default; unknown keys are errors. */
+/** All of `config/feedmill.yaml`. Every key has a default; unknown keys are errors. */
 export const configSchema = z.strictObject({
   site: site.prefault({}),
   records: recordPolicy.prefault({}),
@@ -58,7 +58,7 @@ export const configSchema = z.strictObject({
     .string()
     .min(1)
     .default(".feedmill")
-    .describe("Folder of what is remembered between runs: `cache.db` and `memory.db`"),
+    .describe("Folder for the state between runs: `cache.db` and `memory.db`"),
 });
 
 /** The settings as written; paths still relative to the project. */

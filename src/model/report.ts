@@ -1,4 +1,4 @@
-import type { Reason } from "./link.ts";
+import type { CheckResult, Reason } from "./link.ts";
 import type { Problem } from "./problem.ts";
 import type { LeftOutReason } from "./record.ts";
 
@@ -26,6 +26,8 @@ export type RunReport = {
   };
   readonly feeds: readonly FeedReport[];
   readonly files: FileCounts;
+  /** Why the checks of links or pictures ended before all that were due; absent when they did not. */
+  readonly cutShort?: CheckResult["cutShort"];
   readonly problems: readonly Problem[];
   /** What people should know although nothing failed, a sentence each. */
   readonly notes: readonly string[];

@@ -264,6 +264,9 @@ describe("validate", () => {
   });
 });
 
+/** What a command printed as JSON; `undefined` when it printed nothing. */
+const parsed = (out: string): unknown => (out === "" ? undefined : JSON.parse(out));
+
 describe("exit codes are the same in every form", () => {
   const forms = [[], ["--json"], ["--quiet"], ["--verbose"]];
 
@@ -296,7 +299,8 @@ describe("exit codes are the same in every form", () => {
 
     const { code, out, err } = await project.command("build", "--no-check", ...form);
 
-    expect({ code, out }).toEqual({ code: 1, out: form.includes("--json") ? '{"ok":false,"code":"disk"}' : "" });
+    const result = { ok: false, code: "disk", message: expect.stringMatching(/^cannot read .*feed\.rss/u) };
+    expect({ code, result: parsed(out) }).toEqual({ code: 1, result: form.includes("--json") ? result : undefined });
     expect(err).toMatch(/error: cannot read .*feed\.rss.*\n {2}because: /u);
   });
 
@@ -307,10 +311,38 @@ describe("exit codes are the same in every form", () => {
     const option = await project.command("build", "--strickt", ...form);
 
     expect([config.code, option.code]).toEqual([2, 2]);
-    expect([config.out, option.out]).toEqual([form.includes("--json") ? '{"ok":false,"code":"config"}' : "", ""]);
+    const result = { ok: false, code: "config", message: expect.stringContaining('unknown key "sitee"') };
+    expect([parsed(config.out), option.out]).toEqual([form.includes("--json") ? result : undefined, ""]);
     expect(config.err).toContain('config/feedmill.yaml:6:3: unknown key "sitee"; did you mean "site"?');
     expect(option.err).toContain("unknown option '--strickt'");
     expect(option.err).toContain("Did you mean --strict?");
+  });
+
+  test.each([
+    ["build", "SIGINT", 130],
+    ["build", "SIGTERM", 143],
+    ["check", "SIGINT", 130],
+  ] as const)("%s ends with the code of %s, says so, and saves what it learned", async (command, reason, expected) => {
+    const stop = new AbortController();
+    const server = createServer((_request, response) => {
+      stop.abort(reason);
+      response.end("<title>x</title>");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const records = Object.fromEntries(
+      ["a", "b", "c"].map((name) => [name, { originalUrl: `http://127.0.0.1:${port}/${name}` }]),
+    );
+    const project = aProject({ records, config: { links: { ...openLinks, concurrency: 1 } } });
+
+    const { code, out, err } = await runCommand([command, "--json"], { cwd: project.dir, signal: stop.signal });
+
+    expect({ code, err }).toEqual({
+      code: expected,
+      err: "interrupted: what was learned is saved, and the next run goes on",
+    });
+    expect(JSON.parse(out)).toMatchObject({ cutShort: "interrupted" });
   });
 
   test("1 when site.url is gone, and says that this is why ids would change", async () => {
@@ -349,6 +381,10 @@ describe("the command line", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^Usage: feedmill/u);
     for (const command of ["build", "check", "validate", "explain", "schedule"]) expect(out).toContain(`  ${command} `);
+  });
+
+  test("takes --check as what it is without --no-check", async () => {
+    expect((await aProject({ records: { a: {} } }).command("build", "--check", "--dry-run")).code).toBe(0);
   });
 
   test("takes common options before the command, too", async () => {

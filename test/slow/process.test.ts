@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -194,31 +194,48 @@ describe("a signal", () => {
   });
 
   test.each([
-    ["build", "SIGINT"],
-    ["schedule", "SIGTERM"],
-  ] as const)("ends the checking of links of a %s; the feeds are still written", async (command, stop) => {
-    const asked = Promise.withResolvers<ServerResponse>();
-    const server = createServer((_request, response) => asked.resolve(response));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo;
-    const project = aProject({
-      records: { a: { originalUrl: `http://127.0.0.1:${port}/never` } },
-      config: { links: { allowPrivate: true, timeoutMs: 60_000 }, schedule: { cron: "* * * * * *" } },
-    });
-    const child = spawn(process.execPath, [program, command, "-q"], { cwd: project.dir, stdio: "ignore" });
-    const response = await asked.promise;
-    child.kill(stop);
-    response.end("late");
+    ["build", "SIGINT", 130],
+    ["build", "SIGTERM", 143],
+    ["schedule", "SIGTERM", 0],
+  ] as const)(
+    "ends the checking of links of a %s; the feeds are still written (%s: %i)",
+    async (command, stop, expected) => {
+      const asked = Promise.withResolvers<void>();
+      const server = createServer(() => asked.resolve());
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      const { port } = server.address() as AddressInfo;
+      const project = aProject({
+        records: { a: { originalUrl: `http://127.0.0.1:${port}/never` } },
+        config: { links: { allowPrivate: true, timeoutMs: 60_000 }, schedule: { cron: "* * * * * *" } },
+      });
+      const child = spawn(process.execPath, [program, command, "-q"], { cwd: project.dir, stdio: "ignore" });
+      await asked.promise;
+      child.kill(stop);
 
-    const [code, signal] = await once(child, "close");
+      const [code, signal] = await once(child, "close");
 
-    expect({ code, signal }).toEqual({ code: 0, signal: null });
-    expect(project.titles()).toEqual(["a"]);
+      expect({ code, signal }).toEqual({ code: expected, signal: null });
+      expect(project.titles()).toEqual(["a"]);
+    },
+  );
+});
+
+test("output that cannot be written is an error with what to do, and no stack", ({ skip }) => {
+  if (process.platform !== "linux") skip("needs /dev/full");
+  const project = aProject({ records: { a: {} } });
+  const command = `"${process.execPath}" ${quiet} "${program}" build --no-check --json > /dev/full`;
+
+  const { status, stderr } = spawnSync("sh", ["-c", command], { cwd: project.dir, encoding: "utf8" });
+
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: "error: cannot write the output: the disk is full; make room\n",
   });
+  expect(project.titles()).toEqual(["a"]);
 });
 
 test("a reader that goes away early does not make the program crash", async () => {

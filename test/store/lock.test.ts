@@ -38,7 +38,12 @@ test("a second run exits with 1, names who is at work and changes nothing; a kil
   expect(refused.out).toBe("");
   expect(refused.err).toContain(`pid ${other.pid} on ${hostname()}`);
   expect(refused.err).toContain("--wait");
-  expect(checked).toEqual({ code: 1, out: '{"ok":false,"code":"locked"}', err: refused.err });
+  const result = {
+    ok: false,
+    code: "locked",
+    message: expect.stringMatching(/^another run is at work \(pid \d+ on /u),
+  };
+  expect({ ...checked, out: JSON.parse(checked.out) }).toEqual({ code: 1, out: result, err: refused.err });
   expect(outputBefore).toEqual({});
   expect(preview.code).toBe(0);
   expect(allowed.code).toBe(0);
@@ -67,5 +72,5 @@ test("--wait ends when it is interrupted", async () => {
 
   const waiting = runCommand(["build", "--wait"], { cwd: project.dir, signal: stop.signal, err: () => stop.abort() });
 
-  expect(await waiting).toMatchObject({ code: 1, out: "" });
+  expect(await waiting).toMatchObject({ code: 130, out: "", err: expect.stringMatching(/; waiting\ninterrupted$/u) });
 });

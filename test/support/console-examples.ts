@@ -48,7 +48,7 @@ async function outputOf(args: string, cwd: string): Promise<string> {
     style: (_style, text) => text,
     cwd,
     env: {},
-    signal: AbortSignal.abort(),
+    signal: new AbortController().signal,
   });
   return `${lines
     .join("\n")

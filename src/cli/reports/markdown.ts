@@ -1,10 +1,13 @@
 import { type CheckedLink, type CheckReport, reasonText } from "../../commands/check-report.ts";
-import { diffMarkdown } from "./diff-markdown.ts";
 import type { ReportFormat } from "./format.ts";
 import { plain } from "./markdown-text.ts";
 
 /** For step summaries and comments. */
-export const markdown: ReportFormat = { name: "markdown", check: checkMarkdown, diff: diffMarkdown };
+export const markdown: ReportFormat = {
+  name: "markdown",
+  check: checkMarkdown,
+  diff: async (diff) => (await import("./diff-markdown.ts")).diffMarkdown(diff),
+};
 
 /** Rows of one list: nobody reads more, and a step summary is limited to 1 MiB. */
 const maxRows = 500;

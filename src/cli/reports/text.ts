@@ -1,9 +1,12 @@
 import { type CheckReport, reasonText } from "../../commands/check-report.ts";
-import { diffText } from "./diff-text.ts";
 import type { ReportFormat, View } from "./format.ts";
 
 /** For people at a terminal. */
-export const text: ReportFormat = { name: "text", check: checkText, diff: diffText };
+export const text: ReportFormat = {
+  name: "text",
+  check: checkText,
+  diff: async (diff, view) => (await import("./diff-text.ts")).diffText(diff, view),
+};
 
 /** The links that are not alive, then the numbers. */
 function checkText({ counts, links }: CheckReport, { style }: View): string {
