@@ -64,7 +64,7 @@ const changes: [string, (project: Project) => unknown][] = [
   ["the memory is lost", (project) => project.remove(".feedmill/memory.db")],
   ["a record becomes due", (project) => project.clock.set("2026-02-10T00:00:00Z")],
   ["an update begins to count", (project) => project.clock.set("2026-02-08T00:00:00Z")],
-  ["it is earlier than it was", (project) => project.clock.set("2026-01-15T00:00:00Z")],
+  ["it is a few hours earlier than it was", (project) => project.clock.ahead(-0.25)],
   [
     "links are due and found dead",
     (project) => {
