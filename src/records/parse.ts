@@ -75,8 +75,8 @@ function assemble(text: string, source: Source, options: ParseOptions, faults: F
 /** Who mends a field that hides and gets it wrong hardly meant "as before". */
 function hidesUnclearly({ front }: Source, { fields: mapping }: ParseOptions, { all }: Faults): boolean {
   const { published = [], draft = [], removed = [] } = fieldFinder(mapping).find(front);
-  const paths = new Set([...published, ...draft, ...removed].map(({ path }) => path));
-  return all.some(({ path, isFatal }) => isFatal && paths.has(path as readonly string[]));
+  const paths = new Set([...published, ...draft, ...removed].map(({ path }) => path.join(".")));
+  return all.some(({ path, isFatal }) => isFatal && paths.has(path.join(".")));
 }
 
 function problemsOf(file: string, text: string, { all }: Faults): Problem[] {
