@@ -107,3 +107,13 @@ describe("the dates of a record", () => {
     expect(problems).toMatchObject([{ field: name, line: 3 }]);
   });
 });
+
+test("the usual form is read as all others are", () => {
+  for (let month = 0; month <= 13; month++) {
+    for (let day = 0; day <= 32; day++) {
+      const [m, d] = [month, day].map((number) => String(number).padStart(2, "0"));
+
+      expect(parseDate(`2024-${m}-${d}T05:06:07Z`)).toBe(parseDate(`2024-${m}-${d}T05:06:07.000Z`));
+    }
+  }
+});
