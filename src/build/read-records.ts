@@ -72,7 +72,10 @@ export function openReader(request: ReadRequest): Reader {
       const stamp = "fault" in found ? noStamp : stampOf(found, settledBefore);
       if ("fault" in read) {
         const problems: Problem[] = [{ file: onDisk, line: 1, column: 1, message: read.fault }];
-        put({ ...file, hash: faultHash(read.fault), stamp }, { problems, isWithdrawn: false });
+        put(
+          { ...file, hash: faultHash(read.fault), stamp },
+          { problems, isWithdrawn: "isWithdrawn" in read && read.isWithdrawn === true },
+        );
         return "parsed";
       }
       const digest = hash("sha256", read.bytes, "base64").slice(0, 22);

@@ -89,7 +89,7 @@ function problemText({ field, message }: Problem): string {
 const exclusionDetails: Partial<Record<LeftOutReason, string>> = {
   removed: "it says `removed: true`",
   unpublished: "it says `published: false`",
-  "no-link": "it has no originalUrl or webUrl to point to",
+  "no-link": "it has no link to point to; records.urlPattern can give it a page of its own",
   undated: "it has no publishedDateTime and no date in its file name; see records.undated",
   filtered: "it does not meet feeds.where",
 };

@@ -1,5 +1,7 @@
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:(?:[Tt]|[ \t]+)(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d*))?)?)?)?\s*([Zz]|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?$/u;
+/** How most records write it; one expression is enough. */
+const usual = /^(?:19[7-9]|[2-8]\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 /** YAML allows one digit for month and day when a time follows. */
 const yaml =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?[ \t]*(Z|[+-]\d{1,2}(?::?\d{2})?)?$/u;
@@ -39,6 +41,12 @@ type Reading = {
  * @returns ISO 8601 in UTC; `undefined` when it is none, no such day exists or the year is not from 1970 to 9000
  */
 export function parseDate(text: string, timezone = "UTC"): string | undefined {
+  if (usual.test(text)) {
+    const date = new Date(text).toISOString();
+    // A day that does not exist comes back as another.
+    if (date.startsWith(text.slice(0, 19))) return date;
+    return undefined;
+  }
   const reading = readDigits(text.trim()) ?? readWords(text.trim());
   return reading && toUtc(reading, timezone);
 }

@@ -13,7 +13,9 @@ export type FieldFinder = {
   readonly isKnown: (key: string) => boolean;
 };
 
-type Claim = { readonly field: FieldName; readonly rank: number };
+/** A name's claim to a field; `path` is the name as keys. */
+type Claim = { readonly field: FieldName; readonly rank: number; readonly path: readonly string[] };
+const none: readonly Claim[] = [];
 const finders = new WeakMap<FieldMapping, FieldFinder>();
 
 /** The finder for `records.fields`; one for each mapping, however many records ask. */
@@ -27,12 +29,12 @@ export function fieldFinder(mapping: FieldMapping): FieldFinder {
 
 function makeFinder(mapping: FieldMapping): FieldFinder {
   const claims = new Map<string, Claim[]>();
-  const nested: { readonly path: readonly string[]; readonly claim: Claim }[] = [];
+  const nested: Claim[] = [];
   for (const field of fieldNames) {
     const names = [...(mapping[field] ?? []), ...fieldTable[field].names];
     for (const [rank, name] of names.entries()) {
-      if (name.includes(".")) nested.push({ path: name.split("."), claim: { field, rank } });
-      claims.set(name, [...(claims.get(name) ?? []), { field, rank }]);
+      if (name.includes(".")) nested.push({ field, rank, path: name.split(".") });
+      claims.set(name, [...(claims.get(name) ?? []), { field, rank, path: [name] }]);
     }
   }
   return {
@@ -40,9 +42,9 @@ function makeFinder(mapping: FieldMapping): FieldFinder {
     find(front) {
       const found: Ranked = {};
       for (const key of Object.keys(front)) {
-        for (const claim of claims.get(key) ?? []) note(found, claim, [key], front[key]);
+        for (const claim of claims.get(key) ?? none) note(found, claim, front[key]);
       }
-      for (const { path, claim } of nested) note(found, claim, path, valueAt(front, path));
+      for (const claim of nested) note(found, claim, valueAt(front, claim.path));
       for (const list of Object.values(found)) if (list.length > 1) list.sort((a, b) => a.rank - b.rank);
       return found;
     },
@@ -51,7 +53,7 @@ function makeFinder(mapping: FieldMapping): FieldFinder {
 
 type Ranked = Partial<Record<FieldName, (Found & { readonly rank: number })[]>>;
 
-function note(found: Ranked, { field, rank }: Claim, path: readonly string[], value: unknown): void {
+function note(found: Ranked, { field, rank, path }: Claim, value: unknown): void {
   if (isEmpty(value)) return;
   const list = found[field];
   if (list === undefined) found[field] = [{ path, value, rank }];

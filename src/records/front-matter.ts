@@ -5,8 +5,8 @@ import { parseYaml } from "./yaml.ts";
 
 /** gray-matter takes quadratic time over blank lines, and knows more line ends than YAML. */
 const blankLines = /[\n\r\u2028\u2029](?:[^\S\n\r\u2028\u2029]*(?:\r?\n|\r(?!\n)|[\u2028\u2029])){200}/u;
-/** Where YAML front matter may end: `---` as gray-matter has it, or a line `...`. */
-const yamlEnd = /\n(?:---|\.\.\.(?=[ \t]*(?:\r?\n|$)))/u;
+/** A line that ends YAML beside `---`. */
+const dotsLine = /\n\.\.\.(?=[ \t]*(?:\r?\n|$))/u;
 const yamlNames = new Set(["", "yaml", "yml"]);
 
 function refuse(language: string): never {
@@ -47,13 +47,23 @@ export function readFrontMatter(text: string): FrontMatterParts {
     const line = text.slice(0, blank).split("\n").length;
     throw new FrontMatterError("more than 200 blank lines in a row; remove them", line, 1);
   }
-  const end = isToml ? (text.includes("\n+++") ? "+++" : undefined) : yamlEnd.exec(text)?.[0].trim();
+  const end = isToml ? (text.includes("\n+++") ? "+++" : undefined) : yamlEndOf(text);
   const kind = isToml ? options.toml : end === "..." ? options.dotted : options.yaml;
   const { data, content } = split(text, kind, end === undefined);
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw new FrontMatterError("front matter is not a mapping; write fields as `title: ...`", 2, 1);
   }
   return { fields: data as Record<string, unknown>, body: content, ...(end === undefined ? { isOpen: true } : {}) };
+}
+
+/** What ends YAML front matter: `---` as gray-matter has it, or a line `...` before that. */
+function yamlEndOf(text: string): "---" | "..." | undefined {
+  const dashes = text.indexOf("\n---");
+  if (text.includes("\n...")) {
+    const dots = text.search(dotsLine);
+    if (dots !== -1 && (dashes === -1 || dots < dashes)) return "...";
+  }
+  return dashes === -1 ? undefined : "---";
 }
 
 function assertYamlStart(text: string): void {

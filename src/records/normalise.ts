@@ -1,5 +1,6 @@
 import { optional } from "../model/optional.ts";
 import type { SourceRecord } from "../model/record.ts";
+import { advise } from "./advice.ts";
 import { contentOf } from "./content.ts";
 import { datesOf } from "./dates.ts";
 import type { Faults } from "./fault.ts";
@@ -39,6 +40,18 @@ const longestExcerpt = 10_000;
 export function normalise(source: Source, options: NormaliseOptions, faults: Faults): SourceRecord {
   const finder = fieldFinder(options.fields);
   const fields = finder.find(source.front);
+  const record = recordOf(source, fields, finder, options, faults);
+  advise(source.front, fields, finder, faults);
+  return record;
+}
+
+function recordOf(
+  source: Source,
+  fields: FoundFields,
+  finder: FieldFinder,
+  options: NormaliseOptions,
+  faults: Faults,
+): SourceRecord {
   const kind = plainText(textIn(fields, "kind", faults)?.text ?? "").toLowerCase();
   const dates = datesOf(source.path, fields, options.timezone, faults);
   const heat = numberIn(fields, "heat", faults);

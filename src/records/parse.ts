@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
-import { advise } from "./advice.ts";
 import { collectFaults, type Faults } from "./fault.ts";
 import { fieldFinder } from "./find-fields.ts";
 import { readFrontMatter, unclosed } from "./front-matter.ts";
@@ -63,7 +62,6 @@ function decode(bytes: Buffer): Decoded {
 
 function assemble(text: string, source: Source, options: ParseOptions, faults: Faults): ParsedRecord {
   const record = normalise(source, options, faults);
-  advise(source.front, fieldFinder(options.fields), faults);
   const { all } = faults;
   if (all.length === 0) return { record, problems: [], isWithdrawn: false };
   const problems = problemsOf(source.path, text, faults);
@@ -75,8 +73,8 @@ function assemble(text: string, source: Source, options: ParseOptions, faults: F
 /** Who mends a field that hides and gets it wrong hardly meant "as before". */
 function hidesUnclearly({ front }: Source, { fields: mapping }: ParseOptions, { all }: Faults): boolean {
   const { published = [], draft = [], removed = [] } = fieldFinder(mapping).find(front);
-  const paths = new Set([...published, ...draft, ...removed].map(({ path }) => path));
-  return all.some(({ path, isFatal }) => isFatal && paths.has(path as readonly string[]));
+  const paths = new Set([...published, ...draft, ...removed].map(({ path }) => path.join(".")));
+  return all.some(({ path, isFatal }) => isFatal && paths.has(path.join(".")));
 }
 
 function problemsOf(file: string, text: string, { all }: Faults): Problem[] {

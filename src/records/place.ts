@@ -19,6 +19,7 @@ type Node = {
  * @returns line and column of the value at `path`, or of the nearest thing above it that exists
  */
 export function placesIn(text: string): (path: readonly PropertyKey[]) => Place {
+  if (/^(?:\+\+\+|---[ \t]*toml\b)/iu.test(text)) return tomlPlacesIn(text);
   const source = frontMatterOf(text);
   const root = readTree(source);
   return (path) => {
@@ -27,6 +28,17 @@ export function placesIn(text: string): (path: readonly PropertyKey[]) => Place 
       if (offset !== undefined) return placeAt(source, offset);
     }
     return { line: 1, column: 1 };
+  };
+}
+
+/** TOML's parser keeps no places: the line of the first key that is written like the field's will do. */
+function tomlPlacesIn(text: string): (path: readonly PropertyKey[]) => Place {
+  const lines = text.split("\n");
+  return ([key = ""]) => {
+    const name = String(key).replace(/[^\w]/gu, "\\$&");
+    const start = new RegExp(`^\\s*(?:\\[\\[?\\s*)?["']?${name}["']?\\s*[.=\\]]`);
+    const line = lines.findIndex((one) => start.test(one));
+    return { line: line + 1 || 1, column: 1 };
   };
 }
 

@@ -22,7 +22,7 @@ export function plainTextIn(fields: FoundFields, field: FieldName, faults: Fault
   const found = textIn(fields, field, faults, isFatal);
   if (found === undefined) return "";
   const text = plainText(found.text);
-  if (isMojibake(found.text) || isMojibake(text))
+  if (isMojibake(found.text) || (text !== found.text && isMojibake(text)))
     faults.note(found.path, "looks like text read in the wrong encoding; retype it");
   return text;
 }
@@ -60,9 +60,13 @@ export function listIn<Shape extends z.ZodType>(
   faults: Faults,
 ): z.infer<Shape>[] {
   if (!Array.isArray(value)) return singleOf(shapeIn({ path, value }, shape, faults));
-  return value.flatMap((one, index) =>
-    isEmpty(one) ? [] : singleOf(shapeIn({ path: [...path, String(index)], value: one }, shape, faults)),
-  );
+  return value.flatMap((one, index) => {
+    if (isEmpty(one)) return [];
+    const checked = shape.safeParse(one);
+    if (checked.success) return [checked.data];
+    for (const issue of checked.error.issues) faults.note([...path, index, ...issue.path], issue.message);
+    return [];
+  });
 }
 
 function singleOf<Value>(value: Value | undefined): Value[] {

@@ -1,8 +1,11 @@
 import { closeSync, constants, openSync, readSync, realpathSync } from "node:fs";
 import { isInside } from "./walk.ts";
+import { decodeRoughly, showsWithdrawal } from "./withdrawal.ts";
 
 /** A record larger than this is refused. */
 const maxRecordBytes = 1024 * 1024;
+/** As far as a refused record is searched for words that hide it. */
+const mostFrontMatter = 64 * 1024;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 // One buffer for all files: what a caller gets is valid until the next read.
@@ -17,12 +20,15 @@ export function readRecord(
   dir: string,
   path: string,
   size: number,
-): { readonly bytes: Buffer } | { readonly fault: string } {
+): { readonly bytes: Buffer } | { readonly fault: string; readonly isWithdrawn?: boolean } {
   let handle: number | undefined;
   try {
     handle = open(dir, `${dir}/${path}`);
     const length = fill(handle, size);
-    if (length > maxRecordBytes) return { fault: "larger than 1 MiB; a record holds text only, link to the rest" };
+    if (length > maxRecordBytes) {
+      const isWithdrawn = showsWithdrawal(decodeRoughly(buffer.subarray(0, mostFrontMatter)));
+      return { fault: "larger than 1 MiB; a record holds text only, link to the rest", isWithdrawn };
+    }
     return { bytes: buffer.subarray(0, length) };
   } catch (error) {
     return { fault: `cannot be read (${(error as NodeJS.ErrnoException).code}); check the file and its permissions` };

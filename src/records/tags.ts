@@ -32,9 +32,10 @@ export function withoutTags(source: string): string {
   });
 }
 
-/** A tag that is read aloud has blanks or punctuation around it; one in the middle of a word is a type's parameter. */
+/** A tag that is read aloud has blanks or punctuation around it; types begin with a capital, or are in the middle of a word. */
 function isWord(name: string, before: string | undefined, after: string | undefined): boolean {
   const isFree = (char: string | undefined) => char === undefined || /[\s\p{P}]/u.test(char);
+  if (/^[A-Z][a-z]/u.test(name)) return true;
   if (isFrame.test(name) && (before === undefined || after === undefined)) return false;
   if (isBlock.test(name)) return isFree(before) && isFree(after);
   return isFree(after) || !isFree(before);

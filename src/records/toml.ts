@@ -15,8 +15,10 @@ let loaded: typeof SmolToml | undefined;
 export function parseToml(source: string): object {
   // gray-matter parses at once, so the package cannot be awaited; most projects never need it.
   loaded ??= require("smol-toml") as typeof SmolToml;
+  // gray-matter leaves half of the last line's CRLF.
+  const text = source.replace(/\r$/u, "");
   try {
-    return plain(loaded.parse(source, { integersAsBigInt: true, maxDepth: deepest })) as object;
+    return plain(loaded.parse(text, { integersAsBigInt: true, maxDepth: deepest }), text) as object;
   } catch (error) {
     if (!(error instanceof loaded.TomlError)) throw error;
     // The first line says what; those after it quote the file.
@@ -25,10 +27,16 @@ export function parseToml(source: string): object {
   }
 }
 
-function plain(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
+function plain(value: unknown, source: string): unknown {
+  if (value instanceof Date) return dateText(value, source);
   if (typeof value === "bigint" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map((one) => plain(one, source));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner, source)]));
+}
+
+/** A date as it was written; the package moves days that do not exist to the next month. */
+function dateText(date: Date, source: string): string {
+  const text = date.toISOString();
+  return source.includes(text.slice(0, 10)) ? text : "no such day";
 }

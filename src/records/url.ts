@@ -3,7 +3,7 @@ import { withoutInvisible } from "./text.ts";
 
 const longest = 8192;
 /** Addresses that need no second look. */
-const clean = /^https?:\/\/[a-z0-9][a-z0-9.-]*[a-z0-9](?:\/[!-%'-;=?-~]*)?$/u;
+const clean = /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z0-9]+(?:\/[!-%'-;=?-~]*)?$/u;
 const entity = /&(?:amp|apos|quot|#\d{1,7}|#x[0-9a-f]{1,6});/iu;
 
 /** An address in normal form, and what had to be mended; or why it cannot be used, with what to do. */

@@ -46,7 +46,7 @@ test.each([
   ["gone.md", "removed", "removed: true", []],
   ["soon.md", "scheduled", "2099-03-01T00:00:00.000Z", []],
   ["undated.md", "undated", "publishedDateTime", []],
-  ["no-link.md", "no-link", "originalUrl or webUrl", []],
+  ["no-link.md", "no-link", "no link to point to", []],
   ["dead.md", "dead", "dead (gone), checked once", []],
   ["copy.md", "duplicate", "the same page as first.md", []],
   ["spam.md", "filtered", "feeds.where", []],

@@ -69,3 +69,16 @@ describe("an image's address", () => {
     expect(resolveAsset(source, base)).toBe(expected);
   });
 });
+
+test("a link that needs no second look is read as by a browser", () => {
+  const part = fc.array(fc.constantFrom(..."ab.-/?#=%20+&[]|\\^~:@".split("")), { maxLength: 12 });
+
+  fc.assert(
+    fc.property(part, (letters) => {
+      const link = `https://a.example/${letters.join("")}`;
+      const parsed = parseUrl(link);
+
+      expect("url" in parsed && parsed.mended === undefined ? parsed.url : new URL(link).href).toBe(new URL(link).href);
+    }),
+  );
+});
