@@ -34,7 +34,9 @@ export function openLinkCheck({ looks, memory, thresholds, now, isLastLook }: Ch
   };
 
   return async (planned, isLast) => {
-    const seen = await lookAtPlaces((one, place) => looks.usual(one, place, isLast), planned, false);
+    const usual: Look = (one, place) => looks.usual(one, place, isLast);
+    const hasOnePlace = planned.otherPlace === undefined;
+    const seen = await (hasOnePlace ? usual(planned, planned.place) : lookAtPlaces(usual, planned, false));
     if (seen.kind === "unsent" || !(await wouldLeave(planned, seen.observation))) return seen;
     const last = await lastLook(planned);
     const failure = seen.observation.reason;

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { openAgents } from "../../http/agent.ts";
 import { type Ask, openAsk } from "../../http/ask.ts";
 import { type Guard, openGuard, publicGuard } from "../../http/guard.ts";
-import { openLenientAsk } from "../../http/lenient.ts";
+import type { LenientOptions } from "../../http/lenient.ts";
 import { type ProxyFor, readProxies } from "../../http/proxy.ts";
 import { openResolver, type Resolve } from "../../http/resolver.ts";
 import { userAgentOf } from "../../http/user-agent.ts";
@@ -59,12 +59,20 @@ export function openLinkChecker(options: LinkCheckerOptions): CheckLinks {
     const agents = openAgents({ resolve: lasting.resolve, guard, perHost, timeoutMs, env, ...optional("ca", ca) });
     try {
       const strict = openAsk(agents, request.expects === "pictures" ? { maxBodyBytes: pictureBytes } : {});
-      const lenient = openLenientAsk({ guard, env, resolve: lasting.resolve, ...optional("ca", ca) });
+      const lenient = lazily({ guard, env, resolve: lasting.resolve, ...optional("ca", ca) });
       const ask: Ask = (one) => (one.isLenient === true ? lenient(one) : strict(one));
       return await checkWith(ask, request, options, lasting);
     } finally {
       await agents.destroy();
     }
+  };
+}
+
+/** Node's own client costs 8 MB, and most runs need none. */
+function lazily(options: LenientOptions): Ask {
+  return async (request) => {
+    const { openLenientAsk } = await import("../../http/lenient.ts");
+    return openLenientAsk(options)(request);
   };
 }
 

@@ -91,7 +91,10 @@ export function openLooks(options: LookOptions): Looks {
   const last: Request = { method: "GET", timeoutMs: lastLookMs, isFresh: true, isLenient: true, isLast: true };
   const usual: Request = { method: "GET", timeoutMs, isFresh: false, isLast: false };
   return {
-    usual: (planned, place, isLast) => byRule((one, at) => confirmed(one, at, isLast), planned, place, usual),
+    usual: (planned, place, isLast) =>
+      place.rule === undefined
+        ? confirmed(planned, place, isLast)
+        : byRule((one, at) => confirmed(one, at, isLast), planned, place, usual),
     last: async (planned, place) => {
       const seen = await byRule((one, at) => ask(one, at, last), planned, place, last);
       return seen.kind === "unsent" ? seen : { ...seen, observation: { ...seen.observation, isLastLook: true } };
@@ -115,7 +118,8 @@ async function lookOnce(
     url: place.address,
   });
   if ("kind" in followed) return followed;
-  const seen = await homes.judgeRedirect(followed, observe(followed, clock.now(), { expects, title: planned.title }));
+  const first = observe(followed, clock.now(), { expects, title: planned.title });
+  const seen = first.reason === "redirected" ? await homes.judgeRedirect(followed, first) : first;
   return { kind: "seen", observation: { ...readAt(place, followed, seen), url: planned.url } };
 }
 

@@ -33,8 +33,9 @@ const maxSiteNameWords = 4;
  * link nor the title that the record gives it says the same.
  */
 export function isNotFoundPage({ title, siteName }: PageTitle, urls: readonly URL[], recordTitle = ""): boolean {
-  const names = new Set([plain(siteName), ...urls.flatMap(({ hostname }) => hostNames(hostname))]);
   const parts = title.split(separator).map(plain);
+  if (!parts.some((part) => isPhrase(part, true))) return false;
+  const names = new Set([plain(siteName), ...urls.flatMap(({ hostname }) => hostNames(hostname))]);
   const rest = parts.filter((part) => part !== "" && !names.has(part) && !names.has(part.replaceAll(" ", "")));
   if (!isSaid(rest, rest.length < parts.length)) return false;
   const isAboutErrors = [...urls.map(({ pathname }) => decoded(pathname)), recordTitle].some((text) =>

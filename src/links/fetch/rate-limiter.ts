@@ -61,8 +61,28 @@ export function openRateLimiter(
   const all = pLimit(limits.concurrency);
   const now = (): number => clock.now().getTime();
   const { hostFor, addressFor } = openHosts(limits, now, times);
+  const send = openSend(ask, limits, now, permission, times);
 
-  const send = async (host: Host, request: Request): Promise<TimedReply | Unsent> => {
+  return async (request) => {
+    const host = hostFor(hostOf(request.url));
+    await takeTurn(host);
+    const waitMs = host.nextAt - now();
+    const isWorthIt = waitMs > 0 && permission.refusal(host.name, new Date(host.nextAt)) === undefined;
+    // a sleep is cut short when nothing may be sent any more
+    if (isWorthIt) await clock.sleep(waitMs, permission.signal).catch(() => undefined);
+    const found = limits.addressOf(request.url);
+    const address = addressFor(typeof found === "object" ? await found : found);
+    const taken = address?.take();
+    if (taken !== undefined) await taken;
+    const reply = await all(() => send(host, request));
+    address?.free();
+    return reply;
+  };
+}
+
+/** Sends for the request whose turn it is, and ends its turn as soon as it was sent. */
+function openSend(ask: Ask, limits: Limits, now: () => number, permission: Permission, times: HostTimes) {
+  return async (host: Host, request: Request): Promise<TimedReply | Unsent> => {
     const refusal = permission.refusal(host.name, new Date(Math.max(now(), host.nextAt)));
     if (refusal !== undefined) {
       endTurn(host);
@@ -86,18 +106,6 @@ export function openRateLimiter(
     host.active--;
     callNext(host);
     return { ...reply, tookMs: now() - startedAt };
-  };
-
-  return async (request) => {
-    const host = hostFor(hostOf(request.url));
-    await takeTurn(host);
-    const waitMs = host.nextAt - now();
-    const isWorthIt = waitMs > 0 && permission.refusal(host.name, new Date(host.nextAt)) === undefined;
-    // a sleep is cut short when nothing may be sent any more
-    if (isWorthIt) await clock.sleep(waitMs, permission.signal).catch(() => undefined);
-    const address = addressFor(await limits.addressOf(request.url));
-    await address?.take();
-    return all(() => send(host, request)).finally(() => address?.free());
   };
 }
 
