@@ -48,7 +48,7 @@ type Pair = { readonly folder: string; readonly file?: FoundFile; readonly known
 /** Each file on disk with what the index knows of it, and each known file that is gone. */
 function* pairFiles({ config, index }: IngestRequest): Generator<Pair> {
   const unseen = new Set(index.folders());
-  for (const { path: folder, files } of walkRecords(config.records.dir, config.output.dir)) {
+  for (const { path: folder, files } of walkRecords(config.records.dir)) {
     unseen.delete(folder);
     const knownFiles = index.knownIn(folder);
     let known = knownFiles.next().value;

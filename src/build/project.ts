@@ -69,11 +69,11 @@ async function attempt<Result>(
   return await work({ config, clock, store, checkLinks: linkChecker(config, clock, env) });
 }
 
-async function openWhenFree({ state }: Config, access: StateAccess, suspicion: Suspicion): Promise<Store> {
+async function openWhenFree({ state, owner }: Config, access: StateAccess, suspicion: Suspicion): Promise<Store> {
   const { clock, wait = false, signal, onWaiting } = access;
   for (let tries = 0; ; tries++) {
     try {
-      return openStore(state, suspicion);
+      return openStore(state, suspicion, owner);
     } catch (error) {
       const isLocked = error instanceof FeedmillError && error.code === "locked";
       if (!isLocked || !wait || signal?.aborted) throw error;

@@ -112,21 +112,18 @@ async function watchRecords({ reloader, queue }: Daemon, log: Logger): Promise<(
 function publicOnly(): (config: Config) => void {
   let served: string | undefined;
   return (config) => {
-    refuseSecrets(config);
+    refuseSecretConfig(config);
     served ??= config.output.dir;
     if (served === config.output.dir) return;
     throw new FeedmillError("config", `output.dir: ${served} is being served; start again to serve another folder`);
   };
 }
 
-/** All of the output is public: records contain secrets, and the state contains what was left out. */
-function refuseSecrets(config: Config): void {
-  const secrets = { "records.dir": config.records.dir, state: config.state, "the config": config.file };
-  for (const [name, path] of Object.entries(secrets)) {
-    if (path === undefined || !isBelow(config.output.dir, path)) continue;
-    const message = `cannot serve ${config.output.dir}: ${name} (${path}) is in it; set output.dir to a separate folder`;
-    throw new FeedmillError("config", message);
-  }
+/** All of the output is public, and a config may contain secrets. */
+function refuseSecretConfig({ file, output }: Config): void {
+  if (file === undefined || !isBelow(output.dir, file)) return;
+  const message = `cannot serve ${output.dir}: the config (${file}) is in it; set output.dir to a separate folder`;
+  throw new FeedmillError("config", message);
 }
 
 function isBelow(dir: string, path: string): boolean {

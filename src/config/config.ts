@@ -7,6 +7,8 @@ export type Config = Settings & {
   readonly file?: string;
   /** What relative paths in settings and messages are relative to. */
   readonly projectDir: string;
+  /** Names the project in its state folder: its paths relative to that. */
+  readonly owner: string;
   /** A digest of everything the config was made from. */
   readonly key: string;
   /** What looks wrong and stops nothing, a sentence each. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { FeedmillError } from "../model/error.ts";
+import { stateDirFor } from "../store/owner.ts";
 import type { ConfigFlags } from "./config.ts";
 import type { Settings } from "./schema.ts";
 
@@ -14,11 +15,16 @@ export type Folders = {
   readonly state: string;
 };
 
-/** Settings with absolute paths. */
-export type PlacedSettings = Settings & { readonly projectDir: string };
+/** Settings with absolute paths. `owner` names the project in its state folder. */
+export type PlacedSettings = Settings & { readonly projectDir: string; readonly owner: string };
 
 /** Where settings were found: `projectDir` for relative paths in them, `cwd` for those of flags. */
-export type Place = { readonly projectDir: string; readonly cwd: string; readonly hasConfig: boolean };
+export type Place = {
+  readonly projectDir: string;
+  readonly cwd: string;
+  readonly hasConfig: boolean;
+  readonly file?: string | undefined;
+};
 
 /** `config/feedmill.yaml` in the folder `from` or the nearest one above it. */
 export function findConfigFile(from: string): string | undefined {
@@ -37,42 +43,50 @@ export function projectDirOf(file: string): string {
 
 /** Makes all paths absolute: those of flags are relative to the working folder, those of settings to the project. */
 export function placeSettings(settings: Settings, flags: ConfigFlags, place: Place): PlacedSettings {
-  const { projectDir, cwd, hasConfig } = place;
+  const { projectDir, cwd, hasConfig, file } = place;
   const resolved = (flag: string | undefined, setting: string) =>
     flag === undefined ? resolve(projectDir, setting) : resolve(cwd, flag);
   const outputDir = resolved(flags.output, settings.output.dir);
   // Without a config the state lies beside the output.
   const isBesideOutput = !hasConfig && settings.state === defaultState;
+  const root = resolved(flags.state, isBesideOutput ? join(dirname(outputDir), defaultState) : settings.state);
+  const recordsDir = resolved(flags.records, settings.records.dir);
+  const owner = [recordsDir, ...(file === undefined ? [] : [file])].map((path) => relative(root, path)).join(" ");
   return {
     ...settings,
-    records: { ...settings.records, dir: resolved(flags.records, settings.records.dir) },
+    records: { ...settings.records, dir: recordsDir },
     topics: { ...settings.topics, dir: resolve(projectDir, settings.topics.dir) },
     output: { ...settings.output, dir: outputDir },
-    state: resolved(flags.state, isBesideOutput ? join(dirname(outputDir), defaultState) : settings.state),
+    state: stateDirFor(root, owner),
     projectDir,
+    owner,
   };
 }
 
 /**
- * Refuses folders inside one another where output would be read as records, or records served and swept as output.
+ * Refuses folders inside one another where output would be read as records, records swept as output, or state deployed.
  *
  * @throws FeedmillError "config"
  */
 export function refuseMixedFolders({ records, output, state }: Folders): void {
-  const refuse = (what: string, setting: string) => {
-    throw new FeedmillError("config", `${what} the records folder ${records.dir}; set ${setting} to another folder`);
-  };
-  if (isWithin(output.dir, records.dir)) {
-    const relation = output.dir === records.dir ? "is" : "contains";
-    refuse(`the output folder ${output.dir} ${relation}`, "output.dir or --output");
-  }
-  if (!isWithin(records.dir, state) || isWithin(output.dir, state)) return;
-  // The records walk skips names that begin with a dot.
-  const isSkipped = relative(records.dir, state)
-    .split(sep)
-    .some((name) => name.startsWith("."));
-  if (isSkipped) return;
-  refuse(`the state folder ${state} is${state === records.dir ? "" : " in"}`, "state or --state");
+  const mixed = [
+    { inner: { name: "output", dir: output.dir }, outer: { name: "records", dir: records.dir } },
+    { inner: { name: "records", dir: records.dir }, outer: { name: "output", dir: output.dir } },
+    { inner: { name: "state", dir: state }, outer: { name: "output", dir: output.dir } },
+    { inner: { name: "state", dir: state }, outer: { name: "records", dir: records.dir } },
+  ].find(({ inner, outer }) => isWithin(outer.dir, inner.dir) && !isSkipped(outer, inner.dir));
+  if (mixed === undefined) return;
+  const { inner, outer } = mixed;
+  const relation = inner.dir === outer.dir ? "is" : "is in";
+  const setting = inner.name === "state" ? "state or --state" : "output.dir or --output";
+  const message = `the ${inner.name} folder ${inner.dir} ${relation} the ${outer.name} folder ${outer.dir}`;
+  throw new FeedmillError("config", `${message}; set ${setting} to another folder`);
+}
+
+/** The records walk skips names that begin with a dot. */
+function isSkipped(outer: { readonly name: string; readonly dir: string }, inner: string): boolean {
+  const names = relative(outer.dir, inner).split(sep);
+  return outer.name === "records" && names.some((name) => name.startsWith("."));
 }
 
 /** True when `place` is `folder` or lies below it. */

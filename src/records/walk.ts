@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { extname, relative, resolve, sep } from "node:path";
+import { extname, sep } from "node:path";
 import { FeedmillError } from "../model/error.ts";
 
 /** Tells people about the folder; no record. */
@@ -24,28 +24,24 @@ export type FoundFolder = {
 
 /**
  * Every folder with its record files, at any depth below `dir`. Names that begin with a dot, `node_modules` and READMEs are passed over;
- * symbolic links are followed only to files inside `dir`, and what lies in `outputDir` is no record.
+ * symbolic links are followed only to files inside `dir`.
  *
  * @throws FeedmillError when `dir` or a folder below it cannot be read: its records would seem to be gone
  */
-export function* walkRecords(dir: string, outputDir?: string): Generator<FoundFolder> {
+export function* walkRecords(dir: string): Generator<FoundFolder> {
   let root: string;
   try {
     root = realpathSync(dir);
   } catch (cause) {
     throw cannotRead(dir, "", cause);
   }
-  const besides = outputDir === undefined ? undefined : relative(resolve(dir), outputDir).replaceAll(sep, "/");
-  yield* walkFolder(root, "", besides);
+  yield* walkFolder(root, "");
 }
 
-function* walkFolder(root: string, path: string, besides: string | undefined): Generator<FoundFolder> {
+function* walkFolder(root: string, path: string): Generator<FoundFolder> {
   const folders: string[] = [];
   yield { path, files: filesIn(root, path, folders) };
-  for (const name of folders) {
-    const below = path === "" ? name : `${path}/${name}`;
-    if (below !== besides) yield* walkFolder(root, below, besides);
-  }
+  for (const name of folders) yield* walkFolder(root, path === "" ? name : `${path}/${name}`);
 }
 
 function* filesIn(root: string, path: string, folders: string[]): Generator<FoundFile> {

@@ -8,6 +8,7 @@ import { indexSchema } from "./index-schema.ts";
 import { openLinkMemory, type SqliteLinkMemory } from "./link-states.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { type Memory, memorySchema, openMemory } from "./memory.ts";
+import { claimState } from "./owner.ts";
 import { openDatabase, removeDatabase } from "./sqlite.ts";
 
 /** Everything that lasts from one run to the next. */
@@ -36,11 +37,11 @@ export type Store = {
 export type Suspicion = "none" | "cache" | "all";
 
 /**
- * Opens the state folder for one run, and makes it when it is missing.
+ * Opens the state folder for one run, makes it when it is missing, and gives it an owner when it has none.
  *
  * @throws FeedmillError "locked" when another run has it, "store" when it cannot be written
  */
-export function openStore(dir: string, suspicion: Suspicion = "none"): Store {
+export function openStore(dir: string, suspicion: Suspicion = "none", owner?: string): Store {
   try {
     makeFolder(dir);
   } catch (cause) {
@@ -48,6 +49,7 @@ export function openStore(dir: string, suspicion: Suspicion = "none"): Store {
   }
   const lock = takeLock(dir);
   try {
+    if (owner !== undefined) claimState(dir, owner);
     return openFiles(dir, lock, suspicion);
   } catch (error) {
     lock.release();

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { aFolder, aProject, aRecord, linkOf, runCommand } from "../support/project.ts";
+import { aProject, aRecord, linkOf } from "../support/project.ts";
 
 test("names in any script pair with what is known of them, in whatever order they sort", async () => {
   const names = ["a", "Z", "é", "e\u0301x", "日本", "\uff21", "😀", "\u{10ffff}"];
@@ -34,18 +34,6 @@ test("a folder of more files than are read at once is paired to the end", async 
 
   expect(counts).toMatchObject({ files: 1096, parsed: 5, cached: 1091, removed: 5 });
   expect(items).toMatchObject({ published: 1, leftOut: { unpublished: 1095 } });
-});
-
-test("the output is no folder of records, even when it lies among them", async () => {
-  const cwd = aFolder({
-    "a.md": aRecord({ title: "A", webUrl: "https://a.example/", publishedDateTime: "2026-01-01" }),
-  });
-  const args = ["build", "--records", ".", "--output", "out", "--no-check", "--json"];
-  await runCommand(args, { cwd });
-
-  const { out } = await runCommand(args, { cwd });
-
-  expect(JSON.parse(out)).toMatchObject({ records: { files: 1 }, files: { written: 0 }, problems: [] });
 });
 
 test("a settled record that turns into something unreadable keeps its last good version", async () => {

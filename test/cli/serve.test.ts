@@ -168,8 +168,8 @@ describe("feedmill serve", () => {
   });
 
   test.each([
-    ["records", { output: { dir: "." } }, /the output folder .* contains the records folder/u],
-    ["the state", { output: { dir: "output" }, state: "output/state" }, /cannot serve .*: state \(.* is in it/u],
+    ["records", { output: { dir: "." } }, /the records folder .* is in the output folder/u],
+    ["the state", { output: { dir: "output" }, state: "output/state" }, /the state folder .* is in the output folder/u],
   ])("refuses to publish %s", async (_what, settings, message) => {
     const project = aProject({ records: { a: {} }, config: { ...config, ...settings } });
 
