@@ -12,12 +12,12 @@ const renderers = renderersFor("check");
 /** `feedmill check` */
 export const check = defineCommand({
   name: "check",
-  summary: "only the links: ask what is due and remember the verdicts",
+  summary: "check the links that are due and remember the verdicts; write no feeds",
   options: {
-    all: toggle("ask for every link, due or not"),
-    limit: integer("<n>", "ask for at most n links", { min: 1, max: anyCount }),
-    url: text("<url>", "ask for this link only"),
-    report: oneOf("<form>", [...renderers.keys()]),
+    all: toggle("check every link, due or not"),
+    limit: integer("<n>", "check at most n links", { min: 1, max: anyCount }),
+    url: text("<url>", "check only this link"),
+    report: oneOf("<format>", [...renderers.keys()]),
     strict,
     wait,
     now,
@@ -27,7 +27,7 @@ export const check = defineCommand({
     const report = await project.check({ ...flags, dryRun: isPreview(flags, terminal) });
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.outage !== undefined && form === "text") {
-      terminal.note(`the network failed (${report.outage}); no verdict was recorded`);
+      terminal.note(`the network failed (${report.outage}); recorded no verdicts`);
     }
     const rendered = await renderers.get(form)?.(report, { style: terminal.style, isVerbose: flags.verbose });
     if (rendered !== undefined && !(flags.quiet && form === "text")) terminal.out(rendered);

@@ -27,12 +27,13 @@ function write(
   log: Logger,
 ): void {
   const counts = { hub, feeds: pinged.length, unchanged };
-  if (pinged.length > 0) log.info(counts, "the hub was told of changed feeds");
-  else if (failed.length === 0) log.debug(counts, "the hub knows all feeds as they are");
+  if (pinged.length > 0) log.info(counts, "pinged the hub");
+  else if (failed.length === 0) log.debug(counts, "no feed changed since the last ping");
   const [first] = failed;
   if (first === undefined) return;
   const left = { hub, feeds: failed.length };
-  if (!isStopped) log.warn({ ...left, because: first.why }, "the hub could not be told; it is told after the next run");
-  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; see whether it is up, or run more rarely`);
-  else log.debug(left, "telling the hub was given up for the next run; it is told after that");
+  if (!isStopped)
+    log.warn({ ...left, because: first.why }, "could not ping the hub; will try again after the next run");
+  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; check that it is up, or schedule runs less often`);
+  else log.debug(left, "stopped pinging the hub because the next run started; will continue after it");
 }

@@ -54,7 +54,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     const excess = excessArgument(error, program);
     if (excess !== undefined) {
-      terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
+      terminal.err(`hint: pass folders as options: feedmill ${excess.name} --records ${excess.argument}`);
     }
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     reportFailureToGitHub(terminal, error);
@@ -74,7 +74,7 @@ function asked([first, ...rest]: readonly string[]): string[] {
 
 function print(error: FeedmillError, terminal: Terminal): number {
   const { cause } = error;
-  const advice = error.code === "locked" ? "; wait for it, or use --wait" : "";
+  const advice = error.code === "locked" ? "; try again later, or use --wait" : "";
   terminal.err(`${terminal.style("red", "error")}: ${error.message}${advice}`);
   if (cause instanceof Error && error.code !== "locked") terminal.err(`  because: ${cause.message}`);
   return error.code === "config" || error.code === "usage" ? exitCodes.usage : exitCodes.failed;

@@ -10,10 +10,10 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill notify` */
 export const notify = defineCommand({
   name: "notify",
-  summary: "tell the WebSub hub which feeds changed; after the files are live",
+  summary: "ping the WebSub hub for every changed feed; run it after a deploy",
   options: {
-    whenLive: toggle("first wait until site.url has what is in the output folder, five minutes at most"),
-    dryRun: toggle("tell nobody, print what would be told"),
+    whenLive: toggle("first wait up to five minutes until site.url serves the files of the output folder"),
+    dryRun: toggle("print the pings without sending them"),
     wait,
   },
   async run(flags, terminal) {
@@ -31,11 +31,11 @@ function print({ hub, pinged, unchanged, failed }: NotifyReport, terminal: Termi
   const { out, err, style } = terminal;
   if (!quiet && (pinged.length > 0 || failed.length === 0)) {
     for (const url of pinged) out(`  ${url}`);
-    const verb = dryRun ? "would be told" : "was told";
-    out(`${hub} ${verb} of ${count(pinged.length, "changed feed")}; ${unchanged} unchanged`);
+    const verb = dryRun ? "would ping" : "pinged";
+    out(`${verb} ${hub} for ${count(pinged.length, "changed feed")}; ${unchanged} unchanged`);
   }
   const [first] = failed;
   if (first === undefined) return;
-  const what = `${hub} could not be told of ${count(failed.length, "feed")}`;
+  const what = `could not ping ${hub} for ${count(failed.length, "feed")}`;
   err(`${style("red", "error")}: ${what} (${first.why}); check output.hub, or run \`feedmill notify\` again later`);
 }

@@ -90,7 +90,7 @@ export async function diff(
   return { counts: countItems(all), feeds: all, unchanged: feeds.length - changing.length, notes };
 }
 
-const idsOnly = "only what was added or withdrawn can be told";
+const idsOnly = "can report only additions and withdrawals";
 
 /** The feed as a reader would get it from the next output. */
 async function readAnew(feed: ChosenFeed, site: Site): Promise<ReadFeed> {

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
-/** Whom to tell of trouble. One of the `alerts:` of `config/feedmill.yaml`. */
+/** Who gets alerts. One of the `alerts:` of `config/feedmill.yaml`. */
 const alert = z.strictObject({
   webhook: z
     .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })
-    .describe("Where a JSON body is posted to; a secret, so rather set FEEDMILL_ALERTS than write it down"),
+    .describe("Where to post a JSON body; a secret, so set it in FEEDMILL_ALERTS, not in the file"),
   staleDays: z
     .int()
     .min(0)
     .default(14)
-    .describe("Days without any change in the feeds that are worth telling; 0 for none"),
+    .describe("Send an alert after this many days without a change in any feed; 0 for never"),
 });
 
 /** The `alerts:` part of `config/feedmill.yaml`. */
@@ -20,6 +20,6 @@ export const alertPolicy = z
   })
   .default([])
   .describe(
-    "Webhooks told when runs fail twice in a row, links died, an outage is over or the feeds stand still: `[{ webhook, staleDays }]`",
+    "Webhooks to post to when runs fail twice in a row, links die, an outage ends or no feed changes: `[{ webhook, staleDays }]`",
   );
 export type AlertPolicy = z.infer<typeof alertPolicy>;

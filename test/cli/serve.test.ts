@@ -98,13 +98,13 @@ describe("feedmill serve", () => {
     hub.answers.push(400);
     const project = aProject({ records: { a: {} }, config: { ...config, ...seldom, output: { hub: hub.url } } });
     const { said, stop } = await aServe(project, "--schedule", "--watch", "-v");
-    await vi.waitFor(() => expect(said.join("\n")).toContain("it is told after the next run"), 8000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("will try again after the next run"), 8000);
     const first = hub.posted.map(({ body }) => body);
 
     project.record("hidden", { published: false });
-    await vi.waitFor(() => expect(said.filter((line) => line.includes("the hub was told"))).toHaveLength(2), 8000);
+    await vi.waitFor(() => expect(said.filter((line) => line.includes("pinged the hub"))).toHaveLength(2), 8000);
     project.record("hidden2", { published: false });
-    await vi.waitFor(() => expect(said.join("\n")).toContain("the hub knows all feeds"), 8000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("no feed changed since the last ping"), 8000);
     await stop();
 
     expect(said.filter((line) => !line.startsWith("{"))).toEqual([]);
@@ -125,7 +125,7 @@ describe("feedmill serve", () => {
     const { code } = await stop();
 
     expect(feed).toContain('"title": "b"');
-    expect(said.filter((line) => line.includes("given up for the next run"))).toHaveLength(2);
+    expect(said.filter((line) => line.includes("because the next run started"))).toHaveLength(2);
     expect(said.join("\n")).not.toContain("timeout");
     expect(code).toBe(0);
   });
@@ -164,7 +164,7 @@ describe("feedmill serve", () => {
     const report = await project.command("notify", "--dry-run");
 
     expect(hub.posted).toEqual([]);
-    expect(report.out).toContain("would be told of 3 changed feeds; 0 unchanged");
+    expect(report.out).toContain("for 3 changed feeds; 0 unchanged");
   });
 
   test.each([

@@ -172,7 +172,7 @@ describe("notify, when the feeds are live", () => {
   test("gives up after thirty tries, tells nobody, and tells all of it next time", async () => {
     const { asked, notify } = await notifyAt(Array<"old">(30).fill("old"));
 
-    await expect(notify()).rejects.toThrow(/feed\.atom is not what is in the output folder \(it is another version\)/u);
+    await expect(notify()).rejects.toThrow(/feed\.atom differs from the output folder \(it is another version\)/u);
     const gets = asked.length;
     const next = await notify();
 
@@ -189,7 +189,7 @@ describe("feedmill notify", () => {
     const dry = await project.command("notify", "--dry-run");
     const real = await project.command("notify", "--json");
 
-    expect(dry.out).toContain("would be told of 6 changed feeds; 0 unchanged");
+    expect(dry.out).toContain("for 6 changed feeds; 0 unchanged");
     expect(JSON.parse(real.out).pinged).toHaveLength(6);
     expect(hub.posted).toHaveLength(6);
   });
@@ -204,7 +204,7 @@ describe("feedmill notify", () => {
     const { code, out } = await project.command("notify", "--when-live");
 
     expect(code).toBe(0);
-    expect(out).toContain("was told of 3 changed feeds");
+    expect(out).toContain("for 3 changed feeds");
     expect(hub.fetched).toEqual(["/feed.atom"]);
   });
 
@@ -240,7 +240,7 @@ describe("feedmill notify", () => {
     const { code, out, err } = await project.command("notify");
 
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(err).toContain("could not be told of 6 feeds (it answered 403); check output.hub");
+    expect(err).toContain("for 6 feeds (it answered 403); check output.hub");
   });
 
   test.each([

@@ -30,14 +30,14 @@ test("a subscriber of a served feed gets its news from the hub, once, and nobody
   const pingsSince = (count: number) => hub.pings.slice(count).sort();
 
   const { heard, stop } = await start();
-  await heard("the hub was told");
+  await heard("pinged the hub");
   expect(pingsSince(0)).toEqual(feeds("", "topics/ai/", "topics/web/"));
   const followed = await Promise.all(feeds("topics/ai/", "topics/web/").map((feed) => subscriber.follow(feed)));
   expect(followed).toEqual(feeds("topics/ai/", "topics/web/").map((self) => ({ hub: hub.url, self })));
   await hub.settled();
 
   project.record("news", { topics: ["AI"] });
-  expect(await heard("the hub was told")).toMatchObject({ feeds: 6, unchanged: 3 });
+  expect(await heard("pinged the hub")).toMatchObject({ feeds: 6, unchanged: 3 });
   await hub.settled();
   expect(pingsSince(9)).toEqual(feeds("", "topics/ai/"));
   expect(subscriber.received.map(({ topic }) => topic).sort()).toEqual(feeds("topics/ai/"));
@@ -55,10 +55,10 @@ test("a subscriber of a served feed gets its news from the hub, once, and nobody
 
   project.record("hidden", { topics: ["AI"], published: false });
   expect(await heard("run done")).toMatchObject({ trigger: "change", changed: 0 });
-  expect(await heard("the hub knows all feeds")).toMatchObject({ unchanged: 9 });
+  expect(await heard("no feed changed since the last ping")).toMatchObject({ unchanged: 9 });
   expect(await stop()).toBe(0);
   const again = await start();
-  await again.heard("the hub knows all feeds");
+  await again.heard("no feed changed since the last ping");
   await hub.settled();
   expect([hub.pings.length, subscriber.received.length]).toEqual([15, 3]);
 });
