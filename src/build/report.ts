@@ -134,24 +134,24 @@ export function notesOn(run: Circumstance): string[] {
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("No saved state found: every link counts as new.");
   if (site.url === undefined)
-    notes.push("This is a preview: set site.url in config/feedmill.yaml so that feeds can name their own address.");
+    notes.push("This is a preview: the feeds have no address. Set site.url in config/feedmill.yaml.");
   if (linkCheck?.outage !== undefined)
-    notes.push(`The network failed (${linkCheck.outage}); no verdict was recorded and every item was kept.`);
+    notes.push(`The network failed (${linkCheck.outage}): recorded no verdicts and kept every item.`);
   if (pictureCheck?.outage !== undefined)
     notes.push(
-      `The network failed for pictures (${pictureCheck.outage}); no verdict was recorded and every picture was kept.`,
+      `The network failed for pictures (${pictureCheck.outage}): recorded no verdicts and kept every picture.`,
     );
   if (linkCheck?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
-    notes.push("The time for checking (links.budgetMs) ran out; the next run goes on.");
+    notes.push("Checking reached its time limit (links.budgetMs); the next run continues.");
   if (held > 0)
     notes.push(
-      `${count(held, "dead link")} held back, because too many items would leave a feed at once; accept with --accept-removals.`,
+      `Kept the items of ${count(held, "dead link")}, because a feed would lose too many at once; --accept-removals removes them.`,
     );
   for (const path of foreign.filter(mayBeOwn))
-    notes.push(`${path} is not feedmill's and was left alone; move it away to get feedmill's version.`);
+    notes.push(`Left ${path} alone, because feedmill did not write it; move it away to get feedmill's version.`);
   notes.push(...large.slice(0, mostLarge));
   if (large.length > mostLarge)
-    notes.push(`${count(large.length - mostLarge, "more feed file")} larger than feeds.maxBytes.`);
+    notes.push(`Also larger than feeds.maxBytes: ${count(large.length - mostLarge, "more feed file")}.`);
   return notes;
 }
 
@@ -162,7 +162,8 @@ function mayBeOwn(path: string): boolean {
 
 /** Other people's files in the place of feeds and other data, as problems: what subscribers get there no longer changes. */
 export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
-  const message = "is not as feedmill wrote it and was left alone; move it away to get feedmill's version";
+  const message =
+    "was not written by feedmill, or was edited since, so it was left alone; move it away to get feedmill's version";
   return foreign
     .filter((path) => !mayBeOwn(path))
     .map((path) => ({ file: displayPath(projectDir, join(output.dir, path)), message }));

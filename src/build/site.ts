@@ -46,9 +46,9 @@ export function refuseNewIds(config: Config, facts: Facts, accept: boolean): voi
   const inUse = facts.get("idPrefix");
   if (inUse === undefined || inUse === idPrefix || accept) return;
   const keep = `set site.idPrefix: "${inUse}"`;
-  const orNew = "or accept that readers show every item anew with --accept-new-ids";
+  const orNew = "or pass --accept-new-ids: readers will then show every item again";
   const message = hasOwnIds(config)
     ? `all ids would change from ${inUse}... to ${idPrefix}...; ${keep} to keep them, ${orNew}`
-    : `site.url is missing, and all ids were made of it (${inUse}...); set it again in config/feedmill.yaml, or ${keep}, ${orNew}`;
+    : `site.url is missing, and all item ids contain it (${inUse}...); set it again in config/feedmill.yaml, or ${keep}, ${orNew}`;
   throw new FeedmillError("ids", message);
 }

@@ -43,7 +43,7 @@ function readText(place: string): ReadText {
     return { text: readFileSync(place, "utf8") };
   } catch (error) {
     return {
-      fault: `cannot be read (${(error as NodeJS.ErrnoException).code}); topics are files, check its permissions`,
+      fault: `cannot be read (${(error as NodeJS.ErrnoException).code}); make it a readable file`,
     };
   }
 }

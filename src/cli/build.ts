@@ -12,10 +12,10 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill build` */
 export const build = defineCommand({
   name: "build",
-  summary: "one run: read records, check due links, write what changed",
+  summary: "read the records, check the links that are due, write what changed",
   options: {
-    check: negated("check no links or pictures"),
-    dryRun: toggle("check and write nothing, report what would change"),
+    check: negated("do not check links and pictures"),
+    dryRun: toggle("report what would change; no requests, no writes"),
     force: toggle("render every file again"),
     strict,
     acceptRemovals,

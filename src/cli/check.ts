@@ -13,12 +13,12 @@ const renderers = renderersFor("check");
 /** `feedmill check` */
 export const check = defineCommand({
   name: "check",
-  summary: "only the links: check those that are due and remember the verdicts",
+  summary: "check the links that are due and remember the verdicts; write no feeds",
   options: {
     all: toggle("check every link, due or not"),
     limit: integer("<n>", "check at most n links", { min: 1, max: anyCount }),
-    url: text("<url>", "check this link only"),
-    report: oneOf("<form>", [...renderers.keys()]),
+    url: text("<url>", "check only this link"),
+    report: oneOf("<format>", [...renderers.keys()]),
     strict,
     wait,
     now,
@@ -28,7 +28,7 @@ export const check = defineCommand({
     const report = await project.check({ ...flags, dryRun: isPreview(flags, terminal) });
     const form = flags.json ? "json" : (flags.report ?? "text");
     if (report.outage !== undefined && form === "text") {
-      terminal.note(`the network failed (${report.outage}); no verdict was recorded`);
+      terminal.note(`the network failed (${report.outage}); recorded no verdicts`);
     }
     const rendered = await renderers.get(form)?.(report, { style: terminal.style, isVerbose: flags.verbose });
     if (rendered !== undefined && !(flags.quiet && form === "text")) terminal.out(rendered);

@@ -2,26 +2,26 @@ import { date, text, toggle } from "./option.ts";
 
 /** Options of every command. */
 export const commonOptions = {
-  config: text("<file>", "the config, else config/feedmill.yaml here or above", "c"),
-  records: text("<dir>", "folder of the records"),
-  output: text("<dir>", "folder to write to"),
-  state: text("<dir>", "folder for the state between runs"),
+  config: text("<file>", "config file; default: config/feedmill.yaml here or in a folder above", "c"),
+  records: text("<dir>", "records folder"),
+  output: text("<dir>", "output folder"),
+  state: text("<dir>", "folder for what feedmill remembers between runs"),
   json: toggle("print the result as JSON"),
-  quiet: toggle("print nothing but errors", "q"),
+  quiet: toggle("print only errors", "q"),
   verbose: toggle("print more", "v"),
 };
 
 /** `--strict` */
-export const strict = toggle("exit with 3 when there are problems or dead links");
+export const strict = toggle("exit with code 3 if there are problems or dead links");
 
 /** `--wait` */
-export const wait = toggle("wait for another run to end");
+export const wait = toggle("wait while another run is active");
 
 /** `--now` */
-export const now = date("<date>", "run as if it were then; only a preview");
+export const now = date("<date>", "preview a run at this time");
 
 /** `--accept-removals` */
-export const acceptRemovals = toggle("let dead items go, however many");
+export const acceptRemovals = toggle("remove all dead items, however many");
 
 /** `--accept-new-ids` */
-export const acceptNewIds = toggle("let all ids change; readers will show every item anew");
+export const acceptNewIds = toggle("allow all ids to change; readers will show every item again");

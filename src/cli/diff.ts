@@ -11,8 +11,8 @@ const renderers = renderersFor("diff");
 /** `feedmill diff` */
 export const diff = defineCommand({
   name: "diff",
-  summary: "what subscribers will see since the last published output",
-  options: { report: oneOf("<form>", [...renderers.keys()]), acceptRemovals, acceptNewIds, now },
+  summary: "show what subscribers will see compared with the last published output",
+  options: { report: oneOf("<format>", [...renderers.keys()]), acceptRemovals, acceptNewIds, now },
   async run(flags, terminal) {
     const { diffMarkdown } = await import("./reports/diff-markdown.ts");
     await using project = await openProject(flags, terminal);

@@ -11,8 +11,8 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill doctor` */
 export const doctor = defineCommand({
   name: "doctor",
-  summary: "is everything in place: machine, config, state, network, deployed feeds",
-  options: { offline: toggle("use no network") },
+  summary: "check what a run depends on: machine, config, state, network, deployed feeds",
+  options: { offline: toggle("skip the checks that need a network") },
   async run(flags, terminal) {
     const { cwd, env } = terminal;
     const [{ examine }, { loadConfig }] = await Promise.all([

@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal.ts";
 export const embed = defineCommand({
   name: "embed",
   argument: "<topic>",
-  summary: "the snippets to paste into other sites",
+  summary: "print the snippets that show a topic's feed on another site",
   options: {},
   async run(flags, terminal, topic) {
     await using project = await openProject(flags, terminal);
@@ -20,7 +20,7 @@ export const embed = defineCommand({
 });
 
 function print({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Terminal): void {
-  if (isPreview) err("note: Set site.url in config/feedmill.yaml; until then the addresses below are placeholders.");
+  if (isPreview) err("note: The addresses below are placeholders; set site.url in config/feedmill.yaml.");
   const { component } = snippets;
   const parts: [title: string, text: string][] = [
     ["iframe", snippets.frame],
@@ -31,7 +31,7 @@ function print({ snippets, isPreview }: EmbedAnswer, { out, err, style }: Termin
     parts.unshift(
       ["Web component (any page)", component],
       ["  on a page with a Content-Security-Policy", snippets.csp.component],
-      ["  to let only this version of the script run", snippets.integrity],
+      ["  to pin this version of the script", snippets.integrity],
     );
   }
   for (const [index, [title, text]] of parts.entries()) {

@@ -10,7 +10,7 @@ import type { Terminal } from "./terminal.ts";
 export const explain = defineCommand({
   name: "explain",
   argument: "<file|url>",
-  summary: "why a record is in or out, of which feeds, and what is known of its link",
+  summary: "show why a record is in or out, its feeds, and the state of its link",
   options: { now },
   async run(flags, terminal, target) {
     await using project = await openProject(flags, terminal);

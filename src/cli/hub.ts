@@ -27,12 +27,13 @@ function write(
   log: Logger,
 ): void {
   const counts = { hub, feeds: pinged.length, unchanged };
-  if (pinged.length > 0) log.info(counts, "pinged the hub for changed feeds");
-  else if (failed.length === 0) log.debug(counts, "no feed changed since the hub was last pinged");
+  if (pinged.length > 0) log.info(counts, "pinged the hub");
+  else if (failed.length === 0) log.debug(counts, "no feed changed since the last ping");
   const [first] = failed;
   if (first === undefined) return;
   const left = { hub, feeds: failed.length };
-  if (!isStopped) log.warn({ ...left, because: first.why }, "cannot ping the hub; the next run tries again");
-  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; check that it is up, or run less often`);
-  else log.debug(left, "the next run began before the hub answered; it is pinged after that run");
+  if (!isStopped)
+    log.warn({ ...left, because: first.why }, "could not ping the hub; will try again after the next run");
+  else if (cutOff === maxCutOff) log.warn(left, `${slowHub}; check that it is up, or schedule runs less often`);
+  else log.debug(left, "stopped pinging the hub because the next run started; will continue after it");
 }

@@ -13,15 +13,15 @@ const ciNames: readonly CiName[] = ["github", "gitlab"];
 export const init = defineCommand({
   name: "init",
   argument: "[dir]",
-  summary: "a working project: commented config, sample records; never overwrites",
+  summary: "set up a project: commented config, sample records; never overwrites",
   options: {
-    url: webAddress("<url>", "where the feeds will be reachable"),
+    url: webAddress("<url>", "public address of the feeds"),
     title: text("<text>", "title of the feeds"),
-    ci: oneOf("<name>", ciNames, "also a recipe for scheduled runs: "),
+    ci: oneOf("<name>", ciNames, "also write a CI recipe for scheduled runs: "),
   },
   async run(flags, terminal, folder) {
     if (flags.config !== undefined) {
-      throw new FeedmillError("usage", "init writes config/feedmill.yaml into the folder you name; leave --config out");
+      throw new FeedmillError("usage", "init writes config/feedmill.yaml into the given folder; leave out --config");
     }
     const { initProject } = await import("../commands/init/init.ts");
     const report = await initProject(terminal.cwd, folder || ".", flags);
@@ -41,7 +41,7 @@ function print(report: InitReport, { out, style }: Terminal): void {
   }
   for (const path of kept) out(`  ${style("dim", "kept")}   ${path}, as it was`);
   out("");
-  out(isInstalled ? "Next:" : "package.json does not name feedmill yet. To add the copy that is running, and build:");
+  out(isInstalled ? "Next:" : "package.json does not list feedmill yet. To add this copy and build:");
   for (const command of next) out(`  ${style("bold", command)}`);
   if (setup !== undefined) out(`\nThen ${setup}`);
 }

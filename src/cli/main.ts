@@ -54,7 +54,7 @@ function usageCode(error: CommanderError, program: Parser, terminal: Terminal): 
   if (error.exitCode === 0) return exitCodes.done;
   const excess = excessArgument(error, program);
   if (excess !== undefined) {
-    terminal.err(`hint: folders are named with options, like feedmill ${excess.name} --records ${excess.argument}`);
+    terminal.err(`hint: pass folders as options: feedmill ${excess.name} --records ${excess.argument}`);
   }
   reportFailureToGitHub(terminal, error);
   return exitCodes.usage;

@@ -10,10 +10,10 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill notify` */
 export const notify = defineCommand({
   name: "notify",
-  summary: "ping the WebSub hub for feeds that changed; after the files are live",
+  summary: "ping the WebSub hub for every changed feed; run it after a deploy",
   options: {
-    whenLive: toggle("first wait until site.url serves the output folder, five minutes at most"),
-    dryRun: toggle("ping nobody, print which feeds would be pinged"),
+    whenLive: toggle("first wait up to five minutes until site.url serves the files of the output folder"),
+    dryRun: toggle("print the pings without sending them"),
     wait,
   },
   async run(flags, terminal) {
@@ -36,6 +36,6 @@ function print({ hub, pinged, unchanged, failed }: NotifyReport, terminal: Termi
   }
   const [first] = failed;
   if (first === undefined) return;
-  const what = `cannot ping ${hub} for ${count(failed.length, "feed")}`;
+  const what = `could not ping ${hub} for ${count(failed.length, "feed")}`;
   err(`${style("red", "error")}: ${what} (${first.why}); check output.hub, or run \`feedmill notify\` again later`);
 }

@@ -42,11 +42,11 @@ export function text(value: string, help: string, short?: string): Optional<stri
 
 /** A whole number. */
 export function integer(value: string, help: string, { min, max }: { min: number; max: number }): Optional<number> {
-  const range = max < anyCount ? `a number from ${min} to ${max}` : `a whole number, at least ${min}`;
+  const range = max < anyCount ? `a whole number from ${min} to ${max}` : `a whole number, at least ${min}`;
   const parse = (given: string) => {
     const number = Number(given);
     if (/^\d{1,9}$/u.test(given) && number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`Write ${range}.`);
+    throw new InvalidArgumentError(`Must be ${range}.`);
   };
   return { value, help, parse, absent: undefined };
 }
@@ -59,7 +59,7 @@ export function date(value: string, help: string): Optional<Date> {
   const parse = (given: string) => {
     const at = new Date(given);
     if (/^\d{4}-\d{2}-\d{2}/u.test(given) && !Number.isNaN(at.getTime())) return at;
-    throw new InvalidArgumentError("Write an ISO 8601 date like 2026-01-31 or 2026-01-31T12:00:00Z.");
+    throw new InvalidArgumentError("Must be an ISO 8601 date like 2026-01-31 or 2026-01-31T12:00:00Z.");
   };
   return { value, help, parse, absent: undefined };
 }
@@ -69,7 +69,7 @@ export function webAddress(value: string, help: string): Optional<string> {
   const parse = (given: string) => {
     const url = URL.parse(given);
     if (url?.protocol === "https:" || url?.protocol === "http:") return url.href;
-    throw new InvalidArgumentError("Write an absolute address like https://feeds.example.org/.");
+    throw new InvalidArgumentError("Must be an absolute address like https://feeds.example.org/.");
   };
   return { value, help, parse, absent: undefined };
 }
@@ -79,7 +79,7 @@ export function oneOf<Word extends string>(value: string, words: readonly Word[]
   const parse = (given: string) => {
     const found = words.find((word) => word === given);
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(`Choose one of ${words.join(", ")}.`);
+    throw new InvalidArgumentError(`Must be one of ${words.join(", ")}.`);
   };
   return { value, help: `${help}${listed(words)}`, parse, absent: undefined };
 }

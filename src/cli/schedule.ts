@@ -4,7 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 /** `feedmill schedule` */
 export const schedule = defineCommand({
   name: "schedule",
-  summary: "stay and run on schedule.cron",
+  summary: "keep running and build on schedule.cron",
   options: {},
   async run(flags, terminal) {
     const { daemonLog, openBuildDaemon } = await import("./daemon.ts");
@@ -13,7 +13,7 @@ export const schedule = defineCommand({
     const { cron, timezone } = daemon.reloader.current().config.schedule;
     log.info(`Running on "${cron}" (${timezone}); stop with Ctrl-C`);
     const isWhole = await daemon.schedule();
-    log.info(isWhole ? "stopped" : "stopped in the middle of a run; the feeds are whole and the next run goes on");
+    log.info(isWhole ? "stopped" : "stopped during a run; the feeds are intact and the next run continues");
     return isWhole ? exitCodes.done : exitCodes.failed;
   },
 });

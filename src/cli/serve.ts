@@ -13,16 +13,16 @@ import { type FlagsOf, integer, text, toggle } from "./option.ts";
 const defaultPort = 8080;
 
 const options = {
-  port: integer("<n>", `where to listen, ${defaultPort} by default; 0 for any`, { min: 0, max: 65_535 }),
-  host: text("<address>", "who may connect: 127.0.0.1 by default, 0.0.0.0 for all"),
-  schedule: toggle("also run on schedule.cron"),
-  watch: toggle("also run whenever records, topics or the config change"),
+  port: integer("<n>", `port; default ${defaultPort}, 0 picks a free one`, { min: 0, max: 65_535 }),
+  host: text("<address>", "address to listen on; default 127.0.0.1, 0.0.0.0 for all"),
+  schedule: toggle("also build on schedule.cron"),
+  watch: toggle("also build when records, topics or the config change"),
 };
 
 /** `feedmill serve` */
 export const serve = defineCommand({
   name: "serve",
-  summary: "the output over HTTP, with /healthz and /metrics",
+  summary: "serve the output over HTTP, with /healthz and /metrics",
   options,
   async run(flags, terminal) {
     const { daemonLog, openBuildDaemon } = await import("./daemon.ts");
@@ -82,7 +82,7 @@ function makeFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true });
   } catch (cause) {
-    throw new FeedmillError("disk", `cannot make the output folder ${dir}; check permissions`, { cause });
+    throw new FeedmillError("disk", `cannot create the output folder ${dir}; check its permissions`, { cause });
   }
 }
 
@@ -115,7 +115,7 @@ function publicOnly(): (config: Config) => void {
     refuseSecretConfig(config);
     served ??= config.output.dir;
     if (served === config.output.dir) return;
-    throw new FeedmillError("config", `output.dir: ${served} is being served; start again to serve another folder`);
+    throw new FeedmillError("config", `output.dir: still serving ${served}; restart feedmill to serve another folder`);
   };
 }
 

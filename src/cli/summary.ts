@@ -34,8 +34,7 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
     row("Files", `${files.written} ${verb}, ${files.unchanged} unchanged, ${files.removed} removed in ${place}`),
   );
   printFeeds(report.feeds, terminal, options.isVerbose);
-  if (config.file === undefined)
-    terminal.err("hint: `feedmill init` makes a config to give the feeds a title and an address");
+  if (config.file === undefined) terminal.err("hint: run `feedmill init` to set a title and an address for the feeds");
 }
 
 /** The same for a step summary. */

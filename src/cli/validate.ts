@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 /** `feedmill validate` */
 export const validate = defineCommand({
   name: "validate",
-  summary: "only the records and the config: every problem with its place",
+  summary: "list every problem in records, topics and config; writes nothing",
   options: { strict },
   async run(flags, terminal) {
     await using project = await openProject(flags, terminal);

@@ -90,7 +90,7 @@ export async function diff(
   return { counts: countItems(all), feeds: all, unchanged: feeds.length - changing.length, notes };
 }
 
-const idsOnly = "only added and withdrawn items are known";
+const idsOnly = "can report only additions and withdrawals";
 
 /** The feed as a reader would get it from the next output. */
 async function renderedNow(feed: ChosenFeed, site: Site): Promise<ReadFeed> {

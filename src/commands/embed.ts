@@ -27,7 +27,10 @@ export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; 
 export async function embed(project: Project, wanted: string): Promise<EmbedAnswer> {
   const { config, store } = project;
   if (!config.output.embed) {
-    throw new FeedmillError("usage", "output.embed is false, so what the snippets need is not written; set it to true");
+    throw new FeedmillError(
+      "usage",
+      "output.embed is off, so the files these snippets need are not written; set it to true",
+    );
   }
   const { now, site, choose } = await prepare(project);
   const choice = choose();
@@ -77,5 +80,8 @@ function unknownFeed(wanted: string, plans: readonly FeedPlan[]): FeedmillError 
   const names = plans.map(({ name }) => name);
   const meant = suggestion(topicKey(wanted), [...short, ...names.map(topicKey)]);
   const some = `${short.slice(0, most).join(", ")}${short.length > most ? ", ..." : ""}`;
-  return new FeedmillError("usage", `no topic or feed ${wanted}${meant}${meant === "" ? ";" : ""} there are ${some}`);
+  return new FeedmillError(
+    "usage",
+    `no topic or feed is called ${wanted}${meant}${meant === "" ? "; choose" : " Choose"} from ${some}`,
+  );
 }

@@ -3,6 +3,7 @@ import { type Choice, pick } from "../build/choose.ts";
 import { type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { whyLeftOut } from "../build/why-left-out.ts";
+import { count } from "../model/count.ts";
 import type { LinkState, Reason, Transition, Verdict } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { LeftOutReason } from "../model/record.ts";
@@ -78,7 +79,7 @@ function published({ isStale, problems }: FoundRecord): Answer {
   if (!isStale) return { state: "published", detail: "it is in the feeds below" };
   return {
     state: "published",
-    detail: `an earlier version is in the feeds below, because the file is broken: ${problems.map(problemText)[0]}`,
+    detail: `the feeds below contain an earlier version, because the file has a problem: ${problems.map(problemText)[0]}`,
   };
 }
 
@@ -100,13 +101,13 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
   const state = whyLeftOut(found, { selection, replica: links.replica, now });
   const details: Partial<Record<LeftOutReason, () => string>> = {
     invalid: () =>
-      exclusion === undefined ? "another record before it has the same id" : problems.map(problemText).join("; "),
+      exclusion === undefined ? "a record with an earlier path has the same id" : problems.map(problemText).join("; "),
     removed: () =>
       (exclusion === undefined ? "another record with the same link says `removed: true`" : exclusionDetails[state]) ??
       state,
-    duplicate: () => `the same page as ${selection.rivalOf(rowid)}`,
-    scheduled: () => `it is due on ${found.record?.dueAt ?? publishedAt?.toISOString()}`,
-    expired: () => `it ended on ${found.record?.expiresAt}`,
+    duplicate: () => `it links to the same page as ${selection.rivalOf(rowid)}`,
+    scheduled: () => `its date, ${found.record?.dueAt ?? publishedAt?.toISOString()}, is in the future`,
+    expired: () => `it expired on ${found.record?.expiresAt}`,
     dead: () =>
       `its link is dead (${link?.verdict.reason}), checked ${link?.checks === 1 ? "once" : `${link?.checks} times`}`,
     "beyond-limit": () => beyondLimit(found, choice),
@@ -120,12 +121,11 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
 
 function beyondLimit({ rowid }: FoundRecord, { selection, plans }: Choice): string {
   const everything = plans.find((plan) => plan.folder === "");
-  const rank =
-    selection
-      .candidates(undefined)
-      .toArray()
-      .findIndex((candidate) => candidate.rowid === rowid) + 1;
-  return `it is number ${rank} of all, newest first, and feeds hold ${everything?.limit} items`;
+  const newer = selection
+    .candidates(undefined)
+    .toArray()
+    .findIndex((candidate) => candidate.rowid === rowid);
+  return `it comes after ${count(newer, "newer item")}, and feeds contain ${everything?.limit} at most`;
 }
 
 function linkPart(url: string, state: LinkState | undefined): NonNullable<Explanation["link"]> {

@@ -46,7 +46,7 @@ function firstAt(cache: Cache, paths: readonly string[]): FoundRecord | undefine
 }
 
 function pageOf(url: string): number {
-  if (!URL.canParse(url)) throw new FeedmillError("usage", `${url} is no URL; write it as https://...`);
+  if (!URL.canParse(url)) throw new FeedmillError("usage", `${url} is not a URL; write it like https://...`);
   return pageNumber(url);
 }
 
@@ -80,7 +80,7 @@ function whyNot(place: Place, target: string, paths: readonly string[]): string 
   if (!there.startsWith(records.dir + sep)) return `${shown || "that"} is not below ${records.dir}; ${advice(place)}`;
   const isFolder = statSync(there).isDirectory();
   const reason = isFolder ? undefined : whyPassedOver(relative(records.dir, there).replaceAll(sep, "/"));
-  return `${shown} is ${isFolder ? "a folder" : "passed over"}: ${reason ?? advice(place)}`;
+  return `${shown} is ${isFolder ? "a folder" : "ignored"}: ${reason ?? advice(place)}`;
 }
 
 function nearestTo({ config, cache }: Place, target: string, paths: readonly string[]): string | undefined {

@@ -75,7 +75,7 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
   if (hub === undefined) {
     throw new FeedmillError(
       "usage",
-      "there is no hub to notify; set output.hub, like https://pubsubhubbub.appspot.com/",
+      "no hub is configured; set output.hub, for example to https://pubsubhubbub.appspot.com/",
     );
   }
   const site = siteOf(config);
@@ -137,7 +137,7 @@ async function waitForDeploy(
   const seen = await waitUntilLive(first, client, clock, signal);
   if (seen === undefined) return;
   const fix = "deploy the output folder to site.url, then run `feedmill notify` again";
-  throw new FeedmillError("network", `${first.url} is not what is in the output folder (${seen}); ${fix}`);
+  throw new FeedmillError("network", `${first.url} differs from the output folder (${seen}); ${fix}`);
 }
 
 async function pingAll(

@@ -1,11 +1,15 @@
 import { z } from "zod";
 
-/** A webhook that gets alerts. One of the `alerts:` of `config/feedmill.yaml`. */
+/** Who gets alerts. One of the `alerts:` of `config/feedmill.yaml`. */
 const alert = z.strictObject({
   webhook: z
     .url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" })
-    .describe("Address that gets a JSON body by POST; a secret, so better set in FEEDMILL_ALERTS than in the file"),
-  staleDays: z.int().min(0).default(14).describe("Days without a change in any feed before an alert; 0 for never"),
+    .describe("Where to post a JSON body; a secret, so set it in FEEDMILL_ALERTS, not in the file"),
+  staleDays: z
+    .int()
+    .min(0)
+    .default(14)
+    .describe("Send an alert after this many days without a change in any feed; 0 for never"),
 });
 
 /** The `alerts:` part of `config/feedmill.yaml`. */
@@ -16,6 +20,6 @@ export const alertPolicy = z
   })
   .default([])
   .describe(
-    "Webhooks that get a message when runs fail twice in a row, links die, an outage ends or no feed changes: `[{ webhook, staleDays }]`",
+    "Webhooks to post to when runs fail twice in a row, links die, an outage ends or no feed changes: `[{ webhook, staleDays }]`",
   );
 export type AlertPolicy = z.infer<typeof alertPolicy>;

@@ -121,20 +121,24 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
   } catch (cause) {
-    throw new FeedmillError("config", `schedule.timezone: "${timezone}" is no time zone; write it like Europe/Berlin`, {
-      cause,
-    });
+    throw new FeedmillError(
+      "config",
+      `schedule.timezone: "${timezone}" is not a time zone; write it like Europe/Berlin`,
+      {
+        cause,
+      },
+    );
   }
 }
 
 function neverTicking(expression: string): FeedmillError {
-  return new FeedmillError("config", `schedule.cron: "${expression}" never ticks, because there is no such date`);
+  return new FeedmillError("config", `schedule.cron: "${expression}" never runs, because that date does not exist`);
 }
 
 function refused(expression: string): FeedmillError {
   return new FeedmillError(
     "config",
-    `schedule.cron: "${expression}" is no cron expression; write it like "17 * * * *"`,
+    `schedule.cron: "${expression}" is not a cron expression; write it like "17 * * * *"`,
   );
 }
 

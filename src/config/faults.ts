@@ -77,7 +77,7 @@ function remedyFor(message: string, path: SettingPath, values: unknown): string 
   // A webhook's address is a secret.
   if (typeof value !== "string" || path[0] === "alerts") return "";
   const flag = flags[value.toLowerCase()];
-  if (message.endsWith("true or false") && flag !== undefined) return `; write ${flag} for ${value}`;
+  if (message.endsWith("true or false") && flag !== undefined) return `; write ${flag} instead of ${value}`;
   const isHost = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/\S*)?$/u.test(value);
   return message.includes("http(s) URL") && isHost ? `; did you mean "https://${value}"?` : "";
 }

@@ -43,6 +43,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new FeedmillError("config", `cannot read ${file}; check the path after --config`, { cause });
+    throw new FeedmillError("config", `cannot read ${file}; check --config or FEEDMILL_CONFIG`, { cause });
   }
 }

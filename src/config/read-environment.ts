@@ -27,7 +27,7 @@ export function readEnvironment(env: SettingVariables): EnvironmentSettings {
   for (const [variable, value] of Object.entries(env)) {
     const path = paths.get(variable);
     if (path === undefined) {
-      warnings.push(`ignored the unknown variable ${variable}${suggestion(variable, paths.keys())}`);
+      warnings.push(`ignored the unknown environment variable ${variable}${suggestion(variable, paths.keys())}`);
       continue;
     }
     const [section = "", key] = path;

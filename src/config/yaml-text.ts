@@ -32,15 +32,17 @@ function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100, reviver: (_key, value) => value ?? undefined }) ?? {};
   } catch (cause) {
-    throw new FeedmillError("config", `${file}: its aliases (*name) explode; write the values out`, { cause });
+    throw new FeedmillError("config", `${file}: its aliases (*name) expand to too much; write out the values`, {
+      cause,
+    });
   }
 }
 
 /** The parser's words are about YAML's grammar; these say what to type. */
 function describe({ code, message }: YAMLError): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") return `text with ": " in it needs quotes, like title: "News: today"`;
-  if (code === "DUPLICATE_KEY") return "the same key twice; keep one of them";
-  if (code === "TAB_AS_INDENT") return "a tab as indentation; use spaces";
+  if (code === "DUPLICATE_KEY") return "duplicate key; keep one of them";
+  if (code === "TAB_AS_INDENT") return "indented with a tab; use spaces";
   if (/\balias\b/iu.test(message)) return 'a value with * in it needs quotes, like cron: "* * * * *"';
   if (code === "BAD_SCALAR_START") return `${message}; put the value in quotes`;
   return message;

@@ -12,13 +12,13 @@ const where = z.strictObject({
   provider: oneOrMore.optional().describe("Any of these provider names or domains"),
   minQuality: z.number().optional().describe("At least this `quality`"),
   minHeat: z.number().optional().describe("At least this `heat`"),
-  include: oneOrMore.optional().describe("Any of these texts in title or excerpt"),
-  exclude: oneOrMore.optional().describe("None of these texts in title or excerpt"),
-  language: oneOrMore.optional().describe("Any of these languages; `en` takes `en-GB` too"),
+  include: oneOrMore.optional().describe("Title or excerpt contains any of these texts"),
+  exclude: oneOrMore.optional().describe("Title or excerpt contains none of these texts"),
+  language: oneOrMore.optional().describe("Any of these languages; `en` also matches `en-GB`"),
 });
 
 const extraFeed = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/u, "an id is small letters, digits, - and _ only"),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/u, "must contain only lowercase letters, digits, - and _"),
   title: z.string().min(1).optional(),
   description: z.string().optional(),
   where: where.prefault({}),
@@ -37,21 +37,21 @@ export const feedPolicy = z.strictObject({
   content: z
     .enum(["summary", "full"])
     .default("summary")
-    .describe("What items show: the excerpt, or the sanitised HTML of `featuredContent` and the body"),
+    .describe("`summary`: items show the excerpt; `full`: the sanitized HTML of `featuredContent` and the body"),
   updated: z
     .enum(["record", "observed"])
     .default("record")
-    .describe("An item's `updated`: what the record says, or when a run first saw a visible change"),
+    .describe("An item's update date: what its `record` says, or when a run `observed` a visible change"),
   stockImageAfter: z
     .int()
     .min(0)
     .default(20)
-    .describe("A picture that leads more than this many records is a stock picture and left out; 0 keeps all"),
+    .describe("Drop a picture that comes first in more than this many records; 0 keeps all"),
   maxBytes: z
     .int()
     .min(1000)
     .default(500_000)
-    .describe("Size of a feed file above which a run advises to lower `feeds.limit`; readers may cut or refuse it"),
+    .describe("Warn when a feed file is larger than this; readers may cut or refuse it"),
   where: where.prefault({}).describe("Which records are published at all; see the extra feeds for the conditions"),
   extra: z
     .array(extraFeed)
@@ -63,15 +63,15 @@ export type FeedPolicy = z.infer<typeof feedPolicy>;
 
 /** Where topics come from. The `topics:` part of `config/feedmill.yaml`. */
 export const topicPolicy = z.strictObject({
-  dir: z.string().min(1).default("config/topics").describe("Folder of the taxonomy, one `.yaml` file per topic"),
+  dir: z.string().min(1).default("config/topics").describe("Folder with the topic files, one `.yaml` file per topic"),
   unknown: z
     .enum(["create", "warn", "reject"])
     .default("create")
-    .describe("A name in records that the taxonomy does not know: gets feeds, also a warning, or only a warning"),
+    .describe("A topic name that has no file: `create` feeds, `warn` as well, or `reject` it with a warning only"),
   ignore: z
     .array(z.string())
     .default(["post", "posts", "all", "uncategorized"])
-    .describe("Names in `tags` and `categories` that are no topics"),
+    .describe("Names in `tags` and `categories` to ignore as topics"),
   rollUp: z.boolean().default(true).describe("A parent's feed includes its children's items"),
 });
 export type TopicPolicy = z.infer<typeof topicPolicy>;

@@ -8,7 +8,7 @@ const translation = (text: Text) => {
     .string()
     .min(1)
     .refine((words) => placeholdersOf(words).every((name) => known.includes(name)), {
-      error: `can hold no other names in braces than "${text}" has: ${names}`,
+      error: `may use only the placeholders of "${text}": ${names}`,
     })
     .optional();
 };
@@ -19,6 +19,4 @@ export const wordPolicy = z
     Object.fromEntries(texts.map((text) => [text, translation(text)])) as Record<Text, ReturnType<typeof translation>>,
   )
   .default({})
-  .describe(
-    "What readers are told instead of English texts: `{ Search: Suche }`; goes before the built-in translations",
-  );
+  .describe("Replacements for English texts: `{ Search: Suche }`; they override the built-in translations");

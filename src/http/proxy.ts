@@ -20,7 +20,7 @@ export function readProxies(env: ProxyEnv): ProxyFor {
   const value = (name: string): string => (env[name] ?? env[name.toUpperCase()] ?? "").trim();
   for (const name of ["http_proxy", "https_proxy", "all_proxy"]) {
     if (value(name) !== "" && !/^(https?|socks5?):\/\/./iu.test(value(name))) {
-      throw new FeedmillError("config", `${name} is no proxy address; write it like http://proxy.example.org:3128`);
+      throw new FeedmillError("config", `${name} is not a proxy address; write it like http://proxy.example.org:3128`);
     }
   }
   const forHttp = value("http_proxy") || value("all_proxy");

@@ -122,7 +122,7 @@ function attempt<Result>(place: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const why = code === "ENOSPC" ? "the disk is full; make room" : "check the folder's permissions";
+    const why = code === "ENOSPC" ? "the disk is full; free some space" : "check the folder's permissions";
     throw new FeedmillError("disk", `cannot write ${place}; ${why}`, { cause });
   }
 }

@@ -14,38 +14,40 @@ const fields = Object.fromEntries(fieldNames.map((field) => [field, names.option
 
 /** How record files are read. The `records:` part of `config/feedmill.yaml`. */
 export const recordPolicy = z.strictObject({
-  dir: z.string().min(1).default("records").describe("Folder of the record files, searched at any depth"),
-  undecided: undecided.default("publish").describe("What becomes of a record that does not say `published`"),
+  dir: z.string().min(1).default("records").describe("Folder with the record files, searched at any depth"),
+  undecided: undecided
+    .default("publish")
+    .describe("What to do with a record that does not say `published`: publish or hide it"),
   undated: z
     .enum(["skip", "first-seen"])
     .default("skip")
-    .describe("A record without any date: left out, or dated by the run that first saw it"),
+    .describe("What to do with a record without a date: skip it, or date it by the run that first saw it"),
   kinds: z
     .record(z.string(), z.strictObject({ undecided }))
     .default({})
-    .describe("`undecided` for single kinds: `{ news: { undecided: hide } }`"),
+    .describe("`undecided` per kind: `{ news: { undecided: hide } }`"),
   fields: z
     .strictObject(fields)
     .default({})
-    .describe("Your own names for fields, which go first: `{ url: [my_link], topics: [meta.subjects] }`"),
+    .describe("Your own names for fields; feedmill tries them first: `{ url: [my_link], topics: [meta.subjects] }`"),
   body: z
     .enum(["auto", "markdown", "html"])
     .default("auto")
-    .describe("What bodies are written in; `auto`: HTML in `.html` files, Markdown in all others"),
+    .describe("Format of bodies; `auto`: HTML in `.html` files, Markdown in all others"),
   timezone: z
     .string()
-    .refine(isTimezone, "is no time zone; write it like Europe/Berlin")
+    .refine(isTimezone, "is not a time zone; write it like Europe/Berlin")
     .default("UTC")
-    .describe("IANA time zone of dates that name none"),
+    .describe("IANA time zone of dates that do not name one"),
   topicSeparator: z
     .enum(["comma", "blank"])
     .default("comma")
-    .describe("Where `topics`, `tags` and `categories` are split when they are one text; Jekyll writes blanks"),
+    .describe("Separator in `topics`, `tags` and `categories` that are one text; Jekyll uses blanks"),
   urlPattern: z
     .string()
     .refine(isPattern, "must be like https://me.example/:year/:month/:slug/")
     .optional()
-    .describe("Addresses of posts without a link of their own: `https://me.example/:year/:month/:slug/`"),
+    .describe("Address of posts that have no link: `https://me.example/:year/:month/:slug/`"),
 });
 export type RecordPolicy = z.infer<typeof recordPolicy>;
 

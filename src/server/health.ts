@@ -18,12 +18,12 @@ export type Healthz = {
 export function healthOf({ config, ticks }: ScheduledConfig, runsHere: boolean, now: Date): Healthz {
   const last = readLastRun(config.state);
   if (last === undefined) {
-    const detail = runsHere ? "no run has succeeded yet" : "no run on record; serving files only";
+    const detail = runsHere ? "no run has succeeded yet" : "no run is recorded; serving files only";
     return { ok: !runsHere, detail };
   }
   const staleAt = new Date(ticks.after(ticks.after(new Date(last.finishedAt))).getTime() + leewayMs(config));
   const ok = now <= staleAt;
-  const detail = ok ? "the last run succeeded in time" : "the last success is too old; see the log of the runs";
+  const detail = ok ? "the last run succeeded in time" : "the last success is too old; check the log";
   return { ok, detail, lastSuccessAt: last.finishedAt, staleAt: staleAt.toISOString() };
 }
 

@@ -75,12 +75,10 @@ function gaugesIn(registry: Registry) {
   return {
     success: gauge("last_success_timestamp_seconds", "When a run last succeeded"),
     duration: gauge("last_run_duration_seconds", "How long the last successful run took"),
-    items: gauge("items", "Records by what became of them in the last run: published, or why they were left out", [
-      "state",
-    ]),
+    items: gauge("items", "Records by outcome of the last run: published, or why they were left out", ["state"]),
     links: gauge("links", "Links by state after the last run", ["state"]),
     outage: gauge("links_outage", "1 when the network failed in the last run"),
-    checked: gauge("last_run_links_checked", "Links asked in the last run"),
+    checked: gauge("last_run_links_checked", "Links checked in the last run"),
     problems: gauge("problems", "Problems in records after the last run"),
     written: gauge("last_run_files_written", "Files written by the last run"),
     feeds: gauge("feeds", "Feeds that are published"),

@@ -72,7 +72,7 @@ function hideClashes(db: DatabaseSync, { hidden }: SelectionTables): Problem[] {
     const path = indexedPath(row);
     if (first !== undefined && first.id === row["id"]) {
       hide.run(Number(row["rowid"]));
-      const message = `has the same id as ${first.path} and is left out; rename one or give it an id of its own`;
+      const message = `has the same id as ${first.path} and is left out; rename the file or give it another id`;
       problems.push({ file: path, line: 1, column: 1, field: "id", message });
     } else first = { id: row["id"], path };
   }

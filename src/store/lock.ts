@@ -43,7 +43,7 @@ function lockFile(dir: string): DatabaseSync {
       return lockFile(dir);
     }
     if ((cause as { errcode?: number }).errcode === 5) {
-      throw new FeedmillError("locked", `another run is at work (${describe(holderIn(dir))})`, { cause });
+      throw new FeedmillError("locked", `another run is active (${describe(holderIn(dir))})`, { cause });
     }
     throw new FeedmillError("store", `cannot lock ${dir}; ${remedyFor(cause) ?? usualRemedy}`, { cause });
   }

@@ -130,8 +130,8 @@ export function remedyFor(error: unknown): string | undefined {
 export const usualRemedy = "check the folder's permissions and free space";
 
 const permissions = "check the folder's permissions";
-const full = "the disk is full; make room";
-const disk = "the disk fails; see the system's log, and whether it is full";
+const full = "the disk is full; free some space";
+const disk = "the disk reports errors; check the system log";
 
 /** By SQLite's primary codes (READONLY, IOERR, FULL, CANTOPEN), and the system's. */
 const reasons: Readonly<Record<string | number, string>> = {
@@ -151,5 +151,5 @@ function setAside(file: string, why: string): string {
   let place = `${file}.set-aside`;
   for (let number = 2; existsSync(place); number++) place = `${file}.set-aside-${number}`;
   renameSync(file, place);
-  return `${file} could not be used (${why}); it was set aside as ${place}`;
+  return `Cannot use ${file} (${why}); moved it to ${place}.`;
 }

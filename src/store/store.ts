@@ -45,7 +45,9 @@ export function openStore(dir: string, suspicion: Suspicion = "none", owner?: st
   try {
     makeFolder(dir);
   } catch (cause) {
-    throw new FeedmillError("store", `cannot make the state folder ${dir}; check permissions or set state`, { cause });
+    throw new FeedmillError("store", `cannot create the state folder ${dir}; check its permissions or set state`, {
+      cause,
+    });
   }
   const lock = takeLock(dir);
   try {

@@ -147,7 +147,7 @@ describe("the removal guard", () => {
     const next = await project.build();
 
     expect(report).toMatchObject({ links: { dead: 2 }, items: { published: 6, leftOut: { dead: 0 } } });
-    expect(report.notes).toEqual([expect.stringContaining("2 dead links held back")]);
+    expect(report.notes).toEqual([expect.stringContaining("Kept the items of 2 dead links")]);
     expect(next.notes).toEqual(report.notes);
     expect(project.titles("topics/ai")).toEqual(["a", "b"]);
     expect(project.titles()).toHaveLength(6);
@@ -238,7 +238,7 @@ describe("the removal guard", () => {
 
     const { notes } = await project.build();
 
-    expect(notes).toEqual([expect.stringContaining("2 dead links held back")]);
+    expect(notes).toEqual([expect.stringContaining("Kept the items of 2 dead links")]);
     expect(project.titles("topics/ai")).toEqual(["a", "b"]);
   });
 });

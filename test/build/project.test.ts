@@ -25,7 +25,7 @@ test("a state that no longer fits on the disk is a plain error with its folder a
   await expect(withState(fillDatabase)).rejects.toMatchObject({
     name: "FeedmillError",
     code: "store",
-    message: expect.stringMatching(/^cannot write the state in .*\.feedmill; the disk is full; make room$/u),
+    message: expect.stringMatching(/^cannot write the state in .*\.feedmill; the disk is full; free some space$/u),
   });
 });
 
@@ -83,5 +83,5 @@ test("waits for another run that has the state, says so once, and gives up when 
 
   expect(await waiting).toBe("done");
   expect(said).toEqual([said[0], said[0]]);
-  expect(said[0]).toMatch(/^another run is at work \(pid \d+ on .+\)$/u);
+  expect(said[0]).toMatch(/^another run is active \(pid \d+ on .+\)$/u);
 });

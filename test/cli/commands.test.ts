@@ -100,7 +100,7 @@ describe("build", () => {
     );
 
     expect(code).toBe(0);
-    expect(err).toContain("hint: `feedmill init`");
+    expect(err).toContain("hint: run `feedmill init`");
     expect(err).toContain("preview");
     expect(JSON.parse(out)).toMatchObject({ file: "some/dir/a.md", state: "published", feeds: ["all"] });
   });
@@ -354,7 +354,7 @@ describe("exit codes are the same in every form", () => {
 
     expect(code).toBe(1);
     expect(err).toContain(
-      'site.url is missing, and all ids were made of it (tag:feeds.example.org,2026:...); set it again in config/feedmill.yaml, or set site.idPrefix: "tag:feeds.example.org,2026:"',
+      'site.url is missing, and all item ids contain it (tag:feeds.example.org,2026:...); set it again in config/feedmill.yaml, or set site.idPrefix: "tag:feeds.example.org,2026:"',
     );
   });
 
@@ -411,17 +411,13 @@ describe("the command line", () => {
     [["biuld"], "unknown command 'biuld'", "Did you mean build?"],
     [["build", "--dryrun"], "unknown option '--dryrun'", "Did you mean --dry-run?"],
     [["explain"], "missing required argument", ""],
-    [
-      ["build", "extra"],
-      "too many arguments",
-      "hint: folders are named with options, like feedmill build --records extra",
-    ],
+    [["build", "extra"], "too many arguments", "hint: pass folders as options: feedmill build --records extra"],
     [["explain", "a.md", "b.md"], "too many arguments", "feedmill explain --records b.md"],
     [["help", "buld"], "unknown command 'buld'", "Did you mean build?"],
     [["build", "--now", "yesterday"], "ISO 8601", ""],
     [["check", "--limit", "0"], "whole number", ""],
     [["check", "--limit", "-3"], "whole number", ""],
-    [["check", "--report", "pdf"], "Choose one of text, json", ""],
+    [["check", "--report", "pdf"], "Must be one of text, json", ""],
     [["build", "--config"], "argument missing", ""],
   ])("%j is a usage error", async (args, message, advice) => {
     const { code, out, err } = await runCommand(args, { cwd: aFolder() });

@@ -79,7 +79,7 @@ describe("init", () => {
     const { out: without } = await initIn(aFolder());
     const { out: named } = await initIn(aFolder({ "package.json": '{ "dependencies": { "feedmill": "x" } }' }));
 
-    expect(without).toContain("package.json does not name feedmill yet");
+    expect(without).toContain("package.json does not list feedmill yet");
     expect(named).toContain("\nNext:\n  npx --no-install feedmill build");
   });
 
@@ -187,8 +187,8 @@ describe("init", () => {
   test.each([
     [["--url", "feeds.example.org"], 2, "absolute address"],
     [["--url", "ftp://feeds.example.org/"], 2, "absolute address"],
-    [["--ci", "jenkins"], 2, "Choose one of github, gitlab"],
-    [["--config", "x.yaml"], 2, "leave --config out"],
+    [["--ci", "jenkins"], 2, "Must be one of github, gitlab"],
+    [["--config", "x.yaml"], 2, "leave out --config"],
     [["a-file"], 1, "cannot write"],
   ])("%j is an error", async (args, code, message) => {
     const cwd = aFolder({ "a-file": "" });

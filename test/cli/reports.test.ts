@@ -61,7 +61,7 @@ describe("a report of links", () => {
 
     expect(check).toContain("text, json, junit or markdown");
     expect(diff).toContain("text, json or markdown");
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("Choose one of text, json, markdown.") });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("Must be one of text, json, markdown.") });
   });
 
   test("is printed with the exit code of the others", async () => {

@@ -98,13 +98,13 @@ describe("feedmill serve", () => {
     hub.answers.push(400);
     const project = aProject({ records: { a: {} }, config: { ...config, ...seldom, output: { hub: hub.url } } });
     const { said, stop } = await aServe(project, "--schedule", "--watch", "-v");
-    await vi.waitFor(() => expect(said.join("\n")).toContain("the next run tries again"), 8000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("will try again after the next run"), 8000);
     const first = hub.posted.map(({ body }) => body);
 
     project.record("hidden", { published: false });
     await vi.waitFor(() => expect(said.filter((line) => line.includes("pinged the hub"))).toHaveLength(2), 8000);
     project.record("hidden2", { published: false });
-    await vi.waitFor(() => expect(said.join("\n")).toContain("no feed changed since the hub"), 8000);
+    await vi.waitFor(() => expect(said.join("\n")).toContain("no feed changed since the last ping"), 8000);
     await stop();
 
     expect(said.filter((line) => !line.startsWith("{"))).toEqual([]);
@@ -125,7 +125,7 @@ describe("feedmill serve", () => {
     const { code } = await stop();
 
     expect(feed).toContain('"title": "b"');
-    expect(said.filter((line) => line.includes("the next run began before the hub answered"))).toHaveLength(2);
+    expect(said.filter((line) => line.includes("because the next run started"))).toHaveLength(2);
     expect(said.join("\n")).not.toContain("timeout");
     expect(code).toBe(0);
   });

@@ -57,10 +57,10 @@ describe("feedmill embed", () => {
     const elsewhere = await project.command("embed", "https://other.example/topics/law/");
 
     expect(slip.err).toContain(
-      'no topic or feed ai-etics; did you mean "ai-ethics"? there are all, ai-ethics, topics/all, law',
+      'no topic or feed is called ai-etics; did you mean "ai-ethics"? Choose from all, ai-ethics, topics/all, law',
     );
     expect(broken.code).toBe(2);
-    expect(elsewhere.err).toContain("no topic or feed https://other.example/topics/law/; there are all");
+    expect(elsewhere.err).toContain("no topic or feed is called https://other.example/topics/law/; choose from all");
   });
 
   test("names files that a run writes, and the hash of the script as it is written", async () => {
@@ -82,7 +82,7 @@ describe("feedmill embed", () => {
     const { code, err } = await project.command("embed", "robots");
 
     expect(code).toBe(2);
-    expect(err).toContain("there are all, ai-ethics, law");
+    expect(err).toContain("choose from all, ai-ethics, law");
   });
 
   test("says that addresses are made up while the site has none", async () => {
@@ -90,7 +90,7 @@ describe("feedmill embed", () => {
 
     const { err } = await runCommand(["embed", "law"], { cwd: project.dir });
 
-    expect(err).toContain("Set site.url");
+    expect(err).toContain("set site.url");
   });
 
   test("offers no component where there is no feed for it to read", async () => {

@@ -48,9 +48,9 @@ test.each([
   ["undated.md", "undated", "publishedDateTime", []],
   ["no-link.md", "no-link", "no link to point to", []],
   ["dead.md", "dead", "dead (gone), checked once", []],
-  ["copy.md", "duplicate", "the same page as first.md", []],
+  ["copy.md", "duplicate", "it links to the same page as first.md", []],
   ["spam.md", "filtered", "feeds.where", []],
-  ["old.md", "beyond-limit", "number 5 of all, newest first, and feeds hold 4", []],
+  ["old.md", "beyond-limit", "it comes after 4 newer items, and feeds contain 4 at most", []],
   ["bad.md", "invalid", "not valid YAML", []],
   ["unclear.md", "invalid", "published: must be true or false", []],
   ["twin.txt", "invalid", "same id", []],
@@ -131,10 +131,10 @@ describe("explain", () => {
   });
 
   test.each([
-    ["records/README.md", "records/README.md is passed over: READMEs are passed over"],
+    ["records/README.md", "records/README.md is ignored: READMEs are passed over"],
     ["records/.drafts/a.md", "passed over, and so is .drafts"],
     ["records/node_modules/a.md", "passed over, and so is node_modules"],
-    ["records/news/pic.png", "records/news/pic.png is passed over: records end in .md .markdown .html .txt"],
+    ["records/news/pic.png", "records/news/pic.png is ignored: records end in .md .markdown .html .txt"],
     ["records/news", "records/news is a folder: name a file below"],
     ["config/feedmill.yaml", "config/feedmill.yaml is not below"],
   ])("says why %s, which is there, is no record", async (target, reason) => {

@@ -172,7 +172,7 @@ describe("notify, when the feeds are live", () => {
   test("gives up after thirty tries, tells nobody, and tells all of it next time", async () => {
     const { asked, notify } = await notifyAt(Array<"old">(30).fill("old"));
 
-    await expect(notify()).rejects.toThrow(/feed\.atom is not what is in the output folder \(it is another version\)/u);
+    await expect(notify()).rejects.toThrow(/feed\.atom differs from the output folder \(it is another version\)/u);
     const gets = asked.length;
     const next = await notify();
 

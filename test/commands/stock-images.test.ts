@@ -92,7 +92,7 @@ describe("a feed file beyond feeds.maxBytes", () => {
     expect(first.notes.join()).toMatch(
       /feed\.rss is \d+ KB, larger than feeds\.maxBytes \(1 KB\); lower feeds\.limit\./u,
     );
-    expect(first.notes.join()).toContain("3 more feed files larger");
+    expect(first.notes.join()).toContain("larger than feeds.maxBytes: 3 more feed files");
     expect(about(second.notes)).toEqual(about(first.notes));
   });
 

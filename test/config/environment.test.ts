@@ -6,8 +6,8 @@ test("a variable that is no setting is a warning with what may have been meant, 
   const project = aProject({ records: { a: {} } });
   const env = { FEEDMILL_SITE_TITEL: "x", FEEDMILL_ZZZZZZZZZZZZZZ: "y" };
   const warnings = [
-    'ignored the unknown variable FEEDMILL_SITE_TITEL; did you mean "FEEDMILL_SITE_TITLE"?',
-    "ignored the unknown variable FEEDMILL_ZZZZZZZZZZZZZZ",
+    'ignored the unknown environment variable FEEDMILL_SITE_TITEL; did you mean "FEEDMILL_SITE_TITLE"?',
+    "ignored the unknown environment variable FEEDMILL_ZZZZZZZZZZZZZZ",
   ];
 
   const results = [

@@ -45,17 +45,20 @@ describe("a fault names its place and what to do", () => {
     ],
     [
       "site: { words: { 'Source: {name}': 'Quelle: {nmae}' } }\n",
-      'config/feedmill.yaml:1:18: site.words.Source: {name}: can hold no other names in braces than "Source: {name}" has: {name}',
+      'config/feedmill.yaml:1:18: site.words.Source: {name}: may use only the placeholders of "Source: {name}": {name}',
     ],
-    ["feeds:\n  extra:\n    - id: 'No Good'\n", "config/feedmill.yaml:3:7: feeds.extra.0.id: an id is small letters"],
+    [
+      "feeds:\n  extra:\n    - id: 'No Good'\n",
+      "config/feedmill.yaml:3:7: feeds.extra.0.id: must contain only lowercase letters",
+    ],
     ["feeds:\n  extra: [{ id: x }, { id: x }]\n", "config/feedmill.yaml:2:3: feeds.extra: two feeds have the same id"],
     ["site: [broken\n", "config/feedmill.yaml:2:1: "],
-    ["site: {}\nsite: {}\n", "config/feedmill.yaml:2:1: the same key twice; keep one of them"],
+    ["site: {}\nsite: {}\n", "config/feedmill.yaml:2:1: duplicate key; keep one of them"],
     ["feeds:\n  where: { quality: 8 }\n", 'unknown key "quality"; did you mean "minQuality"?'],
     ["feeds:\n  extra: [{ title: x }]\n", "config/feedmill.yaml:2:11: feeds.extra.0.id: is missing"],
     ["feeds: { formats: [rss, atm] }\n", 'feeds.formats.1: must be rss, atom or json; did you mean "atom"?'],
     ["site: { url: feeds.example.org }\n", 'URL; did you mean "https://feeds.example.org"?'],
-    ["output: { pages: yes }\n", "output.pages: must be true or false; write true for yes"],
+    ["output: { pages: yes }\n", "output.pages: must be true or false; write true instead of yes"],
     ["output: { pages: 1 }\n", "config/feedmill.yaml:1:11: output.pages: must be true or false"],
     ["links: { perHost: 99 }\n", "links.perHost: must be at most 64"],
     ["links: { perHost: 1.5 }\n", "links.perHost: must be a whole number"],
@@ -67,7 +70,7 @@ describe("a fault names its place and what to do", () => {
     ["site:\n  title: News: today\n", 'config/feedmill.yaml:2:10: text with ": " in it needs quotes'],
     ["schedule:\n  cron: * * * * *\n", "config/feedmill.yaml:2:9: a value with * in it needs quotes"],
     ["schedule:\n  cron: */5 * * * *\n", 'a value with * in it needs quotes, like cron: "* * * * *"'],
-    ["site:\n\ttitle: x\n", "config/feedmill.yaml:2:1: a tab as indentation; use spaces"],
+    ["site:\n\ttitle: x\n", "config/feedmill.yaml:2:1: indented with a tab; use spaces"],
     ["just words\n", "config/feedmill.yaml:1:1: must be a mapping of settings"],
     ["- a\n- b\n", "config/feedmill.yaml:1:1: must be a mapping of settings"],
     ["links: 5\n", "config/feedmill.yaml:1:1: links: must be a mapping, like { key: value }"],
@@ -109,13 +112,13 @@ describe("a fault names its place and what to do", () => {
   });
 
   test.each([
-    ['"61 * * * *"', "UTC", 2, 'schedule.cron: "61 * * * *" is no cron expression; write it like "17 * * * *"'],
-    ['"0 0 30 2 *"', "UTC", 2, 'schedule.cron: "0 0 30 2 *" never ticks, because there is no such date'],
+    ['"61 * * * *"', "UTC", 2, 'schedule.cron: "61 * * * *" is not a cron expression; write it like "17 * * * *"'],
+    ['"0 0 30 2 *"', "UTC", 2, 'schedule.cron: "0 0 30 2 *" never runs, because that date does not exist'],
     [
       '"17 * * * *"',
       "Europe/Berln",
       3,
-      'schedule.timezone: "Europe/Berln" is no time zone; write it like Europe/Berlin',
+      'schedule.timezone: "Europe/Berln" is not a time zone; write it like Europe/Berlin',
     ],
   ])("a schedule that never ticks: %s %s", async (cron, timezone, line, message) => {
     const project = aProject({ records: { a: {} } });

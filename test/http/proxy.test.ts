@@ -145,5 +145,5 @@ test.each([
 });
 
 test("refuses a proxy that is no address, by its name", () => {
-  expect(() => readProxies({ ALL_PROXY: "proxy.example" })).toThrow(/all_proxy is no proxy address/);
+  expect(() => readProxies({ ALL_PROXY: "proxy.example" })).toThrow(/all_proxy is not a proxy address/);
 });

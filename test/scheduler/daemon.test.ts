@@ -52,7 +52,7 @@ describe("a daemon that gets the signal to stop", () => {
 });
 
 test("skips a run while another process holds the state, with one line and no failure", async () => {
-  const locked = new FeedmillError("locked", "another run is at work (pid 1 on box)");
+  const locked = new FeedmillError("locked", "another run is active (pid 1 on box)");
   const { clock, stop, said, outcomes, finished, over, queue } = await aDaemon(() => Promise.reject(locked), "follow");
 
   queue.start("schedule");
@@ -63,5 +63,5 @@ test("skips a run while another process holds the state, with one line and no fa
 
   expect(outcomes).toEqual([{ kind: "skipped", reason: "busy" }]);
   expect(finished).toMatchObject([{ hasSucceeded: false }]);
-  expect(said).toEqual(["00:00:30 note   another run is at work (pid 1 on box); skipped this run  trigger=schedule"]);
+  expect(said).toEqual(["00:00:30 note   another run is active (pid 1 on box); skipped this run  trigger=schedule"]);
 });

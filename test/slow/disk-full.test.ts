@@ -61,7 +61,7 @@ test("a state on a disk that is full is a clear line, an alert although nothing 
   expect(code).toBe(1);
   expect(err).toContain("\nerror: cannot ");
   expect(err.split("\n")).toHaveLength(3);
-  expect(err).toContain("the disk is full; make room");
+  expect(err).toContain("the disk is full; free some space");
   expect(hub.posted).toHaveLength(1);
   expect(hub.posted[0]?.body).toContain("run-failing");
   expect(doctor.out).not.toContain("check the permissions");

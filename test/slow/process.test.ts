@@ -280,5 +280,5 @@ test("a state that no folder can be made for is an error, also where Node's way 
   });
 
   expect(status).toBe(1);
-  expect(stderr).toContain("cannot make the state folder /proc/x/y; check permissions or set state");
+  expect(stderr).toContain("cannot create the state folder /proc/x/y; check its permissions or set state");
 });

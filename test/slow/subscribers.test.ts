@@ -55,10 +55,10 @@ test("a subscriber of a served feed gets its news from the hub, once, and nobody
 
   project.record("hidden", { topics: ["AI"], published: false });
   expect(await heard("run done")).toMatchObject({ trigger: "change", changed: 0 });
-  expect(await heard("no feed changed since the hub")).toMatchObject({ unchanged: 9 });
+  expect(await heard("no feed changed since the last ping")).toMatchObject({ unchanged: 9 });
   expect(await stop()).toBe(0);
   const again = await start();
-  await again.heard("no feed changed since the hub");
+  await again.heard("no feed changed since the last ping");
   await hub.settled();
   expect([hub.pings.length, subscriber.received.length]).toEqual([15, 3]);
 });

@@ -41,7 +41,7 @@ test("a second run exits with 1, names who is at work and changes nothing; a kil
   const result = {
     ok: false,
     code: "locked",
-    message: expect.stringMatching(/^another run is at work \(pid \d+ on /u),
+    message: expect.stringMatching(/^another run is active \(pid \d+ on /u),
   };
   expect({ ...checked, out: JSON.parse(checked.out) }).toEqual({ code: 1, out: result, err: refused.err });
   expect(outputBefore).toEqual({});

@@ -153,7 +153,7 @@ describe("a memory.db", () => {
 
     const { notes } = await project.build();
 
-    expect(notes.filter((note) => note.includes("could not be used"))).toEqual([]);
+    expect(notes.filter((note) => note.includes("Cannot use"))).toEqual([]);
     expect(project.titles()).toEqual(["a", "b", "c"]);
   });
 

@@ -15,7 +15,7 @@ const maxRows = 500;
 /** The numbers, then the links that are not alive. */
 export function checkMarkdown({ counts, outage, links }: CheckReport): string {
   const { known, due, checked, alive, unsure, dead } = counts;
-  const note = outage === undefined ? [] : [`> The network failed (${plain(outage)}); no verdict was recorded.`, ""];
+  const note = outage === undefined ? [] : [`> The network failed (${plain(outage)}); recorded no verdicts.`, ""];
   return [
     "## Links",
     "",

@@ -30,7 +30,7 @@ export type AlertOptions = {
 type Unsent = { readonly config: Config; readonly now: Date; readonly memory: AlertMemory };
 
 const timeoutMs = 5000;
-const later = "it gets its alerts after the next run";
+const later = "will try again after the next run";
 const remedy = "check its address in `alerts` or FEEDMILL_ALERTS; ";
 
 /** Opens alerts; without webhooks in the config they do nothing. */
@@ -59,7 +59,10 @@ export function openAlerts({ clock, openClient, isLongLived, onWarning }: AlertO
         const body = alertBody({ title: site.title, url: site.url }, pending, now);
         const fault = await post({ url, body, contentType: "application/json", timeoutMs, signal }, client, clock);
         if (fault === undefined) sent.set(keyOf(url), pending);
-        else onWarning(`cannot reach alerts[${index}].webhook (${fault.why}); ${signal.aborted ? "" : remedy}${later}`);
+        else
+          onWarning(
+            `could not post to alerts[${index}].webhook (${fault.why}); ${signal.aborted ? "" : remedy}${later}`,
+          );
       });
       await Promise.all(work);
       if (sent.size > 0) store.update(config.state, (before) => withoutSent(before, sent));

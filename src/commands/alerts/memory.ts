@@ -28,8 +28,8 @@ export function openAlertStore(isLongLived: boolean, onWarning: (text: string) =
         unsaved = undefined;
         return after;
       } catch (error) {
-        const fault = `what alerts remember could not be saved (${messageOf(error)})`;
-        if (unsaved === undefined) onWarning(`${fault}; until it can, they may be sent again`);
+        const fault = `cannot save which alerts were sent (${messageOf(error)})`;
+        if (unsaved === undefined) onWarning(`${fault}; until this works, they may be sent again`);
         unsaved = change(before, !isLongLived);
         return unsaved;
       }

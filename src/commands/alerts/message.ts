@@ -25,7 +25,7 @@ function sentence(event: AlertEvent): string {
   if (event.kind === "run-recovered") {
     return `${subjects[event.command]} work again; they had failed since ${event.since}.`;
   }
-  if (event.kind === "outage-over") return `The network is back; it was away since ${event.since}.`;
+  if (event.kind === "outage-over") return `The network is back; it was down since ${event.since}.`;
   if (event.kind === "feeds-stale") return `No feed has changed for ${event.days} days.`;
   const listed = event.links.map(({ url, reason }) => `- ${url} (${reason})`);
   const rest = event.count - event.links.length;

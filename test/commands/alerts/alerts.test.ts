@@ -89,8 +89,8 @@ describe("alerts after a build", () => {
 
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(first.err).toContain(
-      "note: cannot reach alerts[0].webhook (it answered 404); " +
-        "check its address in `alerts` or FEEDMILL_ALERTS; it gets its alerts after the next run",
+      "note: could not post to alerts[0].webhook (it answered 404); " +
+        "check its address in `alerts` or FEEDMILL_ALERTS; will try again after the next run",
     );
     expect([first.err, first.out, second.err].join("")).not.toContain("s3cret");
     expect(bodies()).toHaveLength(2);
@@ -112,8 +112,8 @@ describe("alerts after a build", () => {
     const second = await project.command("build");
     await project.command("build");
 
-    expect(first.err).toContain("cannot reach alerts[1].webhook (it answered 404)");
-    expect(second.err).not.toContain("cannot reach");
+    expect(first.err).toContain("could not post to alerts[1].webhook (it answered 404)");
+    expect(second.err).not.toContain("could not post");
     expect(hub.posted.map(({ path }) => path).sort()).toEqual(["/hub/one", "/hub/two", "/hub/two"]);
     const state = Object.entries(filesIn(project.dir)).filter(([path]) => path.startsWith(".feedmill/"));
     expect(state.filter(([, text]) => text.includes(hub.url))).toEqual([]);
@@ -184,7 +184,7 @@ describe("alerts after a build", () => {
     const { code, err } = await project.command("build", "--no-check", "--force");
 
     expect(code).toBe(1);
-    expect(err).toContain("what alerts remember could not be saved");
+    expect(err).toContain("cannot save which alerts were sent");
     expect(bodies().map(({ events }) => events)).toEqual([[expect.objectContaining({ kind: "run-failing" })]]);
   });
 
@@ -281,13 +281,13 @@ describe("alerts of a schedule", () => {
 
   test("that nobody takes are notes in its log, without colours", async () => {
     const { stop, said, over } = await aSchedule(404);
-    await vi.waitFor(() => expect(said.join()).toContain("cannot reach"), 5000);
+    await vi.waitFor(() => expect(said.join()).toContain("could not post"), 5000);
 
     stop.abort();
     await over;
 
     const lines = said.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const msg = expect.stringMatching(/^cannot reach alerts\[0\]\.webhook /u);
+    const msg = expect.stringMatching(/^could not post to alerts\[0\]\.webhook /u);
     expect(lines).toContainEqual({ level: "warn", time: expect.any(String), msg });
     expect(said.join()).not.toContain("\\u001b");
   });
@@ -301,7 +301,7 @@ describe("alerts of a schedule", () => {
     await project.command("build");
 
     expect(code).toBe(0);
-    expect(err).toContain("cannot reach alerts[0].webhook (stopped); it gets its alerts after the next run");
+    expect(err).toContain("could not post to alerts[0].webhook (stopped); will try again after the next run");
     expect(bodies().map(({ events }) => events)).toEqual([bodies()[0]?.["events"], bodies()[0]?.["events"]]);
   });
 });
@@ -337,6 +337,6 @@ describe("alerts of a process that stays", () => {
       [expect.objectContaining({ kind: "run-failing" })],
       [expect.objectContaining({ kind: "run-recovered" })],
     ]);
-    expect(warnings).toEqual([expect.stringContaining("could not be saved")]);
+    expect(warnings).toEqual([expect.stringContaining("cannot save which alerts were sent")]);
   });
 });
