@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { escapeText, legal, markup, trusted } from "../../src/formats/markup.ts";
+import { escapeText, legal, markup, plainText, trusted } from "../../src/formats/markup.ts";
 
 describe("markup", () => {
   test("escapes values for text and quoted attributes alike", () => {
@@ -20,6 +20,25 @@ describe("markup", () => {
 });
 
 describe("text for XML", () => {
+  test.each([
+    ["", ""],
+    ["&", "&amp;"],
+    ["<<a>>", "&lt;&lt;a&gt;&gt;"],
+    ['it\'s "so"', "it&#39;s &quot;so&quot;"],
+    ["👩‍👩‍👧 & 人", "👩‍👩‍👧 &amp; 人"],
+  ])("is escaped wherever it has to be: %j", (text, escaped) => {
+    expect([escapeText(text), escapeText(text)]).toEqual([escaped, escaped]);
+  });
+
+  test.each([
+    ["AT&T, 5 < 6 & R&D", "AT&amp;T, 5 &lt; 6 &amp; R&amp;D"],
+    ["Array<string>", "Array&#x3C;string&gt;"],
+    ["&lt; is < in HTML", "&#x26;lt; is &#x3C; in HTML"],
+    ["&#38;", "&#x26;#38;"],
+  ])("has hexadecimal references when it looks like markup: %j", (text, escaped) => {
+    expect(plainText(text).markup).toBe(escaped);
+  });
+
   test.each([
     ["a\tb\nc", "a\tb\nc"],
     ["a\u0000\u0008\u000b\u000c\u001fb", "ab"],
