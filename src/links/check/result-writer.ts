@@ -35,7 +35,8 @@ export type ResultWriterOptions = {
   readonly acceptRemovals: boolean;
 };
 
-const batchSize = 100;
+/** Each save is a transaction, and 500 of them in a run of 50,000 links took 2 s. */
+const batchSize = 250;
 /** Hosts that were alive are compared over so many latest checks. */
 const window = 200;
 

@@ -58,7 +58,7 @@ export async function runRoundRobin<T extends { readonly host: string }>(
   };
   /** What waits is on too few hosts, and more hosts keep coming. */
   const isFurtherReadWorthIt = (): boolean =>
-    begun < concurrency && waiting() < mostWaiting && queue.sinceNewHost() < maxWaiting;
+    begun < concurrency * begunShare && waiting() < mostWaiting && queue.sinceNewHost() < maxWaiting;
   stop.addEventListener("abort", () => wake(), { once: true });
 
   for await (const batch of batches) {
