@@ -50,8 +50,9 @@ function candidates(): Candidate[] {
   });
   if (values.sample === undefined) return all;
   const dice = aDice(Number(values.seed));
-  const drawn = all.map((candidate) => ({ candidate, lot: dice() })).sort((a, b) => a.lot - b.lot);
-  return drawn.slice(0, Number(values.sample)).map(({ candidate }) => candidate);
+  const lots = all.map(() => dice());
+  const highest = [...lots].sort((a, b) => a - b)[Number(values.sample) - 1] ?? 1;
+  return all.filter((_, index) => lots[index]! <= highest);
 }
 
 function show({ file, text, mutant: { start, end, replacement, line } }: Candidate): string {

@@ -32,8 +32,7 @@ await vitest.standalone();
 
 /** The first test file that fails with the trial's text, if any does. */
 async function killerOf(): Promise<string | undefined> {
-  const { file = "", tests = [] } = trial ?? {};
-  vitest.invalidateFile(join(root, file));
+  const { tests = [] } = trial ?? {};
   for (const test of tests) {
     const specifications = await vitest.globTestSpecifications([join(root, test)]);
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
@@ -42,8 +41,14 @@ async function killerOf(): Promise<string | undefined> {
   return undefined;
 }
 
+/** Both texts are loaded again: the mutant of the trial before, which would stay in force, and the next one. */
+function use(next: Trial): void {
+  for (const one of [trial, next]) if (one !== undefined) vitest.invalidateFile(join(root, one.file));
+  trial = next;
+}
+
 process.on("message", async (message: Trial) => {
-  trial = message;
+  use(message);
   process.send?.({ killer: await killerOf() });
 });
 process.on("disconnect", () => process.exit());
