@@ -14,7 +14,15 @@ export type Certificates = {
   readonly selfSigned: Certificate;
 };
 
+let made: Certificates | undefined;
+
+/** The same set for all who ask, for seven calls of `openssl` take longer than most tests. */
 export function aSetOfCertificates(): Certificates {
+  made ??= makeCertificates();
+  return made;
+}
+
+function makeCertificates(): Certificates {
   const dir = mkdtempSync(join(tmpdir(), "feedmill-tls-"));
   const openssl = (...args: readonly string[]): void => {
     execFileSync("openssl", args, { cwd: dir, stdio: "ignore" });

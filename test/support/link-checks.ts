@@ -61,7 +61,7 @@ export type LinkBenchOptions = Partial<Omit<LinkCheckerOptions, "policy">> & { r
 export function aLinkBench({ policy = {}, ...options }: LinkBenchOptions = {}): LinkBench {
   const clock = aMovableClock();
   const memory = aMemory();
-  const usual = { allowPrivate: true, hostGapMs: 0, timeoutMs: 600 };
+  const usual = { allowPrivate: true, hostGapMs: 0, timeoutMs: 5000 };
   const checkLinks = openLinkChecker({ clock, ...options, policy: linkPolicy.parse({ ...usual, ...policy }) });
   const check: LinkBench["check"] = (urls, request = {}) =>
     checkLinks({ due: Iterator.from(urls).map((url) => ({ url, isFar: false })), memory, ...request });

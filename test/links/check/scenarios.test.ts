@@ -10,6 +10,13 @@ beforeAll(async () => {
 beforeEach(() => web.reset());
 afterAll(() => web.close());
 
+/** Servers that make a check wait for its deadline; the others answer at once, and may take seconds on a busy machine. */
+const slowAnswers: readonly string[] = ["/hang", "/drip", "/stall-body", "/hang-head"];
+
+function aBenchFor(path: string) {
+  return aLinkBench(slowAnswers.includes(path) ? { policy: { timeoutMs: 900 } } : {});
+}
+
 type Expectation = readonly [path: string, reason: Reason, requests: number];
 
 const firstChecks: readonly Expectation[] = [
@@ -93,7 +100,7 @@ const firstChecks: readonly Expectation[] = [
 ];
 
 test.each(firstChecks)("calls a first look at %s %s after %i request(s)", async (path, reason, requests) => {
-  const { history } = await aLinkBench().stateOf(web.url(path));
+  const { history } = await aBenchFor(path).stateOf(web.url(path));
 
   expect(history.at(-1)?.reason).toBe(reason);
   expect(web.asked()).toHaveLength(requests);
@@ -114,7 +121,7 @@ describe("a link that was alive", () => {
   ];
 
   test.each(laterChecks)("is asked by HEAD, and %s found %s after %i request(s)", async (path, reason, requests) => {
-    const bench = aLinkBench();
+    const bench = aBenchFor(path);
     await bench.stateOf(web.url(path));
     web.reset();
 
@@ -171,7 +178,7 @@ test.each(["expired", "wrongName", "selfSigned"] as const)("is unsure of a %s ce
 });
 
 test("tells a port without TLS, a closed and a silent one apart", async () => {
-  const bench = aLinkBench();
+  const bench = aLinkBench({ policy: { timeoutMs: 600 } });
 
   expect((await bench.stateOf(`https://127.0.0.1:${web.port}/`)).verdict.reason).toBe("tls");
   expect((await bench.stateOf(`http://127.0.0.1:${web.closedPort}/`)).verdict.reason).toBe("refused");
@@ -229,7 +236,7 @@ test("reads no more than 64 KiB of a page, whatever it sends", async () => {
   const before = process.memoryUsage().rss;
   const paths = ["/endless", "/big", "/gzip-bomb", "/drip", "/redir-endless-body", "/endless-headers"];
 
-  await aLinkBench().check(paths.map((path, index) => web.url(path, index + 1)));
+  await aLinkBench({ policy: { timeoutMs: 600 } }).check(paths.map((path, index) => web.url(path, index + 1)));
 
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });

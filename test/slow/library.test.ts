@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readDocument, root } from "./support/documents.ts";
+import { readDocument, root } from "../support/documents.ts";
 
 const run = promisify(execFile);
 

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { createVitest } from "vitest/node";
+import { root } from "../support/documents.ts";
+
+/** Text to run instead of a source file, and the test files that try it, in order, until one of them fails. */
+export type Trial = { readonly file: string; readonly text: string; readonly tests: readonly string[] };
+
+let trial: Trial | undefined;
+const standIn = {
+  name: "mutant",
+  enforce: "pre" as const,
+  load: (id: string) => (id === (trial && join(root, trial.file)) ? trial?.text : undefined),
+};
+const vitest = await createVitest(
+  "test",
+  {
+    config: false,
+    root: join(root, "test"),
+    include: ["**/*.test.ts"],
+    // It is keyed by the files on disk, and would answer with what is not mutated.
+    fsModuleCache: false,
+    watch: false,
+    isolate: true,
+    bail: 1,
+    maxWorkers: 1,
+    reporters: [{}],
+    testTimeout: 20_000,
+  },
+  { plugins: [standIn], cacheDir: join(root, "node_modules/.mutate/vite") },
+);
+await vitest.standalone();
+
+/** The first test file that fails with the trial's text, if any does. */
+async function killerOf(): Promise<string | undefined> {
+  const { tests = [] } = trial ?? {};
+  for (const test of tests) {
+    const specifications = await vitest.globTestSpecifications([join(root, test)]);
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+    if (unhandledErrors.length > 0 || testModules.some((module) => !module.ok())) return test;
+  }
+  return undefined;
+}
+
+/** Both texts are loaded again: the mutant of the trial before, which would stay in force, and the next one. */
+function use(next: Trial): void {
+  for (const one of [trial, next]) if (one !== undefined) vitest.invalidateFile(join(root, one.file));
+  trial = next;
+}
+
+process.on("message", async (message: Trial) => {
+  use(message);
+  process.send?.({ killer: await killerOf() });
+});
+process.on("disconnect", () => process.exit());
+process.send?.("ready");
