@@ -4,6 +4,7 @@ export type { CheckedLink, CheckReport } from "./commands/check-report.ts";
 export type { ChangedItem, DiffItem, DiffOptions, FeedDiff, OutputDiff, WithdrawnItem } from "./commands/diff.ts";
 export type { EmbedAnswer } from "./commands/embed.ts";
 export type { Explanation } from "./commands/explain.ts";
+export type { ListedRecord, ListOptions, ListReport } from "./commands/list.ts";
 export type { NotifyOptions, NotifyReport } from "./commands/notify.ts";
 export { type FeedmillProject, type OpenOptions, openProject } from "./commands/project.ts";
 export type { CallOptions } from "./commands/runs.ts";

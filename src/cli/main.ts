@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build.ts")).build,
   check: async () => (await import("./check.ts")).check,
   validate: async () => (await import("./validate.ts")).validate,
+  list: async () => (await import("./list.ts")).list,
   explain: async () => (await import("./explain.ts")).explain,
   embed: async () => (await import("./embed.ts")).embed,
   init: async () => (await import("./init.ts")).init,

@@ -76,12 +76,24 @@ export function webAddress(value: string, help: string): Optional<string> {
 
 /** One of a few words; the help lists them after `help`. */
 export function oneOf<Word extends string>(value: string, words: readonly Word[], help = ""): Optional<Word> {
-  const parse = (given: string) => {
+  return { value, help: `${help}${listed(words)}`, parse: wordParser(words), absent: undefined };
+}
+
+/** One of a few words, or none of them: `true` when it is given without one. */
+export function anyOrOneOf<Word extends string>(
+  value: string,
+  words: readonly Word[],
+  help: string,
+): Option<Word | boolean> {
+  return { value, help: `${help}${listed(words)}`, parse: wordParser(words), absent: false };
+}
+
+function wordParser<Word extends string>(words: readonly Word[]): (given: string) => Word {
+  return (given) => {
     const found = words.find((word) => word === given);
     if (found !== undefined) return found;
     throw new InvalidArgumentError(`Must be one of ${words.join(", ")}.`);
   };
-  return { value, help: `${help}${listed(words)}`, parse, absent: undefined };
 }
 
 function listed(words: readonly string[]): string {

@@ -1,10 +1,10 @@
 import { relative } from "node:path";
-import { eastAsianWidth } from "get-east-asian-width";
 import type { Config } from "../config/config.ts";
 import { count } from "../model/count.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { FeedReport, RunReport } from "../model/report.ts";
 import type { Terminal } from "./terminal.ts";
+import { textWidth } from "./text-width.ts";
 
 /** How much to print. */
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
@@ -25,7 +25,8 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   terminal.out(
     row("Records", `${records.parsed} read, ${records.cached} unchanged, ${count(records.problems, "problem")}`),
   );
-  terminal.out(row("Left out", leftOut(report)));
+  const missing = leftOut(report);
+  terminal.out(row("Left out", missing === "none" ? missing : `${missing}; see \`feedmill list --left-out\``));
   terminal.out(row("Links", links(report)));
   if (report.pictures.known > 0) terminal.out(row("Pictures", pictures(report)));
   const verb = options.isPreview ? "would be written" : "written";
@@ -81,21 +82,15 @@ function pictures({ pictures: { known, due, checked, dead } }: RunReport): strin
 function printFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
   const relevant = all ? feeds : feeds.filter(({ items, changed }) => items > 0 || changed);
   const shown = all ? relevant : relevant.slice(0, most);
-  const width = Math.max(...shown.map((feed) => widthOf(feed.id)));
+  const width = Math.max(...shown.map((feed) => textWidth(feed.id)));
   terminal.out("");
   for (const { id, items, changed } of shown) {
     const mark = changed ? terminal.style("green", " changed") : "";
-    terminal.out(`  ${id}${" ".repeat(width - widthOf(id))} ${String(items).padStart(6)}${mark}`);
+    terminal.out(`  ${id}${" ".repeat(width - textWidth(id))} ${String(items).padStart(6)}${mark}`);
   }
   const hidden = [`${relevant.length - shown.length} more`, `${feeds.length - relevant.length} empty and unchanged`];
   const counts = hidden.filter((text) => !text.startsWith("0 "));
   if (counts.length > 0) terminal.out(`  ... and ${counts.join(", ")}; see them with --verbose`);
-}
-
-/** In columns of a terminal, where Chinese, Japanese and Korean letters take two and marks none. */
-function widthOf(id: string): number {
-  const letters = [...id.replace(/\p{M}/gu, "")];
-  return letters.reduce((sum, letter) => sum + eastAsianWidth(letter.codePointAt(0) ?? 0), 0);
 }
 
 function row(name: string, text: string): string {

@@ -17,6 +17,8 @@ export type CheckReport = Pick<CheckResult, "outage" | "cutShort"> & {
 /** One link that a check asked. */
 export type CheckedLink = {
   readonly url: string;
+  /** The record files that link there, as a person would type them. */
+  readonly files: readonly string[];
   readonly state: Verdict["kind"];
   readonly reason: Reason;
   readonly status: number | undefined;
@@ -30,3 +32,11 @@ export type CheckedLink = {
 export function reasonText({ reason, status }: Pick<CheckedLink, "reason" | "status">): string {
   return status === undefined ? reason : `${reason} (${status})`;
 }
+
+/** The first record files, as they go behind a link. */
+export function filesText({ files }: Pick<CheckedLink, "files">): string {
+  const rest = files.length - mostFiles;
+  return `${files.slice(0, mostFiles).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+const mostFiles = 3;

@@ -8,7 +8,7 @@ import { optional } from "../model/optional.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { RunEvent } from "../model/report.ts";
 import { parseUrl } from "../records/url.ts";
-import { findByPage } from "../store/find-records.ts";
+import { pathsOfPage } from "../store/find-records.ts";
 import { type CheckedLink, type CheckReport, reasonText } from "./check-report.ts";
 
 /** Which links to check. */
@@ -44,7 +44,7 @@ export async function check(
   if (isIdle) return { counts: countLinks(before, due, undefined), links: [], died: [], problems: [] };
 
   const checked: CheckedLink[] = [];
-  const onChecked = (state: LinkState) => void checked.push(toCheckedLink(state));
+  const onChecked = (state: LinkState) => void checked.push(toCheckedLink(state, filesOf(state.url, project)));
   const result = await checkDue(
     links,
     choose(),
@@ -59,7 +59,7 @@ export async function check(
     ...optional("cutShort", result.cutShort),
     links: checked.sort((a, b) => (a.url < b.url ? -1 : 1)),
     died: result.died,
-    problems: problemsOf(checked.filter(({ state }) => state === "dead").slice(0, maxDeadLinks), project),
+    problems: problemsOf(checked.filter(({ state }) => state === "dead").slice(0, maxDeadLinks)),
   };
 }
 
@@ -70,16 +70,31 @@ function dueLink(url: string): DueLink {
 }
 
 /** Without the history, which would be too much to keep of every link. */
-function toCheckedLink({ url, verdict, status, finalUrl, checkedAt, nextCheckAt, failures }: LinkState): CheckedLink {
-  return { url, state: verdict.kind, reason: verdict.reason, status, finalUrl, checkedAt, nextCheckAt, failures };
+function toCheckedLink(
+  { url, verdict, status, finalUrl, checkedAt, nextCheckAt, failures }: LinkState,
+  files: readonly string[],
+): CheckedLink {
+  return {
+    url,
+    files,
+    state: verdict.kind,
+    reason: verdict.reason,
+    status,
+    finalUrl,
+    checkedAt,
+    nextCheckAt,
+    failures,
+  };
+}
+
+/** The record files that link to a page, as a person would type them. */
+function filesOf(url: string, { config: { projectDir, records }, store }: Project): string[] {
+  return pathsOfPage(store.cache, pageNumber(url)).map((path) => displayPath(projectDir, `${records.dir}/${path}`));
 }
 
 /** Dead links as problems of the records that have them. */
-function problemsOf(links: readonly CheckedLink[], { config, store }: Project): Problem[] {
+function problemsOf(links: readonly CheckedLink[]): Problem[] {
   return links.flatMap((link) =>
-    findByPage(store.cache, pageNumber(link.url)).map(({ path }) => ({
-      file: displayPath(config.projectDir, `${config.records.dir}/${path}`),
-      message: `dead link: ${link.url} ${reasonText(link)}`,
-    })),
+    link.files.map((file) => ({ file, message: `dead link: ${link.url} ${reasonText(link)}` })),
   );
 }

@@ -95,7 +95,14 @@ const exclusionDetails: Partial<Record<LeftOutReason, string>> = {
   filtered: "it does not meet feeds.where",
 };
 
-function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, link: LinkState | undefined): Answer {
+/** Why a record that is in no feed is in none; `countNewer` counts the candidates before it. */
+export function leftOut(
+  found: FoundRecord,
+  choice: Choice,
+  { now, links }: Prepared,
+  link: LinkState | undefined,
+  countNewer: (rowid: number) => number = (rowid) => newerCounts(choice).get(rowid) ?? 0,
+): Answer {
   const { publishedAt, problems, rowid, exclusion } = found;
   const { selection } = choice;
   const state = whyLeftOut(found, { selection, replica: links.replica, now });
@@ -110,7 +117,7 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
     expired: () => `it expired on ${found.record?.expiresAt}`,
     dead: () =>
       `its link is dead (${link?.verdict.reason}), checked ${link?.checks === 1 ? "once" : `${link?.checks} times`}`,
-    "beyond-limit": () => beyondLimit(found, choice),
+    "beyond-limit": () => beyondLimit(countNewer(found.rowid), choice),
   };
   if (exclusion === "unpublished" && found.record?.isDraft)
     return { state, detail: "it is a draft: by `draft`, `status`, its place, or a slip of `published`" };
@@ -119,13 +126,14 @@ function leftOut(found: FoundRecord, choice: Choice, { now, links }: Prepared, l
   return { state, detail: (details[state] ?? (() => exclusionDetails[state] ?? state))() };
 }
 
-function beyondLimit({ rowid }: FoundRecord, { selection, plans }: Choice): string {
+function beyondLimit(newer: number, { plans }: Choice): string {
   const everything = plans.find((plan) => plan.folder === "");
-  const newer = selection
-    .candidates(undefined)
-    .toArray()
-    .findIndex((candidate) => candidate.rowid === rowid);
   return `it comes after ${count(newer, "newer item")}, and feeds contain ${everything?.limit} at most`;
+}
+
+/** How many candidates are newer, for each candidate by rowid. */
+export function newerCounts({ selection }: Choice): ReadonlyMap<number, number> {
+  return new Map(selection.candidates(undefined).map(({ rowid }, index) => [rowid, index]));
 }
 
 function linkPart(url: string, state: LinkState | undefined): NonNullable<Explanation["link"]> {

@@ -11,6 +11,7 @@ import type { CheckReport } from "./check-report.ts";
 import type { DiffOptions, OutputDiff } from "./diff.ts";
 import type { EmbedAnswer } from "./embed.ts";
 import type { Explanation } from "./explain.ts";
+import type { ListOptions, ListReport } from "./list.ts";
 import type { NotifyOptions, NotifyReport, Pinged } from "./notify.ts";
 import { type CallOptions, openClient, openRuns, type Runs, type Work, type World } from "./runs.ts";
 import type { ValidateReport } from "./validate.ts";
@@ -40,6 +41,8 @@ export type FeedmillProject = AsyncDisposable & {
   check(options?: CheckOptions & CallOptions): Promise<CheckReport>;
   /** Finds every problem of records and topics. */
   validate(options?: CallOptions): Promise<ValidateReport>;
+  /** Lists records: what is in, what is left out and why. */
+  list(options?: ListOptions & CallOptions): Promise<ListReport>;
   /** Compares the feeds as they would be written with those in the output folder. */
   diff(options?: DiffOptions & CallOptions): Promise<OutputDiff>;
   /** Explains why a record is in or out. `target`: a file, an item's id or a URL. */
@@ -71,6 +74,10 @@ export function projectOf(config: Config, world: World): FeedmillProject {
     async validate(call = {}) {
       const { validate } = await import("./validate.ts");
       return runs.onCopy(call, validate);
+    },
+    async list(options = {}) {
+      const { list } = await import("./list.ts");
+      return runs.onCopy(options, (project, onEvent) => list(project, options, onEvent));
     },
     async diff(options = {}) {
       const { diff } = await import("./diff.ts");

@@ -73,16 +73,20 @@ export type SourceRecord = {
   readonly markdown?: string;
 };
 
+/** Every reason, in the order of reports. */
+export const leftOutReasons = [
+  "unpublished",
+  "removed",
+  "scheduled",
+  "undated",
+  "no-link",
+  "dead",
+  "duplicate",
+  "filtered",
+  "beyond-limit",
+  "invalid",
+  "expired",
+] as const;
+
 /** Why a record is in no feed (`items.leftOut` of the report). */
-export type LeftOutReason =
-  | "unpublished"
-  | "removed"
-  | "scheduled"
-  | "undated"
-  | "no-link"
-  | "dead"
-  | "duplicate"
-  | "filtered"
-  | "beyond-limit"
-  | "invalid"
-  | "expired";
+export type LeftOutReason = (typeof leftOutReasons)[number];

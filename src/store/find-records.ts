@@ -39,6 +39,20 @@ export function findById(db: DatabaseSync, id: string): FoundRecord[] {
   return rows.map(toFound);
 }
 
+/** Every file, newest first, those without a date last; one by one, so that memory does not grow with their number. */
+export function* allRecords(db: DatabaseSync): Generator<FoundRecord> {
+  const one = db.prepare(`SELECT ${columns} FROM files WHERE rowid = ?`);
+  for (const { rowid } of db.prepare("SELECT rowid FROM files ORDER BY published_at DESC, folder, name").iterate()) {
+    const row = one.get(Number(rowid));
+    if (row !== undefined) yield toFound(row);
+  }
+}
+
+/** The paths of the files whose link is that page. */
+export function pathsOfPage(db: DatabaseSync, page: number): string[] {
+  return db.prepare("SELECT folder, name FROM files WHERE page = ? ORDER BY folder, name").all(page).map(indexedPath);
+}
+
 /** The paths of all files, one by one. */
 export function* allPaths(db: DatabaseSync): Generator<string> {
   for (const row of db.prepare("SELECT folder, name FROM files").iterate()) yield indexedPath(row);

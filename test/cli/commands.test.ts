@@ -47,7 +47,7 @@ describe("build", () => {
     ).toEqual([
       "1 item in 2 feeds from 3 records (0.1 s)",
       "  Records   3 read, 0 unchanged, 1 problem",
-      "  Left out  2 of 3: 1 unpublished, 1 invalid",
+      "  Left out  2 of 3: 1 unpublished, 1 invalid; see `feedmill list --left-out`",
       "  Links     1 known: 0 alive, 1 unsure, 0 dead; 0 of 1 due checked",
       "  Files     11 written, 0 unchanged, 0 removed in output",
       "",
@@ -177,6 +177,7 @@ describe("check", () => {
     expect(JSON.parse(out).links).toHaveLength(3);
     expect(dead).toEqual({
       url: expect.stringMatching(/\/gone$/u),
+      files: ["records/b.md"],
       state: "dead",
       reason: "gone",
       status: 410,

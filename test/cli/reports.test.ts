@@ -9,13 +9,13 @@ import { aFolder, aProject, aTerminal, runCommand } from "../support/project.ts"
 const at = new Date("2026-02-01T00:00:00Z");
 
 function aLink(url: string, state: CheckedLink["state"], reason: CheckedLink["reason"], status?: number): CheckedLink {
-  return { url, state, reason, status, finalUrl: undefined, checkedAt: at, nextCheckAt: at, failures: 0 };
+  return { url, files: [], state, reason, status, finalUrl: undefined, checkedAt: at, nextCheckAt: at, failures: 0 };
 }
 
 const nasty = "https://a.example/?q=<b>&x=\"'|](javascript:x)";
 const links = [
   aLink("https://a.example/ok", "alive", "ok", 200),
-  aLink(nasty, "dead", "not-found", 404),
+  { ...aLink(nasty, "dead", "not-found", 404), files: ["records/a|<b>.md", "records/c.md"] },
   aLink("https://b.example/slow", "unsure", "timeout"),
 ];
 const counts = { known: 9, due: 4, checked: 3, alive: 7, unsure: 1, dead: 1, outage: false };
@@ -51,7 +51,42 @@ describe("a report of links", () => {
 
     expect(markdown).toContain("| 9 | 7 | 1 | 1 | 3 | 4 |");
     expect(markdown).not.toContain("a.example/ok");
-    expect(markdown).toMatch(/^\| not-found \(404\) \| https:\/\/a\.example[^|<>\n]* \|$/mu);
+    expect(markdown).toMatch(
+      /^\| not-found \(404\) \| https:\/\/a\.example[^|<>\n]* \| records\/a&#124;&#60;b&#62;.md, records\/c.md \|$/mu,
+    );
+  });
+
+  test("names the record files beside the links that are not alive, in every form", async () => {
+    const text = await reportAs("text");
+
+    expect(text.split("\n")[0]).toBe(`dead   not-found (404)  ${nasty}  records/a|<b>.md, records/c.md`);
+    expect(text).toContain("1 dead; see `feedmill list --dead`");
+    expect(await reportAs("junit")).toContain("in records/a|&lt;b&gt;.md, records/c.md</failure>");
+    expect(JSON.parse(await reportAs("json")).links[1].files).toEqual(["records/a|<b>.md", "records/c.md"]);
+  });
+
+  test("says what a single link is even when it is alive", async () => {
+    const render = renderersFor("check").get("text");
+    const view = { style: aTerminal().terminal.style, isVerbose: false };
+    const alive = { ...aLink("https://a.example/ok", "alive", "ok", 200), files: ["a", "b", "c", "d"] };
+
+    const text = await render?.({ counts: { ...counts, dead: 0 }, links: [alive], died: [], problems: [] }, view);
+
+    expect(text?.split("\n")).toEqual([
+      "alive  ok (200)  https://a.example/ok  a, b, c and 1 more",
+      "3 of 4 due links checked; 9 known: 7 alive, 1 unsure, 0 dead",
+    ]);
+  });
+
+  test("finds the record files by page, however they write its address", async () => {
+    const url = "https://news.example/a";
+    const project = aProject({ records: { "x/a": { originalUrl: url }, b: { originalUrl: `${url}/?utm_source=x` } } });
+    project.web.answers[url] = "gone";
+
+    const { links: found, problems } = await project.check();
+
+    expect(found.find((link) => link.url === url)?.files).toEqual(["records/b.md", "records/x/a.md"]);
+    expect(problems.map(({ file }) => file)).toEqual(["records/b.md", "records/x/a.md"]);
   });
 
   test("has the forms that the help and the error of a wrong one list", async () => {

@@ -8,7 +8,7 @@ import { text } from "./text.ts";
 const formats: readonly ReportFormat[] = [text, json, junit, markdown];
 
 /** The renderers of a command by format name: what its `--report` offers. */
-export function renderersFor<Command extends "check" | "diff">(
+export function renderersFor<Command extends "check" | "diff" | "list">(
   command: Command,
 ): ReadonlyMap<string, NonNullable<ReportFormat[Command]>> {
   return new Map(

@@ -6,4 +6,5 @@ export const json: ReportFormat = {
   check: ({ counts: { outage, ...counts }, outage: detail, cutShort, links }) =>
     JSON.stringify({ counts, outage, detail, cutShort, links }, null, 2),
   diff: (diff) => JSON.stringify(diff, null, 2),
+  list: (report) => JSON.stringify(report, null, 2),
 };

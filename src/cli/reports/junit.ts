@@ -1,4 +1,4 @@
-import { type CheckedLink, reasonText } from "../../commands/check-report.ts";
+import { type CheckedLink, filesText, reasonText } from "../../commands/check-report.ts";
 import type { ReportFormat } from "./format.ts";
 
 type Markup = typeof import("../../formats/markup.ts").markup;
@@ -20,10 +20,11 @@ ${links.map((link) => testCase(link, markup))}  </testsuite>
 
 function testCase(link: CheckedLink, markup: Markup) {
   const why = reasonText(link);
+  const where = link.files.length === 0 ? "" : ` in ${filesText(link)}`;
   const outcome = {
     alive: undefined,
     unsure: markup`<skipped message="${why}"/>`,
-    dead: markup`<failure message="${why}" type="${link.reason}">${link.url}</failure>`,
+    dead: markup`<failure message="${why}" type="${link.reason}">${link.url}${where}</failure>`,
   }[link.state];
   return markup`    <testcase classname="${new URL(link.url).host}" name="${link.url}">${outcome}</testcase>\n`;
 }

@@ -1,4 +1,4 @@
-import { type CheckedLink, type CheckReport, reasonText } from "../../commands/check-report.ts";
+import { type CheckedLink, type CheckReport, filesText, reasonText } from "../../commands/check-report.ts";
 import type { ReportFormat } from "./format.ts";
 import { plain } from "./markdown-text.ts";
 
@@ -7,6 +7,7 @@ export const markdown: ReportFormat = {
   name: "markdown",
   check: checkMarkdown,
   diff: async (diff) => (await import("./diff-markdown.ts")).diffMarkdown(diff),
+  list: async (report) => (await import("./list-markdown.ts")).listMarkdown(report),
 };
 
 /** Rows of one list: nobody reads more, and a step summary is limited to 1 MiB. */
@@ -32,7 +33,9 @@ export function checkMarkdown({ counts, outage, links }: CheckReport): string {
 function list(title: string, links: readonly CheckedLink[], state: string): string[] {
   const found = links.filter((link) => link.state === state);
   if (found.length === 0) return [];
-  const rows = found.slice(0, maxRows).map((link) => `| ${reasonText(link)} | ${plain(link.url)} |`);
+  const rows = found
+    .slice(0, maxRows)
+    .map((link) => `| ${reasonText(link)} | ${plain(link.url)} | ${plain(filesText(link))} |`);
   const rest = found.length > maxRows ? ["", `... and ${found.length - maxRows} more.`] : [];
-  return [`### ${title} (${found.length})`, "", "| why | link |", "|---|---|", ...rows, ...rest, ""];
+  return [`### ${title} (${found.length})`, "", "| why | link | record |", "|---|---|---|", ...rows, ...rest, ""];
 }
