@@ -5,6 +5,7 @@ export type { ChangedItem, DiffItem, DiffOptions, FeedDiff, OutputDiff, Withdraw
 export type { EmbedAnswer } from "./commands/embed.ts";
 export type { Explanation } from "./commands/explain.ts";
 export type { ListedRecord, ListOptions, ListReport } from "./commands/list.ts";
+export type { NewOptions, NewRecord } from "./commands/new/new.ts";
 export type { NotifyOptions, NotifyReport } from "./commands/notify.ts";
 export { type FeedmillProject, type OpenOptions, openProject } from "./commands/project.ts";
 export type { CallOptions } from "./commands/runs.ts";

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import("./validate.ts")).validate,
   list: async () => (await import("./list.ts")).list,
   explain: async () => (await import("./explain.ts")).explain,
+  new: async () => (await import("./new.ts")).newCommand,
   embed: async () => (await import("./embed.ts")).embed,
   init: async () => (await import("./init.ts")).init,
   diff: async () => (await import("./diff.ts")).diff,

@@ -10,7 +10,7 @@ export type Option<Value> = {
   /** A switch that is on until `--no-...`. */
   readonly isOn?: true;
   /** Throws InvalidArgumentError with what to write instead; absent for switches. */
-  readonly parse?: (text: string) => Value;
+  readonly parse?: (text: string, before?: unknown) => Value;
   /** The value when the option is not given. */
   readonly absent: Value;
 };
@@ -38,6 +38,11 @@ export function negated(help: string): Option<boolean> {
 /** Any text. */
 export function text(value: string, help: string, short?: string): Optional<string> {
   return { value, help, parse: (given) => given, absent: undefined, ...(short === undefined ? {} : { short }) };
+}
+
+/** Texts, one each time it is given. */
+export function texts(value: string, help: string): Option<readonly string[]> {
+  return { value, help, parse: (given, before) => [before ?? [], given].flat() as string[], absent: [] };
 }
 
 /** A whole number. */

@@ -12,6 +12,7 @@ import type { DiffOptions, OutputDiff } from "./diff.ts";
 import type { EmbedAnswer } from "./embed.ts";
 import type { Explanation } from "./explain.ts";
 import type { ListOptions, ListReport } from "./list.ts";
+import type { NewOptions, NewRecord } from "./new/new.ts";
 import type { NotifyOptions, NotifyReport, Pinged } from "./notify.ts";
 import { type CallOptions, openClient, openRuns, type Runs, type Work, type World } from "./runs.ts";
 import type { ValidateReport } from "./validate.ts";
@@ -47,6 +48,8 @@ export type FeedmillProject = AsyncDisposable & {
   diff(options?: DiffOptions & CallOptions): Promise<OutputDiff>;
   /** Explains why a record is in or out. `target`: a file, an item's id or a URL. */
   explain(target: string, options?: CallOptions): Promise<Explanation>;
+  /** Asks a page what it is and writes a record for it. */
+  readonly new: (url: string, options?: NewOptions & CallOptions) => Promise<NewRecord>;
   /** The snippets to paste for a feed: a topic's name or id, a feed's id or address, or `all`. */
   embed(topic: string, options?: CallOptions): Promise<EmbedAnswer>;
   /** Pings the WebSub hub for every feed that changed. */
@@ -86,6 +89,13 @@ export function projectOf(config: Config, world: World): FeedmillProject {
     async explain(target, call = {}) {
       const { explain } = await import("./explain.ts");
       return runs.onCopy(call, (project) => explain(project, target, world.cwd));
+    },
+    async new(url, options = {}) {
+      const { newRecord } = await import("./new/new.ts");
+      const client = await openClient(config, world, !config.links.allowPrivate);
+      return runs.onCopy(options, (project, onEvent, signal) =>
+        newRecord(project, url, { ...options, signal }, client, onEvent),
+      );
     },
     async embed(topic, call = {}) {
       const { embed } = await import("./embed.ts");

@@ -79,10 +79,17 @@ export function openRuns(config: Config, world: World): Runs {
   };
 }
 
-/** A client for requests that are not link checks: to hubs and webhooks, which may be in a private network. */
-export async function openClient({ links, site }: Config, { clock, env }: World): Promise<HttpClient> {
+/**
+ * A client for requests that are not link checks. Hubs and webhooks may be in a private network; with `isGuarded` it keeps
+ * off private addresses.
+ */
+export async function openClient(
+  { links, site }: Config,
+  { clock, env }: World,
+  isGuarded = false,
+): Promise<HttpClient> {
   const { openHttpClient } = await import("../http/client.ts");
-  return openHttpClient({ clock, env, userAgent: links.userAgent ?? userAgentOf(site.url), isGuarded: false });
+  return openHttpClient({ clock, env, userAgent: links.userAgent ?? userAgentOf(site.url), isGuarded });
 }
 
 /** Alerts of a project's runs, sent between them. */

@@ -11,6 +11,8 @@ export type HttpRequest = {
   readonly method: "GET" | "POST";
   readonly body?: string;
   readonly contentType?: string;
+  /** What kinds of answer will do. */
+  readonly accept?: string;
   /** Longest wait from start to the last byte. */
   readonly timeoutMs: number;
   /** A body that is longer than so many bytes is cut, but stays longer; 16 MiB unless given. */
@@ -70,7 +72,7 @@ function tryOpen(open: () => Agents): Agents | undefined {
 }
 
 async function ask(
-  { url, method, body, contentType, timeoutMs, maxBytes = usualBytes }: HttpRequest,
+  { url, method, body, contentType, accept, timeoutMs, maxBytes = usualBytes }: HttpRequest,
   userAgent: string,
   agents: Agents,
 ): Promise<HttpResponse> {
@@ -79,7 +81,11 @@ async function ask(
   const reply = await openAsk(agents, { maxBodyBytes: maxBytes + 1, needsBody: true })({
     url: parsed,
     method,
-    headers: { "user-agent": userAgent, ...(contentType !== undefined && { "content-type": contentType }) },
+    headers: {
+      "user-agent": userAgent,
+      ...optional("accept", accept),
+      ...optional("content-type", contentType),
+    },
     timeoutMs,
     isFresh: true,
     isLast: true,

@@ -6,7 +6,7 @@ import { aFolder } from "./project.ts";
 
 /**
  * A `console` block, or a comment that prepares for one:
- * `<!-- feedmill build -->` runs a command, `<!-- cd folder -->` goes there, `<!-- write path: text -->` writes a file.
+ * `<!-- feedmill build -->` runs a command, `<!-- cd folder -->` goes there, `<!-- write path: text -->` writes a file, with lines where the text says `\n`.
  */
 const step =
   /<!-- (?<verb>feedmill|cd|write) (?<rest>.*?) -->|^```console\n\$ feedmill (?<args>[^\n]*)\n[\s\S]*?^```/gmu;
@@ -33,14 +33,19 @@ export async function withRealOutput(text: string): Promise<string> {
 function write(cwd: string, rest: string): void {
   const [path = "", ...content] = rest.split(": ");
   mkdirSync(dirname(join(cwd, path)), { recursive: true });
-  writeFileSync(join(cwd, path), `${content.join(": ")}\n`);
+  writeFileSync(join(cwd, path), `${content.join(": ").replaceAll("\\n", "\n")}\n`);
+}
+
+/** The words of a command line; those with blanks are in double quotes. */
+function wordsOf(args: string): string[] {
+  return [...args.matchAll(/"([^"]*)"|\S+/gu)].map(([whole, quoted]) => quoted ?? whole);
 }
 
 /** What a command prints, stdout and stderr as a terminal would mix them, without what differs from machine to machine. */
 async function outputOf(args: string, cwd: string): Promise<string> {
   const lines: string[] = [];
   const print = (text: string) => void lines.push(text);
-  await main(args.split(" "), {
+  await main(wordsOf(args), {
     out: print,
     err: print,
     note: (text) => print(`note: ${text}`),

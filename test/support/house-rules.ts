@@ -24,6 +24,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   feed: ["formats"],
   "get-east-asian-width": ["cli"],
   "gray-matter": ["records"],
+  htmlparser2: ["commands"],
   "ipaddr.js": ["http"],
   "js-yaml": ["records"],
   leven: ["model"],
