@@ -11,10 +11,13 @@ export type ParsedUrl = { readonly url: string; readonly mended?: string } | { r
 
 /** Reads an absolute http(s) URL; invisible characters, entities and a dot behind the host are mended. */
 export function parseUrl(text: string): ParsedUrl {
-  if (clean.test(text) && text.length <= longest) return { url: new URL(text).href };
+  if (clean.test(text) && text.length <= longest && URL.canParse(text)) return { url: new URL(text).href };
   const source = text.trim();
   if (source.length > longest) return { fault: `the address is longer than ${longest} characters` };
-  const visible = withoutInvisible(source).trim();
+  // Tabs and line breaks go in any case; after that they cannot hide an entity.
+  const visible = withoutInvisible(source)
+    .replace(/[\t\n\r]/gu, "")
+    .trim();
   const decoded = withoutEntities(visible);
   if (!URL.canParse(decoded)) return { fault: `"${excerptOf(source)}" is no absolute URL; write it as https://...` };
   const url = new URL(decoded);
@@ -34,7 +37,9 @@ function faultOf(url: URL, source: string): string | undefined {
   if (url.protocol !== "http:" && url.protocol !== "https:")
     return `"${url.protocol}" links cannot be published; use an http(s) address`;
   if (url.username !== "" || url.password !== "") return "an address must not carry a user name or password";
-  if (/^https?$/u.test(url.hostname)) return `"${excerptOf(source)}" has its scheme twice; write https:// once`;
+  if (/[^a-z0-9._:[\]-]|^\.|\.\./u.test(url.hostname))
+    return `"${excerptOf(source)}" names no host; write it as https://...`;
+  if (/^https?\.*$/u.test(url.hostname)) return `"${excerptOf(source)}" has its scheme twice; write https:// once`;
   return undefined;
 }
 
