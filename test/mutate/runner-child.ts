@@ -21,7 +21,6 @@ const vitest = await createVitest(
     fsModuleCache: false,
     watch: false,
     isolate: true,
-    bail: 1,
     maxWorkers: 1,
     reporters: [{}],
     testTimeout: 20_000,
