@@ -55,6 +55,6 @@ function dateIn(facts: Facts, key: string): Date | undefined {
 export function clockNotes({ now, doubted }: RunTime): string[] {
   if (doubted === undefined) return [];
   return [
-    `The clock says ${doubted.toISOString()}, which cannot be: this run goes by ${now.toISOString()} and checks no links. Set the clock; if it is right, the next run believes it.`,
+    `The clock says ${doubted.toISOString()}, which cannot be right, so this run uses ${now.toISOString()} and checks no links. Set the clock; if it is right, the next run will use it.`,
   ];
 }

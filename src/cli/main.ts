@@ -67,7 +67,7 @@ function failureCode(error: FeedmillError, isJson: boolean, terminal: Terminal):
   if (interrupted !== undefined) return interrupted;
   reportFailureToGitHub(terminal, error);
   if (isJson) terminal.out(JSON.stringify({ ok: false, code, message }));
-  const advice = code === "locked" ? "; wait for it, or use --wait" : "";
+  const advice = code === "locked" ? "; try again later, or use --wait" : "";
   terminal.err(`${terminal.style("red", "error")}: ${message}${advice}`);
   if (cause instanceof Error && code !== "locked") terminal.err(`  because: ${cause.message}`);
   return code === "config" || code === "usage" ? exitCodes.usage : exitCodes.failed;

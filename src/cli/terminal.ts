@@ -68,7 +68,7 @@ function paintedFor(stream: NodeJS.WriteStream, text: string): string {
 function onWriteError({ code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE" || hasLostOutput) return;
   hasLostOutput = true;
-  const why = code === "ENOSPC" ? "the disk is full; make room" : message;
+  const why = code === "ENOSPC" ? "the disk is full; free some space" : message;
   process.stderr.write(`error: cannot write the output: ${why}\n`);
   process.once("exit", () => {
     process.exitCode = exitCodes.failed;
