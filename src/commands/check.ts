@@ -13,28 +13,28 @@ import { type CheckedLink, type CheckReport, reasonText } from "./check-report.t
 
 /** Which links to check. */
 export type CheckOptions = {
-  /** Every link, due or not. */
+  /** Check every link, due or not. */
   readonly all?: boolean | undefined;
-  /** At most this many. */
+  /** Check at most this many. */
   readonly limit?: number | undefined;
-  /** This link only, whether a record has it or not. */
+  /** Check only this link, even if no record contains it. */
   readonly url?: string | undefined;
-  /** Ask no server; only count what is due. */
+  /** Make no requests; only count the links that are due. */
   readonly dryRun?: boolean | undefined;
-  /** Ends the check early; what was learnt is saved. */
+  /** Ends the check early; results so far are saved. */
   readonly signal?: AbortSignal | undefined;
 };
 
 const maxDeadLinks = 100;
 
-/** Checks links and remembers the verdicts; writes no feed. */
+/** Checks links and saves the verdicts. Writes no feeds. */
 export async function check(
   project: Project,
   { all = false, limit = Number.POSITIVE_INFINITY, url, dryRun = false, signal }: CheckOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
   const { links, choose, now, time } = await prepare(project, onEvent);
-  // Later than any next check.
+  // The latest possible date, so that every link is due.
   const asOf = all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
   const only = url === undefined ? undefined : [dueLink(url)];
@@ -69,12 +69,12 @@ function dueLink(url: string): DueLink {
   return { url: parsed.url, isFar: false };
 }
 
-/** Without the history, which would be too much to keep of every link. */
+/** Drops the history, which would take too much memory for every link. */
 function toCheckedLink({ url, verdict, status, finalUrl, checkedAt, nextCheckAt, failures }: LinkState): CheckedLink {
   return { url, state: verdict.kind, reason: verdict.reason, status, finalUrl, checkedAt, nextCheckAt, failures };
 }
 
-/** Dead links as problems of the records that have them. */
+/** Turns dead links into problems of the records that contain them. */
 function problemsOf(links: readonly CheckedLink[], { config, store }: Project): Problem[] {
   return links.flatMap((link) =>
     findByPage(store.cache, pageNumber(link.url)).map(({ path }) => ({

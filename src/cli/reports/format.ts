@@ -2,7 +2,7 @@ import type { CheckReport } from "../../commands/check-report.ts";
 import type { OutputDiff } from "../../commands/diff.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** A form of report, with a renderer for each command that offers it. */
+/** A report format, with a renderer for each command that supports it. */
 export type ReportFormat = {
   /** The value of `--report`. */
   readonly name: string;
@@ -10,5 +10,5 @@ export type ReportFormat = {
   readonly diff?: (diff: OutputDiff, view: View) => string | Promise<string>;
 };
 
-/** How a report is shown; programs' formats ignore it. */
+/** How to show a report. Formats for programs ignore it. */
 export type View = Pick<Terminal, "style"> & { readonly isVerbose: boolean };

@@ -8,7 +8,7 @@ export const text: ReportFormat = {
   diff: async (diff, view) => (await import("./diff-text.ts")).diffText(diff, view),
 };
 
-/** The links that are not alive, then the numbers. */
+/** The links that are not alive, then the counts. */
 function checkText({ counts, links }: CheckReport, { style }: View): string {
   const lines = links
     .filter(({ state }) => state !== "alive")
