@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { resolveDuplicates } from "../feeds/duplicates.ts";
 import { asksForContent, matchesContent, matchesMarks } from "../feeds/match.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { composeItem } from "../feeds/compose.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { build } from "../model/version.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import { type Cache, type KnownFile, openRecordIndex, type RecordIndex } from "../store/record-index.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
 
 /** A picture that a feed shows, or a dead one that it would show. */

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { FeedPolicy } from "../feeds/policy.ts";
 import { formatsOf } from "../formats/feed/formats.ts";
 import { pathIn } from "../formats/paths.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { minutesBetweenRuns } from "../config/run-interval.ts";
 import { idPrefixOf } from "../feeds/ids.ts";
 import { FeedmillError } from "../model/error.ts";

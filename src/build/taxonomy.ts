@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { digestOf } from "../model/digest.ts";
 import { FeedmillError } from "../model/error.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { digestOf } from "../model/digest.ts";
 import { optional } from "../model/optional.ts";
 import type { Output } from "../output/output.ts";

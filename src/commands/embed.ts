@@ -3,7 +3,7 @@ import { browserCode } from "../build/browser-scripts.ts";
 import { chooseFeeds, openComposer } from "../build/compose.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { type Snippets, snippetsFor } from "../formats/embed/snippets.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import { FeedmillError } from "../model/error.ts";

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import type { Choice } from "../build/choose.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { pageNumber } from "../feeds/canonical-url.ts";
 import { FeedmillError } from "../model/error.ts";
 import { nearest } from "../model/nearest.ts";

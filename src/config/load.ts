@@ -9,8 +9,6 @@ import { type Environment, settingVariables } from "./environment.ts";
 import { findConfigFile, placeSettings, projectDirOf, refuseMixedFolders } from "./paths.ts";
 import type { ConfigSource } from "./read.ts";
 
-export type { Config, ConfigFlags } from "./config.ts";
-
 /**
  * Finds and checks the settings. A flag overrides a `FEEDMILL_*` variable, which overrides the config, which overrides
  * the default.

@@ -82,7 +82,7 @@ async function ask(
     headers: { "user-agent": userAgent, ...(contentType !== undefined && { "content-type": contentType }) },
     timeoutMs,
     isFresh: true,
-    isLast: true,
+    closesConnection: true,
     ...optional("body", body),
   });
   if (reply.kind === "fault") return { fault: reply.reason };
