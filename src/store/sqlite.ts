@@ -133,7 +133,7 @@ export const usualRemedy = "check the folder's permissions and free space";
 
 const permissions = "check the folder's permissions";
 const full = "the disk is full; free some space";
-const disk = "the disk reports errors; check the system log";
+const disk = "the disk reports errors or is full; check its free space and the system log";
 
 /** By primary error code of SQLite (READONLY, IOERR, FULL, CANTOPEN) or error code of the system. */
 const reasons: Readonly<Record<string | number, string>> = {
