@@ -13,7 +13,7 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
       const terminal = processTerminal();
       return main(process.argv.slice(2), terminal).then((code) => {
         process.exitCode = code;
-        // Told to stop, it has waited long enough for what still hangs.
+        // After a signal to stop, do not wait for what still hangs.
         if (terminal.signal.aborted) process.exit();
       });
     });

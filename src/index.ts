@@ -11,7 +11,7 @@ export { type FeedmillProject, type OpenOptions, openProject } from "./commands/
 export type { CallOptions } from "./commands/runs.ts";
 export type { ValidateReport } from "./commands/validate.ts";
 export type { Config, ConfigInput } from "./config/config.ts";
-export type { Clock } from "./model/clock.ts";
+export { type Clock, clockFrom } from "./model/clock.ts";
 export { type ErrorCode, FeedmillError } from "./model/error.ts";
 export type { Problem } from "./model/problem.ts";
 export type { LeftOutReason } from "./model/record.ts";

@@ -5,7 +5,9 @@ import type { BrowserScript } from "../formats/target.ts";
 
 const folder = join(import.meta.dirname, "../browser");
 
-/** The text of a script for browsers: as it was compiled or, when feedmill runs from its sources, without its types. */
+/**
+ * The JavaScript of a browser script: the compiled file or, when feedmill runs from source, the source without types.
+ */
 export function browserCode(name: BrowserScript): string {
   const compiled = join(folder, `${name}.js`);
   if (existsSync(compiled)) return readFileSync(compiled, "utf8");

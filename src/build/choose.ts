@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { canonicalUrl } from "../feeds/canonical-url.ts";
 import { resolveDuplicates } from "../feeds/duplicates.ts";
 import { asksForContent, matchesContent, matchesMarks } from "../feeds/match.ts";
@@ -21,7 +21,7 @@ export type Choice = {
   readonly problems: readonly Problem[];
 };
 
-/** What the choice of topics and feeds depends on. */
+/** The inputs of a choice. */
 export type ChoiceRequest = {
   readonly config: Config;
   readonly site: Site;
@@ -31,7 +31,7 @@ export type ChoiceRequest = {
   readonly now: Date;
 };
 
-/** Settles duplicates, topics and feeds as of `now`. */
+/** Resolves duplicates and decides on topics and feeds as of `now`. */
 export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceRequest): Choice {
   const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
   const found = foundNames(selection.topicNames(), memory.topics.all(), taxonomy, config);
@@ -39,14 +39,14 @@ export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceReq
   return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };
 }
 
-/** The names of topics in records, and those remembered that may still have a claim: by name, each once. */
+/** The topic names in records, plus remembered topics that must keep their feeds; each name once. */
 function foundNames(
   inRecords: readonly string[],
   all: readonly RememberedTopic[],
   taxonomy: readonly TopicEntry[],
   { topics: { unknown } }: Config,
 ): FoundName[] {
-  // An id that went on to another name is that one's.
+  // When an id has moved to another name, only that name keeps it.
   const holders = new Map(all.map(({ key, id }) => [id, key]));
   const remembered = Map.groupBy(
     all.filter(({ key, id }) => holders.get(id) === key),
@@ -57,9 +57,9 @@ function foundNames(
   const known = new Set(taxonomy.flatMap(({ name, aliases }) => [name, ...aliases].map(topicKey)));
   const claimed = new Set(taxonomy.flatMap(({ id, formerIds }) => (id === undefined ? formerIds : [id, ...formerIds])));
   for (const { key, name, id } of [...remembered.values()].flat()) {
-    // A topic renamed in taxonomy and records leaves no ghost of its old name behind.
-    const mayLiveOn = unknown !== "reject" && !claimed.has(id);
-    if (!names.has(key) && (known.has(key) || mayLiveOn)) names.set(key, name);
+    // A topic renamed in both taxonomy and records must not leave an empty feed under its old name.
+    const mayRemain = unknown !== "reject" && !claimed.has(id);
+    if (!names.has(key) && (known.has(key) || mayRemain)) names.set(key, name);
   }
   return [...names].map(([key, name]) => {
     const ids = (remembered.get(key) ?? []).map(({ id }) => id);
@@ -72,7 +72,7 @@ function foundNames(
   });
 }
 
-/** A feed's candidates, newest first, at most `most`; feeds by heat or quality take the best of all. */
+/** The candidates of a feed, newest first, at most `most`. Feeds by heat or quality get the best of all candidates. */
 export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
   const { order = "date", query, topicKeys } = plan;
   const all = selection.candidates(topicKeys);
@@ -90,7 +90,7 @@ function rankBy(order: "heat" | "quality") {
   return (candidate: Candidate) => candidate[order] ?? 0;
 }
 
-/** The `most` candidates of highest rank, in the order they came; memory stays bounded by `most`. */
+/** The `most` candidates with the highest rank, in their original order. Keeps only a few times `most` in memory. */
 function best(candidates: Iterable<Candidate>, most: number, rankOf: (candidate: Candidate) => number): Candidate[] {
   let kept: { candidate: Candidate; rank: number; position: number }[] = [];
   const shrink = () => kept.sort((a, b) => b.rank - a.rank || a.position - b.position).slice(0, most);
@@ -104,7 +104,7 @@ function best(candidates: Iterable<Candidate>, most: number, rankOf: (candidate:
     .map(({ candidate }) => candidate);
 }
 
-/** A candidate's record, with the topics it has from its duplicates. */
+/** The record of a candidate, with the topics from its duplicates. */
 export function fullRecord(selection: Selection, { rowid, addedTopics }: Candidate) {
   const record = selection.record(rowid);
   if (addedTopics === undefined) return record;

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { composeItem } from "../feeds/compose.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Feed, FeedPlan } from "../model/feed.ts";
@@ -10,21 +10,21 @@ import type { Candidate } from "../store/selection.ts";
 import { type Choice, pick } from "./choose.ts";
 import { openLeads, type WantedPicture } from "./lead-image.ts";
 
-/** A feed as chosen: its candidates, and a digest of everything it shows. */
+/** A feed with its chosen candidates, and a digest of everything it shows. */
 export type ChosenFeed = Omit<PlannedFeed, "older"> & {
   readonly candidates: readonly Candidate[];
-  /** The pictures that lead its items, and dead ones that gave way to them. */
+  /** The lead pictures of its items, and the dead pictures before them. */
   readonly pictures: () => WantedPicture[];
   readonly older: readonly OlderItems[];
 };
 
-/** Items that a feed has no room for any more. */
+/** Items beyond the limit of a feed, for one of its older pages. */
 export type OlderItems = PlannedItems & { readonly candidates: readonly Candidate[] };
 
-/** An empty feed's date: fixed, so that its bytes are. */
+/** The date of an empty feed: fixed, so that its bytes never change. */
 const emptyFeedDate = new Date("2000-01-01T00:00:00Z");
 
-/** What composing feeds depends on. */
+/** The inputs of composing. */
 export type ComposeRequest = {
   readonly choice: Choice;
   readonly config: Config;
@@ -38,7 +38,7 @@ export function chooseFeeds({ choice, config }: ComposeRequest, composer: Compos
   const { plans, selection } = choice;
   const { pages, olderPages } = config.output;
   return plans.map((plan) => {
-    // Feeds by heat or quality have a best, but nothing that comes after it.
+    // Feeds by heat or quality have no older pages.
     const isByDate = plan.order === undefined || plan.order === "date";
     const reach = plan.limit * (pages && isByDate ? 1 + olderPages : 1);
     const picked = pick(selection, plan, isByDate ? reach + 1 : reach);
@@ -57,7 +57,7 @@ export function chooseFeeds({ choice, config }: ComposeRequest, composer: Compos
   });
 }
 
-/** What is left of `found` after the feed's own items, in pages of the same size. */
+/** The candidates in `found` after the items of the feed, in pages of the same size. */
 function olderItems(found: readonly Candidate[], { limit, content }: FeedPlan, composer: Composer) {
   return Array.from({ length: Math.ceil(found.length / limit) - 1 }, (_, page): OlderItems => {
     const candidates = found.slice((page + 1) * limit, (page + 2) * limit);
@@ -75,15 +75,15 @@ function olderItems(found: readonly Candidate[], { limit, content }: FeedPlan, c
 
 /** Turns candidates into items. */
 export type Composer = {
-  /** Changes whenever something changes that these candidates show in the place described by `frame`. */
+  /** Changes whenever anything changes that these candidates show; `frame` identifies where they are shown. */
   digest(frame: unknown, candidates: readonly Candidate[]): string;
-  /** The pictures that lead an item, and dead ones that gave way to them. */
+  /** The lead picture of an item, and the dead pictures before it. */
   pictures(candidate: Candidate): WantedPicture[];
-  /** Loads what composing takes, and returns what makes an item of a candidate; with content as `feeds.content` says, unless `shown`. */
+  /** Loads the code for composing and returns a function that does it. `shown` overrides `feeds.content`. */
   items(shown?: "summary" | "full"): Promise<(candidate: Candidate) => Item>;
 };
 
-/** Gathers what all items have in common: topics, pictures that give way, settings. */
+/** Prepares what all items share: topics, settings, stock and dead pictures. */
 export function openComposer(request: ComposeRequest): Composer {
   const { choice, config, site } = request;
   const { content, updated } = config.feeds;
@@ -92,7 +92,7 @@ export function openComposer(request: ComposeRequest): Composer {
   const base = digestOf([site, content, updated, topics]);
   const topicsByKey = new Map(choice.topics.flatMap((topic) => topic.keys.map((key) => [key, topic] as const)));
   const leads = openLeads(choice.selection, config);
-  const keep = openKeeper();
+  const cached = openItemCache();
   return {
     digest(frame, candidates) {
       const shown = candidates.map((candidate) => {
@@ -104,7 +104,7 @@ export function openComposer(request: ComposeRequest): Composer {
     pictures: leads.wanted,
     async items(shown = content) {
       const renderContent = showsContent ? (await import("../feeds/content.ts")).renderContent : undefined;
-      const compose = keep((candidate) => {
+      const compose = cached((candidate) => {
         const { id, movedTo, addedTopics } = candidate;
         const updatedAt = changedAt(candidate, request);
         return composeItem(choice.selection.record(candidate.rowid), {
@@ -122,11 +122,11 @@ export function openComposer(request: ComposeRequest): Composer {
   };
 }
 
-/** Items are kept up to about this many characters of HTML and other texts. */
-const mostKept = 16_000_000;
+/** The cache keeps up to about this many characters of text. */
+const maxKept = 16_000_000;
 
-/** An item stands in several feeds and on several pages, but is made once, unless there is no room to keep it. */
-function openKeeper() {
+/** Caches items, because one item is in several feeds and on several pages. When full, the cache starts over. */
+function openItemCache() {
   const kept = new Map<number, Item>();
   let size = 0;
   return (make: (candidate: Candidate) => Item) =>
@@ -135,7 +135,7 @@ function openKeeper() {
       if (known !== undefined) return known;
       const item = make(candidate);
       size += 1000 + item.summary.length + (item.html?.length ?? 0);
-      if (size > mostKept) {
+      if (size > maxKept) {
         kept.clear();
         size = 0;
       }
@@ -144,25 +144,25 @@ function openKeeper() {
     };
 }
 
-/** When an item last changed: in ms, as far as a subscriber may know at `now`. A picture that goes is no change. */
+/** When an item last changed before `now`, in ms. Losing a picture does not count as a change. */
 function changedAt(candidate: Candidate, { config, memory, now }: ComposeRequest): number | undefined {
   const { updatedAt } = candidate;
   if (config.feeds.updated === "observed") return firstSeenSo(memory.appearances.get(candidate.id), candidate, now);
   return updatedAt !== undefined && updatedAt <= now.getTime() ? updatedAt : undefined;
 }
 
-/** When (in ms) a run first saw an item look as it does at `now`; absent while it never changed. */
+/** When a run first saw the item as it looks at `now`, in ms; absent if it never changed. */
 function firstSeenSo(before: Appearance | undefined, candidate: Candidate, now: Date): number | undefined {
   if (before === undefined) return undefined;
   return before.visible === appearanceOf(candidate) ? before.at?.getTime() : now.getTime();
 }
 
-/** What a subscriber can see of an item, as one text. */
+/** Everything a subscriber can see of an item, as one string. */
 function appearanceOf({ visible, movedTo }: Candidate): string {
   return `${visible} ${movedTo ?? ""}`;
 }
 
-/** Remembers how items look at `now`, so that later runs see them change. */
+/** Saves how items look at `now`, so that later runs notice changes. */
 export function rememberAppearances(memory: Memory, candidates: Iterable<Candidate>, now: Date): void {
   for (const candidate of candidates) {
     const before = memory.appearances.get(candidate.id);
@@ -181,7 +181,7 @@ async function composeFeed(plan: FeedPlan, candidates: readonly Candidate[], com
   return { plan, items, updatedAt: new Date(newest) };
 }
 
-/** The item as feeds of summaries show it. */
+/** The item as feeds with summaries show it. */
 function withoutHtml({ html: _html, ...item }: Item): Item {
   return item;
 }

@@ -8,11 +8,11 @@ import type { Store } from "../store/store.ts";
 import type { ChosenFeed } from "./compose.ts";
 import type { LinkStage } from "./replicas.ts";
 
-/** Dead links beyond this many are counted but not listed. */
-const mostDead = 2000;
+/** The most dead links to list; the rest is only counted. */
+const maxDead = 2000;
 const worst = ["dead", "unsure", "alive"];
 
-/** Notes today's counts when they differ from the last ones; before anything was checked there is nothing to note. */
+/** Saves the counts of today if they differ from the last ones, once at least one link was checked. */
 export function noteDay({ days }: Memory, { alive, unsure, dead }: LinkCounts, now: Date): void {
   const last = days.all().at(-1);
   if (alive + dead === 0 && last === undefined) return;
@@ -20,7 +20,7 @@ export function noteDay({ days }: Memory, { alive, unsure, dead }: LinkCounts, n
   days.put({ day: dayOf(now), alive, unsure, dead });
 }
 
-/** What is known of the links of published records, and of those that are dead. */
+/** The data of the health pages: links of published records, and dead links. */
 export function healthOf(
   feeds: readonly ChosenFeed[],
   selection: Selection,
@@ -30,7 +30,7 @@ export function healthOf(
   const days = memory.days.all();
   const load = async (): Promise<Health> => {
     const published = feeds.flatMap(({ candidates }) => candidates.map(({ rowid, url }) => [rowid, url] as const));
-    const urls = new Map([...published, ...selection.deadCandidates(mostDead)]);
+    const urls = new Map([...published, ...selection.deadCandidates(maxDead)]);
     const found: LinkHealth[] = [];
     for (const [rowid, url] of urls) {
       const [state] = await links.get([url]);

@@ -10,17 +10,17 @@ import type { SourceRecord } from "../model/record.ts";
 import type { ParsedRecord, ParseOptions } from "../records/parse.ts";
 import type { IndexedFile } from "../store/record-index.ts";
 
-/** A parsed file with all that the index keeps of it. */
+/** A parsed file, with everything that the index stores for it. */
 export type DescribedRecord = {
   readonly entry?: NonNullable<IndexedFile["entry"]>;
   readonly problems: readonly Problem[];
   readonly isWithdrawn: boolean;
 };
 
-/** Settings that decide what the index keeps of a record. */
+/** The settings that affect what the index stores for a record. */
 export type DescribeOptions = ParseOptions & { readonly where: Where; readonly idPrefix: string };
 
-/** Parses one file. */
+/** Parses one file into its index entry. */
 export function describeFile(
   path: string,
   bytes: Buffer,
@@ -31,7 +31,7 @@ export function describeFile(
   return { problems, isWithdrawn, ...(record === undefined ? {} : { entry: describeRecord(record, options) }) };
 }
 
-/** What the index keeps of a record beside itself. */
+/** The index entry of a record: the record and what is derived from it. */
 export function describeRecord(
   record: SourceRecord,
   { where, idPrefix }: DescribeOptions,

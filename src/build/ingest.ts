@@ -1,10 +1,10 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { build } from "../model/version.ts";
 import { type FoundFile, walkRecords } from "../records/walk.ts";
 import { type Cache, type KnownFile, openRecordIndex, type RecordIndex } from "../store/record-index.ts";
 import { faultHash, openReader, type Reader, type ReadRequest, recordPath } from "./read-records.ts";
 
-/** Files seen, read anew, taken from the index, and gone. */
+/** Files found, parsed, unchanged, and gone since the last run. */
 export type IngestCounts = {
   readonly files: number;
   readonly parsed: number;
@@ -12,13 +12,13 @@ export type IngestCounts = {
   readonly removed: number;
 };
 
-/** What bringing the index up to date depends on. */
+/** The inputs of updating the index. */
 export type IngestRequest = ReadRequest & {
-  /** Told now and then how many files were seen. */
+  /** Receives the number of files found so far, from time to time. */
   readonly onProgress: (files: number) => void;
 };
 
-/** Brings the index up to date with the records folder: changed files are parsed, files that are gone leave it. */
+/** Updates the index from the records folder: parses changed files and removes missing ones. */
 export async function ingest(request: IngestRequest): Promise<IngestCounts> {
   const { index, memory, onProgress } = request;
   const counts = { files: 0, parsed: 0, cached: 0, removed: 0 };
@@ -45,7 +45,7 @@ export async function ingest(request: IngestRequest): Promise<IngestCounts> {
 
 type Pair = { readonly folder: string; readonly file?: FoundFile; readonly known?: KnownFile };
 
-/** Each file on disk with what the index knows of it, and each known file that is gone. */
+/** Pairs each file on disk with its index entry, and yields entries whose file is gone. */
 function* pairFiles({ config, index }: IngestRequest): Generator<Pair> {
   const unseen = new Set(index.folders());
   for (const { path: folder, files } of walkRecords(config.records.dir)) {
@@ -77,7 +77,7 @@ function isUnchanged({ found }: FoundFile, known: KnownFile | undefined): boolea
   return isSame && known.ctime === found.ctimeMs;
 }
 
-/** Opens the index. Parsed records depend on some settings; when those change, all are parsed again. */
+/** Opens the index. When a setting changes that affects parsing, all records are parsed again. */
 export function openIndex(cache: Cache, config: Config, idPrefix: string, keepContent: boolean): RecordIndex {
   const { feeds, site, topics } = config;
   const { dir: _dir, ...records } = config.records;

@@ -1,30 +1,30 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
 
-/** A picture that is shown, or a dead one that would be. */
+/** A picture that a feed shows, or a dead one that it would show. */
 export type WantedPicture = {
   readonly image: number;
-  /** The record that has it, and its place among that record's pictures. */
+  /** The record that has the picture, and the position of the picture in that record. */
   readonly rowid: number;
   readonly place: number;
   readonly isDead: boolean;
 };
 
-/** Which of a record's pictures leads it: the first that is neither a stock picture nor dead. */
+/** Picks the lead picture of records: the first one that is neither a stock picture nor dead. */
 export function openLeads(selection: Selection, { feeds: { stockImageAfter }, links }: Config) {
   const stock = stockImageAfter === 0 ? new Set<number>() : selection.stockImages(stockImageAfter);
   const dead = links.pictures ? selection.deadPictures() : new Set<number>();
-  const givesWay = (image: number): boolean => stock.has(image) || dead.has(image);
-  /** The place of the picture that leads, which is beyond the last when all give way. */
+  const isUnusable = (image: number): boolean => stock.has(image) || dead.has(image);
+  /** The position of the lead picture; past the end when no picture is usable. */
   const leadOf = ({ image, otherImages }: Candidate): number => {
-    if (image === undefined || !givesWay(image)) return 0;
+    if (image === undefined || !isUnusable(image)) return 0;
     const others = numbersIn(otherImages);
-    const place = others.findIndex((other) => !givesWay(other));
+    const place = others.findIndex((other) => !isUnusable(other));
     return 1 + (place === -1 ? others.length : place);
   };
   return {
     leadOf,
-    /** The picture that leads and the dead ones before it: once one of those is back, it leads again. */
+    /** The lead picture and the dead ones before it, which must be checked too: they may come back. */
     wanted(candidate: Candidate): WantedPicture[] {
       const { rowid, image, otherImages } = candidate;
       if (image === undefined) return [];

@@ -9,10 +9,10 @@ import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import { type LinkStage, syncLinks } from "./replicas.ts";
 
-/** How many times a feed's limit a record may be away from being shown and still have its link checked often. */
+/** Links of records within this many times the limit of a feed are checked more often. */
 const nearness = 2;
 
-/** How the links are after this run has asked for those that are due. */
+/** The links after this run has checked those that are due. */
 export type LinkPass = {
   /** False with `--no-check`, `links.check: false`, in dry runs, and by a clock that is not believed. */
   readonly mayAsk: boolean;
@@ -21,11 +21,11 @@ export type LinkPass = {
   readonly check?: CheckedLinks;
   /** How many dead links are held back in the feeds. */
   readonly held: number;
-  /** What is left of `links.budgetMs` for pictures. */
+  /** The rest of `links.budgetMs`, for pictures. */
   readonly budgetMs: number;
 };
 
-/** Asks for the links that are due, and holds back removals where a feed would lose too much at once. */
+/** Checks the links that are due, and keeps dead items in feeds that would lose too many at once. */
 export async function updateLinks(
   { config, clock, checkLinks }: Project,
   { now, time, links, choose }: Prepared,
@@ -44,7 +44,7 @@ export async function updateLinks(
   return { mayAsk, counts: countLinks(after, due.count, check), held, budgetMs, ...optional("check", check) };
 }
 
-/** Links as reports count them. */
+/** The link counts of reports. */
 export function countLinks(
   { known, alive, dead }: ReplicaCounts,
   due: number,
@@ -61,20 +61,20 @@ export function countLinks(
   };
 }
 
-/** How a check went, and the links whose verdict it changed to dead. */
+/** The result of a check, with the links that it found dead. */
 export type CheckedLinks = CheckResult & { readonly died: readonly DeadLink[] };
 
-/** When to stop asking, and whom to tell. */
+/** When to stop checking, and who is notified. */
 export type CheckOptions = {
   readonly acceptRemovals?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
-/** Which links to ask for: those whose next check is due at `asOf`, or `only` these; `count` of them at most. */
+/** Which links to check: those due at `asOf`, or `only` these; at most `count`. */
 export type Due = { readonly asOf: Date; readonly only?: Iterable<DueLink> | undefined; readonly count: number };
 
-/** Asks for due links, those near the feeds first, and remembers the verdicts. */
+/** Checks due links, those of records in or near the feeds first, and saves the verdicts. */
 export async function checkDue(
   stage: LinkStage,
   choice: Choice,
@@ -111,7 +111,7 @@ function* nearRecords({ selection, plans }: Choice): Generator<number> {
 }
 
 /**
- * Holds newly dead links back where a feed would lose too much at once, and lets go of those confirmed since.
+ * Keeps newly dead links in feeds that would lose too many items at once, and releases those confirmed since.
  *
  * @returns how many links are held back now
  */
@@ -123,7 +123,7 @@ export async function guardRemovals(stage: LinkStage, acceptRemovals: boolean): 
   const changed = states.flatMap((state) => {
     if (acceptRemovals) return [release(state)];
     if (state.hold === undefined) return [holdBack(state, now)];
-    // A hold that is over stays on its link, or the link would be held anew; saving it tells the replica.
+    // Keep the expired hold, or the next run would hold the link again; saving the state updates the replica.
     return isReleased(state.hold, now) ? [state] : [];
   });
   await store.links.put(changed, []);
@@ -131,7 +131,7 @@ export async function guardRemovals(stage: LinkStage, acceptRemovals: boolean): 
   return replica.held().length;
 }
 
-/** Dead links without which a feed would lose more than half of what it showed, or its last item. */
+/** Dead links in feeds that would lose more than half of their items, or the last one. */
 function endangered({ store, replica }: LinkStage): string[] {
   if (!replica.hasDead()) return [];
   return store.memory.published.feeds().flatMap((feed) => {

@@ -10,7 +10,7 @@ import { browserCode } from "./browser-scripts.ts";
 import type { Choice } from "./choose.ts";
 import type { ChosenFeed, Composer } from "./compose.ts";
 
-/** What the output is made from. */
+/** The parts of the output input. */
 export type OutputParts = Pick<Choice, "topics" | "selection"> & {
   readonly feeds: readonly ChosenFeed[];
   readonly composer: Composer;
@@ -18,7 +18,7 @@ export type OutputParts = Pick<Choice, "topics" | "selection"> & {
   readonly health: HealthSource;
 };
 
-/** Hands the output targets what they may ask of the record index, as iterables and functions. */
+/** Gives the output targets access to the record index through iterables and functions. */
 export function outputInput({ feeds, composer, topics, selection, site, health }: OutputParts): OutputInput {
   return {
     site,
@@ -32,7 +32,7 @@ export function outputInput({ feeds, composer, topics, selection, site, health }
   };
 }
 
-/** Of each group only row numbers stay in memory; its items are read when they are composed. */
+/** Keeps only the row numbers of each group in memory; its items are read when composed. */
 function* cutItems(
   oldestFirst: Iterable<Candidate>,
   size: number,
@@ -65,14 +65,14 @@ function* cutItems(
   if (group.length > 0) yield toItems();
 }
 
-/** A feed's items and those of its older pages. */
+/** The items of a feed and of its older pages. */
 function* searchList(feed: ChosenFeed, selection: Selection): Generator<SearchCandidate> {
   for (const { candidates } of [feed, ...feed.older]) {
     for (const candidate of candidates) yield { id: candidate.id, toEntry: () => toEntry(candidate, selection) };
   }
 }
 
-/** Of a summary, in characters. */
+/** The length of a summary, in characters. */
 const maxSummary = 160;
 
 function toEntry({ rowid, movedTo }: Candidate, selection: Selection): SearchEntry {

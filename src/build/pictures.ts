@@ -10,21 +10,21 @@ import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import { syncPictures } from "./replicas.ts";
 
-/** Feeds whose pictures are settled. */
+/** The feeds with their final pictures. */
 export type PickedPictures = ComposedFeeds & {
   readonly counts: PictureCounts;
-  /** Numbers of the pictures that count. */
+  /** The numbers of all wanted pictures. */
   readonly wanted: readonly number[];
-  /** Absent when none were asked for. */
+  /** Absent when no picture was checked. */
   readonly check?: CheckResult;
 };
 
-/** When to stop asking. */
+/** When to stop checking. */
 type PictureOptions = { readonly acceptRemovals?: boolean | undefined; readonly signal?: AbortSignal | undefined };
 
 /**
- * Chooses the feeds, asks for the pictures they show that are due, and leaves dead ones out. A pass after that of the
- * links: the outage rule never weighs the ones against the others.
+ * Chooses the feeds, checks the due pictures that they show, and leaves out dead ones. It runs after the link check and
+ * apart from it, because the outage rule must not mix links with pictures.
  */
 export async function pickPictures(
   { config, store, checkLinks }: Project,
@@ -39,7 +39,7 @@ export async function pickPictures(
   if (!config.links.pictures) return { ...composed, counts: { known: 0, due: 0, checked: 0, dead: 0 }, wanted: [] };
   const wanted = wantedBy(composed.feeds);
   const due = stage.replica.due(wanted.keys(), now);
-  if (due.size === 0 || !hasRoom(links, options)) {
+  if (due.size === 0 || !mayCheck(links, options)) {
     return { ...composed, counts: countsOf(wanted, due.size, 0), wanted: [...wanted.keys()] };
   }
   let checked = 0;
@@ -61,7 +61,7 @@ export async function pickPictures(
   return { ...after, counts: countsOf(shown, due.size, check.checked), wanted: [...shown.keys()], check };
 }
 
-/** Feeds with what makes their items. */
+/** Feeds with the composer of their items. */
 export type ComposedFeeds = { readonly feeds: readonly ChosenFeed[]; readonly composer: Composer };
 
 function composeFeeds(request: ComposeRequest): ComposedFeeds {
@@ -69,13 +69,13 @@ function composeFeeds(request: ComposeRequest): ComposedFeeds {
   return { feeds: chooseFeeds(request, composer), composer };
 }
 
-/** Not after an outage or an interrupt, nor without time. */
-function hasRoom({ mayAsk, budgetMs, check }: LinkPass, { signal }: PictureOptions): boolean {
+/** False after an outage or an interrupt, or when no time is left. */
+function mayCheck({ mayAsk, budgetMs, check }: LinkPass, { signal }: PictureOptions): boolean {
   const isOver = check?.cutShort === "outage" || check?.cutShort === "interrupted" || signal?.aborted === true;
   return mayAsk && !isOver && budgetMs > 0;
 }
 
-/** Each picture once, those of the first feeds and newest items first. */
+/** Each wanted picture once; those of the first feeds and the newest items come first. */
 function wantedBy(feeds: readonly ChosenFeed[]): ReadonlyMap<number, WantedPicture> {
   const wanted = new Map<number, WantedPicture>();
   for (const feed of feeds) {

@@ -12,7 +12,7 @@ import { type RunTime, rememberTime, timeOfRun } from "./run-time.ts";
 import { siteOf } from "./site.ts";
 import { loadTaxonomy, type Taxonomy } from "./taxonomy.ts";
 
-/** Records read and links known: where every command begins. */
+/** The start of every command: the records are indexed and the link states synced. */
 export type Prepared = {
   readonly now: Date;
   readonly time: RunTime;
@@ -22,13 +22,13 @@ export type Prepared = {
   readonly links: LinkStage;
   readonly pictures: PictureStage;
   readonly taxonomy: Taxonomy;
-  /** Settles anew what can be published, after verdicts have changed. */
+  /** Decides what can be published. Call it again after verdicts have changed. */
   readonly choose: () => Choice;
-  /** Every problem of records and taxonomy, by place. */
+  /** All problems of records and topics, sorted by place. */
   readonly problems: (choice: Choice) => Problem[];
 };
 
-/** Reads what changed in records and taxonomy. Asks no network and writes nothing but the state. */
+/** Reads changed records and topics. Makes no requests, and writes only the state. */
 export async function prepare(
   { config, clock, store }: Project,
   onEvent: (event: RunEvent) => void = () => undefined,
@@ -64,7 +64,7 @@ export async function prepare(
   };
 }
 
-/** The files that state says were written, for output folders without a list. */
+/** The written files according to the state, for output folders without a file list. */
 export function knownFiles({ config, store }: Project): WrittenFile[] {
   return [...store.memory.formerFiles.all(), ...store.stampsOf(config.output.dir).all()];
 }

@@ -8,35 +8,35 @@ import { asStoreFault, isDamage } from "../store/sqlite.ts";
 import { openStore, type Store, type Suspicion } from "../store/store.ts";
 import { openStoreCopy } from "../store/store-copy.ts";
 
-/** A project whose state is open: what every command works on. Tests bring their own. */
+/** A project with open state: what every command works on. */
 export type Project = {
   readonly config: Config;
   readonly clock: Clock;
   readonly store: Store;
-  /** Loads the link checker when it is first called. */
+  /** Loads the link checker on the first call. */
   readonly checkLinks: CheckLinks;
 };
 
-/** How the state is opened. */
+/** How to open the state. */
 export type StateAccess = {
   readonly clock: Clock;
   /** For proxies. */
   readonly env: Environment;
-  /** Work on a copy of the state and leave no trace. */
+  /** Work on a copy of the state, so that nothing changes. */
   readonly isCopy: boolean;
-  /** Wait for another run that has the state, until `signal` aborts. */
+  /** Wait while another run has the state, until `signal` aborts. */
   readonly wait?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called once before it waits. */
+  /** Called once before waiting. */
   readonly onWaiting?: (message: string) => void;
 };
 
-/** How long to wait before the state is tried again. */
+/** The pause between two tries to open the state. */
 const retryMs = 500;
 
 /**
- * Opens a project's state, runs `work` and closes the state whatever happens. Damage in the middle of a database shows
- * only when it is read, and a wrong cache may make any code fail: then `work` starts once more, on a cache made again.
+ * Opens the state of a project, runs `work` and closes the state. Damage inside a database shows only when that part is
+ * read, and a wrong cache can make any code fail. So after a failure, `work` runs once more with a new cache.
  *
  * @throws FeedmillError "locked" when another run has the state, "store" when the state cannot be used
  */
@@ -48,7 +48,7 @@ export async function withProject<Result>(
   try {
     return await attempt(config, access, work, "none");
   } catch (thrown) {
-    // What ended the work counts, not what closing the state then met.
+    // Report the error that ended the work, not one from closing the state after it.
     let error: unknown = thrown;
     while (error instanceof SuppressedError) error = error.suppressed;
     const fault = asStoreFault(error, config.state);
@@ -79,12 +79,12 @@ async function openWhenFree({ state, owner }: Config, access: StateAccess, suspi
       if (!isLocked || !wait || signal?.aborted) throw error;
       if (tries === 0) onWaiting?.(error.message);
     }
-    // When it is aborted, the next try is the last.
+    // When the signal aborts, the next try is the last.
     await clock.sleep(retryMs, signal).catch(() => undefined);
   }
 }
 
-/** One for links and pictures: the pause between two requests to a host is kept from one to the other. */
+/** One checker for links and pictures, so that the pause between requests to a host applies across both. */
 function linkChecker({ links, site }: Config, clock: Clock, env: Environment): CheckLinks {
   const contact = site.url === undefined ? {} : { contactUrl: site.url };
   let checker: Promise<CheckLinks> | undefined;

@@ -4,28 +4,28 @@ import type { Output, WritableFile } from "../output/output.ts";
 import { compress, variantsOf } from "../output/precompress.ts";
 import type { FileStamps } from "../store/file-stamps.ts";
 
-/** What to write, where, and what is known of earlier files. */
+/** What to write, where, and the stamps of earlier files. */
 export type PublishRequest = {
   readonly planned: readonly PlannedFiles[];
   readonly output: Output;
   readonly stamps: FileStamps;
-  /** Render everything again, even what is up to date. */
+  /** Render every file again, even if it is up to date. */
   readonly force: boolean;
-  /** Write compressed variants beside the files. */
+  /** Write compressed variants next to the files. */
   readonly precompress: boolean;
   readonly onProgress: (rendered: number) => void;
 };
 
-/** What became of the output. */
+/** The result of publishing. */
 export type Published = {
   readonly counts: FileCounts;
   /** Paths that changed, written or removed. */
   readonly changed: ReadonlySet<string>;
-  /** Paths where somebody else's file was left alone. */
+  /** Paths with a file that feedmill did not write and left alone. */
   readonly foreign: readonly string[];
 };
 
-/** Renders and writes what is not up to date, and removes files of ours that are no longer wanted. */
+/** Renders and writes files that are out of date, and removes generated files that are no longer wanted. */
 export async function publish(request: PublishRequest): Promise<Published> {
   const { planned, output, stamps, precompress, onProgress } = request;
   const stale = new Set(planned.filter((files) => request.force || !isUpToDate(files, request)));
@@ -48,7 +48,7 @@ export async function publish(request: PublishRequest): Promise<Published> {
   return resultOf(progress);
 }
 
-/** What was done so far. `wanted`: every path that must be there in the end. */
+/** What was done so far. `wanted` contains all paths that must exist in the end. */
 type Progress = {
   readonly written: WrittenFile[];
   readonly changed: Set<string>;
@@ -66,13 +66,13 @@ function resultOf({ changed, removed, foreign, wanted }: Progress): Published {
   return { counts, changed: changed.union(removed), foreign };
 }
 
-/** A file with the variants that go beside it. */
+/** A file with its compressed variants. */
 type RenderedFile = { readonly file: OutputFile; readonly variants: readonly WritableFile[] };
 
-/** Files that came from the same inputs, with the digest of those. */
+/** Files rendered from the same inputs, with the digest of those inputs. */
 type RenderedFiles = { readonly digest: string; readonly files: readonly RenderedFile[] };
 
-/** Renders one after the other, the next while the last is being compressed in other threads. */
+/** Renders one group after the other, while other threads compress the previous one. */
 async function* renderAll(stale: Iterable<PlannedFiles>, precompress: boolean): AsyncGenerator<RenderedFiles> {
   const begin = async ({ digest, render }: PlannedFiles): Promise<RenderedFiles> => {
     const files = await render();
@@ -81,7 +81,7 @@ async function* renderAll(stale: Iterable<PlannedFiles>, precompress: boolean): 
   let current: Promise<RenderedFiles> | undefined;
   for (const planned of stale) {
     const next = begin(planned);
-    // It is awaited in its turn; until then a rejection must not end the process.
+    // It is awaited in the next round; until then, a rejection must not end the process.
     next.catch(() => undefined);
     if (current !== undefined) yield await current;
     current = next;
@@ -100,8 +100,8 @@ async function withVariants(file: OutputFile, precompress: boolean): Promise<Ren
 }
 
 /**
- * Replaces a file and its variants, those first and what must go before them: web servers that send variants unseen
- * never send an old one for a new file, not even when the run is killed in between.
+ * Replaces a file and its variants: first removes variants that must go, then writes the others, then the file. So web
+ * servers never send an old variant with a new file, even if the run is killed in between.
  */
 function replace({ file, variants }: RenderedFile, digest: string, request: PublishRequest, progress: Progress): void {
   const { output, precompress } = request;
@@ -121,7 +121,7 @@ function replace({ file, variants }: RenderedFile, digest: string, request: Publ
   write(file);
 }
 
-/** True when every file is there as it was written, from the same inputs, and so are its variants. */
+/** True when all files and their variants come from the same inputs and nobody has touched them. */
 function isUpToDate({ paths, digest }: PlannedFiles, request: PublishRequest): boolean {
   const { stamps, output } = request;
   const isCurrent = (path: string): boolean => {
@@ -131,7 +131,7 @@ function isUpToDate({ paths, digest }: PlannedFiles, request: PublishRequest): b
   return paths.every((path) => isCurrent(path) && knownVariants(path, request).every(isCurrent));
 }
 
-/** Every path that must be there in the end, but for variants of what is still to be rendered. */
+/** All paths that must exist in the end, except variants of files that are not rendered yet. */
 function wantedPaths(stale: ReadonlySet<PlannedFiles>, request: PublishRequest): Set<string> {
   const wanted = new Set<string>();
   for (const files of request.planned) {
@@ -143,7 +143,7 @@ function wantedPaths(stale: ReadonlySet<PlannedFiles>, request: PublishRequest):
   return wanted;
 }
 
-/** The variants that a file must have as it was last written. */
+/** The variants that a file must have, by its size when it was last written. */
 function knownVariants(path: string, { stamps, precompress }: PublishRequest): string[] {
   return precompress ? variantsOf(path, stamps.get(path)?.size ?? 0).map((variant) => variant.path) : [];
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { optional } from "../model/optional.ts";
 import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
@@ -10,7 +10,7 @@ import type { Memory } from "../store/memory.ts";
 import type { IndexedFile, KnownFile, RecordIndex, Stamp } from "../store/record-index.ts";
 import { type DescribedRecord, type DescribeOptions, describeFile, describeRecord } from "./index-entry.ts";
 
-/** What reading the records depends on. */
+/** The inputs of reading records. */
 export type ReadRequest = {
   readonly config: Config;
   readonly index: RecordIndex;
@@ -19,7 +19,7 @@ export type ReadRequest = {
   /** Some feed shows full content. */
   readonly keepContent: boolean;
   readonly now: Date;
-  /** Files changed later than this (in ms, as the file system counts) may yet change without a trace. */
+  /** Files changed after this time (in ms, by the clock of the file system) may change again unnoticed. */
   readonly settledBefore: number;
 };
 
@@ -34,16 +34,16 @@ type Incoming = {
   readonly known: KnownFile | undefined;
 };
 
-/** Between so many files signals and timers get their turn. */
+/** After this many files, signals and timers get a turn. */
 const filesPerTurn = 500;
 
 /** Reads new and changed files into the index. */
 export type Reader = {
-  /** Reads one file; `known` is what the index holds of it: a file with the same bytes is not parsed again. */
+  /** Reads one file. `known` is its index entry: a file with the same bytes is not parsed again. */
   read(folder: string, file: FoundFile, known: KnownFile | undefined): Promise<"parsed" | "cached">;
 };
 
-/** Makes a reader; the parser is loaded with the first file that needs it. */
+/** Opens a reader. Loads the parser with the first file that needs it. */
 export function openReader(request: ReadRequest): Reader {
   const { config, index, memory, now, settledBefore } = request;
   let parser: typeof import("../records/parse.ts") | undefined;
@@ -51,14 +51,14 @@ export function openReader(request: ReadRequest): Reader {
   let parsed = 0;
   const put = (file: Incoming, described: DescribedRecord) => {
     const { folder, name, path, stamp, hash, known } = file;
-    const { lastGood, ...settled } = settle(request, file, described);
-    index.put({ folder, name, stamp, hash, ...settled }, known?.rowid);
+    const { lastGood, ...stored } = chooseVersion(request, file, described);
+    index.put({ folder, name, stamp, hash, ...stored }, known?.rowid);
     if (config.records.undated === "first-seen" && described.entry !== undefined) memory.firstSeen.put(path, now);
     if (described.isWithdrawn && described.entry === undefined) memory.lastGood.forget(path);
     if (lastGood !== undefined) memory.lastGood.put({ path: lastGood.path, json: JSON.stringify(lastGood) });
   };
   const parse = async (file: Incoming, read: Buffer) => {
-    // What was read is valid until somebody reads again, so nothing waits before it is used; the first is copied.
+    // The read buffer is reused by the next read, so parse before any `await`; the first file is copied.
     const bytes = parser === undefined ? Buffer.from(read) : read;
     parser ??= await import("../records/parse.ts");
     put(file, describeFile(file.path, bytes, parser.parseRecord, options));
@@ -89,14 +89,18 @@ export function openReader(request: ReadRequest): Reader {
   };
 }
 
-/** What the index gets of a file, and what memory keeps of it beside. */
-type Settled = Pick<IndexedFile, "problems" | "isStale" | "entry"> & {
-  /** Stands in while the file is broken. */
+/** What to store for a file: in the index and, as `lastGood`, in memory. */
+type StoredFile = Pick<IndexedFile, "problems" | "isStale" | "entry"> & {
+  /** Replaces the record while its file is broken. */
   readonly lastGood?: SourceRecord;
 };
 
-/** The record itself or, while its file is broken and shows nothing that hides it, the last good version. */
-function settle(request: ReadRequest, file: Incoming, { entry, problems, isWithdrawn }: DescribedRecord): Settled {
+/** The record itself or, if its file is broken and does not hide it, the last good version. */
+function chooseVersion(
+  request: ReadRequest,
+  file: Incoming,
+  { entry, problems, isWithdrawn }: DescribedRecord,
+): StoredFile {
   const { config, index, memory, now } = request;
   const options = parseOptionsOf(request);
   if (entry !== undefined) {
@@ -126,18 +130,18 @@ function parseOptionsOf({ config, idPrefix, keepContent }: ReadRequest): Describ
 
 const noStamp: Stamp = { mtime: 0, ctime: 0, size: 0, ino: 0 };
 
-/** A file changed just now gets a stamp that never fits, so that the next run looks at its bytes again. */
+/** A file that changed a moment ago gets a stamp that never matches, so that the next run reads it again. */
 function stampOf(stats: { mtimeMs: number; ctimeMs: number; size: number; ino: number }, settledBefore: number): Stamp {
   const mtime = Math.max(stats.mtimeMs, stats.ctimeMs) > settledBefore ? -1 : stats.mtimeMs;
   return { mtime, ctime: stats.ctimeMs, size: stats.size, ino: stats.ino };
 }
 
-/** A record's path below the records folder, the same on every file system. */
+/** The path of a record below the records folder, the same on every file system. */
 export function recordPath(folder: string, name: string): string {
   return (folder === "" ? name : `${folder}/${name}`).normalize("NFC");
 }
 
-/** Stands for the bytes of a file that cannot be one. */
+/** Takes the place of the hash for a file that cannot be read. */
 export function faultHash(fault: string): string {
   return `fault: ${fault}`;
 }

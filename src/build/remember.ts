@@ -7,7 +7,7 @@ import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import { hasOwnIds } from "./site.ts";
 
-/** What was just published. */
+/** The output of this run. */
 type PublishedOutput = {
   readonly choice: Choice;
   readonly feeds: readonly ChosenFeed[];
@@ -15,7 +15,7 @@ type PublishedOutput = {
   readonly isChanged: (feed: ChosenFeed) => boolean;
 };
 
-/** Remembers for later runs what no run can derive again: ids, items per feed, how items look, good versions of records. */
+/** Saves what later runs cannot derive: ids, items per feed, how items look, good versions of records. */
 export function rememberOutput(
   { config, store }: Project,
   { now, site, index }: Prepared,
@@ -42,7 +42,7 @@ export function rememberOutput(
   });
 }
 
-/** Keeps the records of feeds that changed as they are now, in case their files break. */
+/** Saves the current records of changed feeds, in case their files break later. */
 function rememberRecords({ memory, hasNoMemory }: Store, { choice, feeds, isChanged }: PublishedOutput): void {
   const changed = feeds.filter((feed) => hasNoMemory || isChanged(feed));
   const rowids = new Set(changed.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid)));
@@ -57,17 +57,17 @@ function rememberTopics({ topics: remembered }: Memory, topics: readonly Topic[]
   }
 }
 
-/** @returns whether any feed shows other items, or the same under other links, than after the last run */
+/** @returns whether the items of any feed, or their links, differ from the last run */
 function rememberItems({ published }: Memory, feeds: readonly ChosenFeed[]): boolean {
   const gone = new Set(published.feeds());
-  let hasNews = false;
+  let hasChanged = false;
   for (const { plan, candidates } of feeds) {
     gone.delete(plan.id);
     const now = candidates.map(({ id, url }) => ({ id, url })).sort((a, b) => (a.id < b.id ? -1 : 1));
     if (JSON.stringify(published.items(plan.id)) === JSON.stringify(now)) continue;
     published.set(plan.id, now);
-    hasNews = true;
+    hasChanged = true;
   }
   for (const feed of gone) published.set(feed, []);
-  return hasNews || gone.size > 0;
+  return hasChanged || gone.size > 0;
 }

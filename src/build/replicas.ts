@@ -5,7 +5,7 @@ import { type LinkReplica, openLinkReplica } from "../store/link-replica.ts";
 import { openPictureReplica, type PictureReplica } from "../store/picture-replica.ts";
 import type { Store } from "../store/store.ts";
 
-/** The links of one run: their states, and what selection needs of those beside the records. */
+/** The link states of one run, and their replica next to the records. */
 export type LinkStage = { readonly store: Store; readonly replica: LinkReplica; readonly now: Date };
 
 /** Opens the replica of link states and syncs it. */
@@ -15,13 +15,13 @@ export function openLinks(store: Store, now: Date): LinkStage {
   return stage;
 }
 
-/** Takes over link states that changed since the last sync. */
+/** Syncs link states that changed since the last sync. */
 export function syncLinks({ store, replica, now }: LinkStage): void {
   const isHeld = ({ hold }: LinkState) => hold !== undefined && !isReleased(hold, now);
   replica.refresh(store.memory.facts.get("identity") ?? "", store.links, isHeld);
 }
 
-/** The pictures of one run: their states, and what selection needs of those beside the records. */
+/** The picture states of one run, and their replica next to the records. */
 export type PictureStage = { readonly store: Store; readonly replica: PictureReplica };
 
 /** Opens the replica of picture states and syncs it. */
@@ -31,7 +31,7 @@ export function openPictures(store: Store): PictureStage {
   return stage;
 }
 
-/** Takes over picture states that changed since the last sync. */
+/** Syncs picture states that changed since the last sync. */
 export function syncPictures({ store, replica }: PictureStage): void {
   replica.refresh(store.memory.facts.get("identity") ?? "", store.pictures);
 }

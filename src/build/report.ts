@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { FeedPolicy } from "../feeds/policy.ts";
 import { formatsOf } from "../formats/feed/formats.ts";
 import { pathIn } from "../formats/paths.ts";
@@ -32,7 +32,7 @@ export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published
   }));
 }
 
-/** Published records are in at least one feed; all others are counted under the reason why not. */
+/** Counts published records, which are in at least one feed, and all others by the reason why not. */
 export function reportItems(feeds: readonly ChosenFeed[], selection: Selection): RunReport["items"] {
   const published = new Set(feeds.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid))).size;
   const { counts, candidates } = selection.leftOut();
@@ -56,20 +56,20 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
   };
 }
 
-/** Large files beyond this many are only counted. */
-const mostLarge = 3;
+/** The most large files to name; the rest is only counted. */
+const maxLarge = 3;
 
-/** What a build made of records and verdicts. */
+/** The result of composing and publishing. */
 export type BuildResult = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
-  /** How pictures were asked for. */
+  /** Absent when no picture was checked. */
   readonly pictureCheck?: CheckResult;
-  /** Paths where somebody else's file is. */
+  /** Paths with a file that feedmill did not write. */
   readonly foreign: readonly string[];
-  /** Notes on files that are too large. */
+  /** Notes about feed files that are too large. */
   readonly large: readonly string[];
 };
 
-/** What one build worked on and wrote. */
+/** Everything that the result is made of. */
 type Parts = {
   readonly project: Project;
   readonly prepared: Prepared;
@@ -95,7 +95,7 @@ export function resultOf({ project, prepared, choice, pictures, published, stamp
   };
 }
 
-/** The report of a whole run. */
+/** The report of a run. */
 export function reportBuild(
   { clock, store }: Project,
   { now, time, site, records }: Prepared,
@@ -120,16 +120,16 @@ export function reportBuild(
   };
 }
 
-/** What people should know although nothing failed. */
-export type Circumstance = {
+/** What the notes of a run depend on. */
+export type NoteInput = {
   readonly site: Site;
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
   readonly linkCheck?: CheckResult | undefined;
   readonly held: number;
 } & Pick<BuildResult, "pictureCheck" | "foreign" | "large">;
 
-/** The notes of a run, a sentence each. */
-export function notesOn(run: Circumstance): string[] {
+/** What the user should know although nothing failed, one sentence each. */
+export function notesOn(run: NoteInput): string[] {
   const { site, store, linkCheck, pictureCheck, held, foreign, large } = run;
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("No saved state found: every link counts as new.");
@@ -149,18 +149,18 @@ export function notesOn(run: Circumstance): string[] {
     );
   for (const path of foreign.filter(mayBeOwn))
     notes.push(`Left ${path} alone, because feedmill did not write it; move it away to get feedmill's version.`);
-  notes.push(...large.slice(0, mostLarge));
-  if (large.length > mostLarge)
-    notes.push(`Also larger than feeds.maxBytes: ${count(large.length - mostLarge, "more feed file")}.`);
+  notes.push(...large.slice(0, maxLarge));
+  if (large.length > maxLarge)
+    notes.push(`Also larger than feeds.maxBytes: ${count(large.length - maxLarge, "more feed file")}.`);
   return notes;
 }
 
-/** Pages and host settings, which people may well want of their own. */
+/** True for pages and host settings, which users may well write themselves. */
 function mayBeOwn(path: string): boolean {
   return path === "_headers" || path.endsWith(".html");
 }
 
-/** Other people's files in the place of feeds and other data, as problems: what subscribers get there no longer changes. */
+/** Problems for feed files that feedmill did not write: subscribers there get no updates. */
 export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
   const message =
     "was not written by feedmill, or was edited since, so it was left alone; move it away to get feedmill's version";
@@ -169,7 +169,7 @@ export function foreignProblems(foreign: readonly string[], { output, projectDir
     .map((path) => ({ file: displayPath(projectDir, join(output.dir, path)), message }));
 }
 
-/** Feed files of more than `maxBytes` as the last run wrote them, a sentence each: readers may cut or refuse those. */
+/** One sentence for each feed file over `maxBytes`, by the size when it was last written. */
 export function largeFiles(
   feeds: readonly ChosenFeed[],
   site: Site,

@@ -3,21 +3,21 @@ import { releasedAt } from "../model/version.ts";
 import type { Facts } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
 
-/** The time that a run goes by. */
+/** The time that a run uses. */
 export type RunTime = {
   readonly now: Date;
-  /** What the clock says, when that is not believed. */
+  /** What the clock says, when the run does not trust it. */
   readonly doubted?: Date;
-  /** The clock was put back, and two runs in a row agree on it. */
+  /** True when the clock went back, and two runs in a row agree on the new time. */
   readonly isPutBack: boolean;
 };
 
 const dayMs = 86_400_000;
 
 /**
- * The time by the clock, unless it is before this version's release or far before the last run: a machine without a
- * battery starts in 1970. Then the run goes by the last run's time. A second run in a row that agrees within a day is
- * believed. A time that somebody named is believed at once.
+ * The time of the clock, unless it is before the release of this version or far before the last run: a machine without a
+ * battery starts in 1970. Then the run uses the time of the last run. If the next run agrees within a day, it trusts the
+ * clock. A time that the user gave is always trusted.
  */
 export function timeOfRun(clock: Clock, facts: Facts): RunTime {
   const now = clock.now();
@@ -30,7 +30,7 @@ export function timeOfRun(clock: Clock, facts: Facts): RunTime {
   return { now: ranAt !== undefined && ranAt > releasedAt ? ranAt : releasedAt, doubted: now, isPutBack: false };
 }
 
-/** Remembers the time of a run, and makes links due whose times are in the future of a clock that was put back. */
+/** Saves the time of a run. After the clock went back, makes links due whose check is now in the future. */
 export async function rememberTime({ memory, links, pictures }: Store, time: RunTime): Promise<void> {
   if (time.isPutBack) for (const states of [links, pictures]) await makeFutureDue(states, time.now);
   const { now, doubted } = time;
@@ -51,10 +51,10 @@ function dateIn(facts: Facts, key: string): Date | undefined {
   return text ? new Date(text) : undefined;
 }
 
-/** What to say of a clock that is not believed; nothing when it is. */
+/** The note about a clock that the run does not trust, if so. */
 export function clockNotes({ now, doubted }: RunTime): string[] {
   if (doubted === undefined) return [];
   return [
-    `The clock says ${doubted.toISOString()}, which cannot be: this run goes by ${now.toISOString()} and checks no links. Set the clock; if it is right, the next run believes it.`,
+    `The clock says ${doubted.toISOString()}, which cannot be right, so this run uses ${now.toISOString()} and checks no links. Set the clock; if it is right, the next run will use it.`,
   ];
 }

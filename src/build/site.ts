@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { minutesBetweenRuns } from "../config/run-interval.ts";
 import { idPrefixOf } from "../feeds/ids.ts";
 import { FeedmillError } from "../model/error.ts";
@@ -6,7 +6,7 @@ import { optional } from "../model/optional.ts";
 import type { Site } from "../model/site.ts";
 import type { Facts } from "../store/memory.ts";
 
-/** The site as feeds need it. */
+/** The site as feeds and pages need it. */
 export function siteOf({ site, feeds, output, schedule }: Config): Site {
   const { url, author, rights, icon, logo, words } = site;
   return {
@@ -31,13 +31,13 @@ export function siteOf({ site, feeds, output, schedule }: Config): Site {
   };
 }
 
-/** False for previews: their made-up prefix is never remembered. */
+/** False for previews: their placeholder prefix must not be saved. */
 export function hasOwnIds({ site }: Config): boolean {
   return site.url !== undefined || site.idPrefix !== undefined;
 }
 
 /**
- * Ids never change: once a site has published under one prefix, another is refused.
+ * Guards the ids of items: once a site has published under a prefix, another one is rejected.
  *
  * @throws FeedmillError "ids" when the prefix in use differs and `accept` is not set
  */

@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { TopicEntry } from "../feeds/taxonomy.ts";
 import { digestOf } from "../model/digest.ts";
 import { FeedmillError } from "../model/error.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { BuildCache } from "../store/build-cache.ts";
 
-/** What the taxonomy files say, and what is wrong with them. */
+/** The topics in the topic files, and the problems of those files. */
 export type Taxonomy = { readonly entries: readonly TopicEntry[]; readonly problems: readonly Problem[] };
 
 /**
- * The topics of `topics.dir`, by file name; a file that is no topic becomes a problem. No folder, no topics. `cache` keeps
- * what was read until a file changes.
+ * Loads the topics in `topics.dir`, sorted by file name. Invalid files become problems; a missing folder has no topics.
+ * `cache` keeps the result until a file changes.
  */
 export async function loadTaxonomy({ topics, projectDir }: Config, cache: BuildCache): Promise<Taxonomy> {
   if (!existsSync(topics.dir)) return { entries: [], problems: [] };
@@ -37,7 +37,7 @@ export async function loadTaxonomy({ topics, projectDir }: Config, cache: BuildC
 
 type ReadText = { readonly text: string; readonly fault?: never } | { readonly text?: never; readonly fault: string };
 
-/** A folder with such a name, or a file that cannot be read, is a problem. */
+/** A folder with such a name, or an unreadable file, becomes a problem. */
 function readText(place: string): ReadText {
   try {
     return { text: readFileSync(place, "utf8") };

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { digestOf } from "../model/digest.ts";
 import { optional } from "../model/optional.ts";
 import type { Output } from "../output/output.ts";
@@ -6,19 +6,19 @@ import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import type { BuildResult } from "./report.ts";
 
-/** The result of a build, and the times (in ms) between which another would have the same. */
+/** The result of a build, and the times (in ms) between which another build would have the same result. */
 type KeptResult = {
   readonly from: number;
   readonly until?: number;
   readonly result: BuildResult;
-  /** Numbers of the pictures that were wanted. */
+  /** The numbers of all wanted pictures. */
   readonly pictures: readonly number[];
 };
 
-/** A result with more problems than this is not kept. */
+/** Results with more problems than this are not kept. */
 const maxProblems = 1000;
 
-/** Keeps the result of a build, so that the next one is skipped when no input changed. */
+/** Keeps the result of a build, so that the next build can be skipped if no input has changed. */
 export function keepResult(
   { store, config }: Project,
   prepared: Prepared,
@@ -36,8 +36,8 @@ export function keepResult(
 }
 
 /**
- * The result of the last build, if this one would have the same: no record, setting or verdict changed, no date has
- * come, all files are as they were written, and no picture has to be asked for.
+ * The result of the last build if this build would have the same: no record, setting or verdict has changed, no date has
+ * come, nobody has touched the files, and no picture is due.
  */
 export function recallResult(
   { store, config }: Project,
@@ -55,12 +55,12 @@ export function recallResult(
   return { ...result, pictures: { ...result.pictures, due } };
 }
 
-/** Names all that the output follows from, but for the time. */
+/** A digest of everything that the output depends on, except the time. */
 function digestOfInputs(config: Config, { taxonomy, index, links, pictures }: Prepared): string {
   return digestOf([config, taxonomy, index.edition(), links.replica.version(), pictures.replica.version()]);
 }
 
-/** The same as seen by a build that changes nothing. */
+/** The same result for a build that changes nothing. */
 function asUnchanged({ feeds, files, pictures, pictureCheck: _check, ...rest }: BuildResult): BuildResult {
   return {
     ...rest,

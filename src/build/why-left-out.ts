@@ -3,14 +3,14 @@ import type { FoundRecord } from "../store/find-records.ts";
 import type { LinkReplica } from "../store/link-replica.ts";
 import type { Selection } from "../store/selection.ts";
 
-/** What decides whether a record is a candidate. */
+/** What the reason depends on. */
 export type Grounds = {
   readonly selection: Selection;
   readonly replica: LinkReplica;
   readonly now: Date;
 };
 
-/** Why a record that is in no feed is in none: for a reason of its own, or because others are newer. */
+/** Why a record is in no feed: its own state, or newer records. Call it only for records in no feed. */
 export function whyLeftOut(found: FoundRecord, { selection, replica, now }: Grounds): LeftOutReason {
   const { exclusion, publishedAt, rowid, record } = found;
   if (exclusion !== undefined) return exclusion;

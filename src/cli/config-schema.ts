@@ -7,7 +7,7 @@ export function configJsonSchema(): object {
   return { title: "feedmill config", ...z.toJSONSchema(configSchema, { io: "input" }) };
 }
 
-// Run as a script, it writes the schema to the file it is given.
+// Run as a script, this writes the schema to the file in its first argument.
 const [, script, file] = process.argv;
 if (import.meta.filename === script && file !== undefined)
   writeFileSync(file, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);

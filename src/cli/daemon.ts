@@ -11,7 +11,7 @@ import { openHubNotifier } from "./hub.ts";
 import { printEvent } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The log of a daemon on stderr: for people on a terminal, else JSON lines. */
+/** The log of a daemon, on stderr: plain text on a terminal, otherwise JSON lines. */
 export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock = systemClock): Logger {
   return openLog({
     clock,
@@ -21,13 +21,15 @@ export function daemonLog(flags: CommonFlags, terminal: Terminal, clock: Clock =
   });
 }
 
-/** What a daemon does beside its runs. */
+/** What a daemon does besides building. */
 type Parts = Pick<DaemonOptions, "log" | "check" | "onOutcome"> & {
-  /** Notify the hub after each run that succeeded. */
+  /** Ping the hub after each successful run. */
   readonly notifiesHub?: boolean;
 };
 
-/** Opens a daemon whose runs are those of `feedmill build`; with `--json` each prints its report. It sends alerts between them. */
+/**
+ * Opens a daemon that runs `feedmill build` and sends alerts between runs. With `--json`, each run prints its report.
+ */
 export function openBuildDaemon(
   flags: CommonFlags,
   terminal: Terminal,
@@ -35,7 +37,7 @@ export function openBuildDaemon(
 ): Promise<Daemon> {
   const { cwd, env, signal } = terminal;
   const { log } = parts;
-  // What a run prints beside its report goes to the log.
+  // Everything a run prints except its report goes to the log.
   const warn = (text: string) => log.warn(text);
   const logged: Terminal = { ...terminal, err: warn, note: warn, style: (_style, text) => text };
   const world: World = { cwd, env, clock: systemClock, signal, onEvent: (event) => printEvent(event, logged) };

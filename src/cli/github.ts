@@ -3,13 +3,13 @@ import { resolve } from "node:path";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** GitHub shows no more than ten annotations of a kind per step, and summaries up to 1 MiB. */
+/** GitHub shows at most ten annotations of each level per step, and summaries of at most 1 MiB. */
 const mostAnnotations = 10;
 const mostBytes = 1_000_000;
 
 /**
- * In GitHub Actions, adds `markdown` to the step's summary and annotates problems, whose files are relative to
- * `projectDir`; elsewhere does nothing.
+ * In GitHub Actions, adds `markdown` to the step summary and annotates problems, whose files are relative to
+ * `projectDir`. Elsewhere, does nothing.
  */
 export function reportToGitHub(
   terminal: Terminal,
@@ -18,7 +18,7 @@ export function reportToGitHub(
   projectDir: string,
 ): void {
   if (!isActions(terminal)) return;
-  // Workflow commands are read from both streams; stdout belongs to results.
+  // GitHub reads workflow commands from both streams; stdout is for results.
   for (const { file, line = 1, column = 1, field, message } of problems.slice(0, mostAnnotations)) {
     const place = `file=${property(inWorkspace(resolve(projectDir, file), terminal))},line=${line},col=${column},`;
     terminal.err(command("warning", place, field === undefined ? message : `${field}: ${message}`));
@@ -26,16 +26,16 @@ export function reportToGitHub(
   addSummary(terminal, markdown);
 }
 
-/** In GitHub Actions, annotates the error that ended a command, at its place if it has one; elsewhere does nothing. */
+/** In GitHub Actions, annotates the error that ended a command, at its place if it has one. Elsewhere, does nothing. */
 export function reportFailureToGitHub(terminal: Terminal, error: unknown): void {
   if (!isActions(terminal)) return;
   const message = error instanceof Error ? error.message : String(error);
   for (const text of message.split("\n").slice(0, mostAnnotations)) {
     const { file, line, column, rest } =
       /^(?<file>.+?):(?<line>\d+):(?<column>\d+): (?<rest>.+)$/u.exec(text)?.groups ?? {};
-    const isPlaced = file !== undefined && rest !== undefined;
-    const place = isPlaced ? `file=${property(inWorkspace(file, terminal))},line=${line},col=${column},` : "";
-    terminal.err(command("error", place, isPlaced ? rest : text));
+    const hasPlace = file !== undefined && rest !== undefined;
+    const place = hasPlace ? `file=${property(inWorkspace(file, terminal))},line=${line},col=${column},` : "";
+    terminal.err(command("error", place, hasPlace ? rest : text));
   }
   addSummary(terminal, `## feedmill failed\n\n\`\`\`\`text\n${message}\n\`\`\`\``);
 }
@@ -44,7 +44,7 @@ function isActions({ env }: Terminal): boolean {
   return env["GITHUB_ACTIONS"] === "true";
 }
 
-/** Annotations name files from the root of the repository, wherever in it the project is. */
+/** Annotations need paths from the root of the repository; the project may be in a subfolder. */
 function inWorkspace(file: string, { env, cwd }: Terminal): string {
   return displayPath(env["GITHUB_WORKSPACE"] || cwd, file);
 }

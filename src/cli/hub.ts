@@ -4,11 +4,11 @@ import type { World } from "../commands/runs.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../scheduler/log.ts";
 
-/** Times in a row that the hub may answer too late before the log warns. */
+/** How many times in a row the hub may answer too late before the log warns. */
 const maxCutOff = 3;
 const slowHub = `the hub did not answer before the next run began, ${maxCutOff} times in a row`;
 
-/** Notifies the hub between the runs of a daemon that serves what it writes; the log gets the outcome. */
+/** Pings the hub between the runs of a daemon that serves its own output, and logs the outcome. */
 export function openHubNotifier(world: World, log: Logger): (config: Config, signal: AbortSignal) => Promise<void> {
   let cutOff = 0;
   return async (config, signal) => {

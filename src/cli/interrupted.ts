@@ -1,12 +1,12 @@
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The exit code of a command that a signal reached; says so on stderr, with what became of the run. `undefined` when none did. */
+/** The exit code of a command that a signal interrupted, after a line on stderr; `undefined` without a signal. */
 export function interruptedCode({ signal, err }: Terminal, outcome = ""): number | undefined {
   if (!signal.aborted) return undefined;
   err(`interrupted${outcome}`);
   return signal.reason === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted;
 }
 
-/** What became of a run that has checked links. */
-export const savedOutcome = ": what was learned is saved, and the next run goes on";
+/** The outcome of an interrupted run that checked links. */
+export const savedOutcome = ": results so far are saved, and the next run continues";

@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 
 export { processTerminal } from "./terminal.ts";
 
-/** All commands in the order of the help, each loaded when it is named. A new one is a file and a line here. */
+/** All commands, in the order of the help, each loaded when named. To add one, write its file and add a line here. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./build.ts")).build,
   check: async () => (await import("./check.ts")).check,
@@ -27,9 +27,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /**
- * The whole program: arguments in, exit code out. It prints every expected error, once.
+ * The whole program: takes arguments, returns the exit code, and prints every expected error once.
  *
- * @throws whatever is a bug
+ * @throws only on bugs
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
@@ -41,7 +41,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return exitCodes.done;
   }
   try {
-    await program.parseAsync(asked(args), { from: "user" });
+    await program.parseAsync(withKnownHelp(args), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageCode(error, program, terminal);
@@ -51,7 +51,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** The parser has printed its error, or the help. */
+/** Handles what the parser throws; it has already printed its error or the help. */
 function usageCode(error: CommanderError, program: Parser, terminal: Terminal): number {
   if (error.exitCode === 0) return exitCodes.done;
   const excess = excessArgument(error, program);
@@ -64,26 +64,26 @@ function usageCode(error: CommanderError, program: Parser, terminal: Terminal): 
 
 function failureCode(error: FeedmillError, isJson: boolean, terminal: Terminal): number {
   const { code, message, cause } = error;
-  // A signal ended its waiting for another run.
+  // A signal arrived while the command waited for another run.
   const interrupted = code === "locked" ? interruptedCode(terminal) : undefined;
   if (interrupted !== undefined) return interrupted;
   reportFailureToGitHub(terminal, error);
   if (isJson) terminal.out(JSON.stringify({ ok: false, code, message }));
-  const advice = code === "locked" ? "; wait for it, or use --wait" : "";
+  const advice = code === "locked" ? "; try again later, or use --wait" : "";
   terminal.err(`${terminal.style("red", "error")}: ${message}${advice}`);
   if (cause instanceof Error && code !== "locked") terminal.err(`  because: ${cause.message}`);
   return code === "config" || code === "usage" ? exitCodes.usage : exitCodes.failed;
 }
 
-/** The commands that are named, or all for the help and for what may be misspelt. */
+/** The named command, or all commands for the help and for names that may be misspelled. */
 function loadCommands(args: readonly string[]): Promise<Command[]> {
   const named = Object.keys(commands).filter((name) => args.includes(name));
   const wanted = named.length > 0 ? named : Object.keys(commands);
   return Promise.all(wanted.flatMap((name) => commands[name]?.() ?? []));
 }
 
-/** Help for a command that does not exist is as wrong as the command. */
-function asked([first, ...rest]: readonly string[]): string[] {
+/** Turns `help <typo>` into `<typo>`, so that it fails like the mistyped command. */
+function withKnownHelp([first, ...rest]: readonly string[]): string[] {
   const [name = "-"] = rest;
   const isKnown = name.startsWith("-") || name in commands;
   return first === "help" && !isKnown ? rest : [first ?? "", ...rest];

@@ -25,9 +25,13 @@ export const notify = defineCommand({
   },
 });
 
-type Manner = { readonly dryRun: boolean; readonly quiet: boolean };
+type PrintOptions = { readonly dryRun: boolean; readonly quiet: boolean };
 
-function print({ hub, pinged, unchanged, failed }: NotifyReport, terminal: Terminal, { dryRun, quiet }: Manner): void {
+function print(
+  { hub, pinged, unchanged, failed }: NotifyReport,
+  terminal: Terminal,
+  { dryRun, quiet }: PrintOptions,
+): void {
   const { out, err, style } = terminal;
   if (!quiet && (pinged.length > 0 || failed.length === 0)) {
     for (const url of pinged) out(`  ${url}`);

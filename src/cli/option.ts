@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from "commander";
 
-/** An option of a command. Its flag is the name it has in `options`: `dryRun` is `--dry-run`. */
+/** An option of a command. Its key in `options` names the flag: `dryRun` is `--dry-run`. */
 export type Option<Value> = {
   readonly help: string;
-  /** A letter, like `c` for `-c`. */
+  /** One letter: `c` for `-c`. */
   readonly short?: string;
-  /** The value as the help shows it, like `<file>`; absent for switches. */
+  /** The value as the help shows it, like `<file>`. Absent for switches. */
   readonly value?: string;
-  /** A switch that is on until `--no-...`. */
+  /** A switch that is on unless `--no-...` is given. */
   readonly isOn?: true;
   /** Throws InvalidArgumentError with what to write instead; absent for switches. */
   readonly parse?: (text: string, before?: unknown) => Value;
@@ -18,7 +18,7 @@ export type Option<Value> = {
 /** The options of a command by name. */
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** What an action gets for its options. */
+/** The parsed values that an action receives. */
 export type FlagsOf<Given extends Options> = {
   readonly [Name in keyof Given]: Given[Name] extends Option<infer Value> ? Value : never;
 };
@@ -56,7 +56,7 @@ export function integer(value: string, help: string, { min, max }: { min: number
   return { value, help, parse, absent: undefined };
 }
 
-/** The largest `max` of an integer: as good as none. */
+/** The largest `max` of an integer; in practice, no limit. */
 export const anyCount = 999_999_999;
 
 /** An ISO 8601 date, with or without a time. */

@@ -6,8 +6,8 @@ import type { Options } from "./option.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Makes the argument parser of all commands. `finish` gets the exit code of the one that ran. Common options may also
- * come before the command.
+ * Builds the argument parser for all commands. `finish` receives the exit code of the command that ran. Common options
+ * are also accepted before the command.
  */
 export function openProgram(commands: readonly Command[], terminal: Terminal, finish: (code: number) => void): Parser {
   const program = new Parser("feedmill")
@@ -20,7 +20,7 @@ export function openProgram(commands: readonly Command[], terminal: Terminal, fi
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
     });
-  // The help shows them with each command.
+  // Hidden here, because the help of each command lists them.
   for (const option of parserOptions(commonOptions)) program.addOption(option.hideHelp());
   for (const { name, argument = "", summary, options, run } of commands) {
     const all = { ...options, ...commonOptions };
@@ -34,7 +34,7 @@ export function openProgram(commands: readonly Command[], terminal: Terminal, fi
   return program;
 }
 
-/** The command that got an argument too many, and that argument: mostly the records folder. */
+/** The command that got one argument too many, and that argument. It is usually the records folder. */
 export function excessArgument(error: unknown, { commands }: Parser): { name: string; argument: string } | undefined {
   if (!(error instanceof CommanderError) || error.code !== "commander.excessArguments") return undefined;
   const command = commands.find(({ args, registeredArguments }) => args.length > registeredArguments.length);
@@ -53,7 +53,7 @@ function parserOptions(options: Options): ParserOption[] {
   });
 }
 
-/** A value for every option, given or not. */
+/** The value of every option, given or default. */
 function flagsOf(options: Options, given: Readonly<Record<string, unknown>>): Record<string, unknown> & CommonFlags {
   const flags = Object.entries(options).map(([name, { absent }]) => [name, given[name] ?? absent]);
   return Object.fromEntries(flags) as Record<string, unknown> & CommonFlags;

@@ -4,7 +4,7 @@ import type { RunEvent } from "../model/report.ts";
 import type { CommonFlags } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Opens the project that a command works on, as any user of the library does. Its progress and warnings are printed. */
+/** Opens the project for a command through the library, and prints its progress and warnings. */
 export async function openProject(
   flags: CommonFlags & { readonly now?: Date | undefined },
   terminal: Terminal,
@@ -23,7 +23,7 @@ export async function openProject(
   return project;
 }
 
-/** True when a command must leave no trace: with `--dry-run`, and with `--now` outside of tests. */
+/** True when a command must change nothing: with `--dry-run`, and with `--now` outside of tests. */
 export function isPreview(
   flags: { readonly dryRun?: boolean; readonly now?: Date | undefined },
   { env }: Terminal,
@@ -31,7 +31,7 @@ export function isPreview(
   return flags.dryRun === true || (flags.now !== undefined && env["FEEDMILL_TIME_TRAVEL"] !== "1");
 }
 
-/** Shows progress in place, and prints warnings. */
+/** Shows progress on one line, and prints warnings. */
 export function printEvent(event: RunEvent, terminal: Terminal): void {
   if (event.stage === "waiting") terminal.err(`${event.message}; waiting`);
   else if (event.stage === "alerts") terminal.note(event.warning);

@@ -12,8 +12,8 @@ export const schedule = defineCommand({
     const daemon = await openBuildDaemon(flags, terminal, { log });
     const { cron, timezone } = daemon.reloader.current().config.schedule;
     log.info(`Running on "${cron}" (${timezone}); stop with Ctrl-C`);
-    const isWhole = await daemon.schedule();
-    log.info(isWhole ? "stopped" : "stopped during a run; the feeds are intact and the next run continues");
-    return isWhole ? exitCodes.done : exitCodes.failed;
+    const hasFinished = await daemon.schedule();
+    log.info(hasFinished ? "stopped" : "stopped during a run; the feeds are intact and the next run continues");
+    return hasFinished ? exitCodes.done : exitCodes.failed;
   },
 });

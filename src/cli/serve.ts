@@ -31,18 +31,18 @@ export const serve = defineCommand({
     const onOutcome = (outcome: RunOutcome) => {
       for (const listener of listeners) listener(outcome);
     };
-    // With --watch alone somebody is writing, and what is served is not yet public.
+    // With --watch alone, somebody is still writing: the hub must not fetch a draft.
     const notifiesHub = flags.schedule;
     const daemon = await openBuildDaemon(flags, terminal, { log, check: publicOnly(), onOutcome, notifiesHub });
     const server = await listen(flags, daemon, log, listeners);
     log.info(`Serving ${daemon.reloader.current().config.output.dir} on ${server.url}; stop with Ctrl-C`);
     if (flags.json) terminal.out(JSON.stringify({ ok: true, url: server.url }));
     const stopWatching = flags.watch ? await watchRecords(daemon, log) : async () => undefined;
-    const isWhole = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
+    const hasFinished = flags.schedule ? await scheduled(daemon, log) : await daemon.follow();
     await stopWatching();
     await server.close();
     log.info("stopped");
-    return isWhole ? exitCodes.done : exitCodes.failed;
+    return hasFinished ? exitCodes.done : exitCodes.failed;
   },
 });
 
@@ -96,7 +96,7 @@ async function watchRecords({ reloader, queue }: Daemon, log: Logger): Promise<(
   const { watchFiles } = await import("../scheduler/watch.ts");
   const { config } = reloader.current();
   const { file = config.topics.dir } = config;
-  // Editors replace files, so the folder is watched where it is the config's own.
+  // Editors replace files, which ends a watch on the file itself; so watch config/ if the file is in one.
   const settings = basename(dirname(file)) === "config" ? dirname(file) : file;
   const stop = await watchFiles({
     paths: [config.records.dir, config.topics.dir, settings],
@@ -108,7 +108,7 @@ async function watchRecords({ reloader, queue }: Daemon, log: Logger): Promise<(
   return stop;
 }
 
-/** Refuses a config that would serve secrets, or another folder than at first. */
+/** Returns a check that rejects a config that would serve secrets or a different folder than at the start. */
 function publicOnly(): (config: Config) => void {
   let served: string | undefined;
   return (config) => {
@@ -119,7 +119,7 @@ function publicOnly(): (config: Config) => void {
   };
 }
 
-/** All of the output is public, and a config may contain secrets. */
+/** The whole output folder is public, but a config may contain secrets. */
 function refuseSecretConfig({ file, output }: Config): void {
   if (file === undefined || !isBelow(output.dir, file)) return;
   const message = `cannot serve ${output.dir}: the config (${file}) is in it; set output.dir to a separate folder`;
@@ -127,6 +127,6 @@ function refuseSecretConfig({ file, output }: Config): void {
 }
 
 function isBelow(dir: string, path: string): boolean {
-  const way = relative(dir, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
+  const inside = relative(dir, path);
+  return inside === "" || (inside !== ".." && !inside.startsWith(`..${sep}`));
 }

@@ -9,8 +9,8 @@ import { textWidth } from "./text-width.ts";
 /** How much to print. */
 export type SummaryOptions = { readonly isPreview: boolean; readonly isVerbose: boolean };
 
-/** A summary shows at most this many problems and feeds, unless it is verbose. */
-const most = 20;
+/** The most problems and feeds to show without --verbose. */
+const maxShown = 20;
 
 /** Prints what a run did, for people. Results go to stdout; problems and notes, which may be many, to stderr. */
 export function summarise(report: RunReport, config: Config, terminal: Terminal, options: SummaryOptions): void {
@@ -38,7 +38,7 @@ export function summarise(report: RunReport, config: Config, terminal: Terminal,
   if (config.file === undefined) terminal.err("hint: run `feedmill init` to set a title and an address for the feeds");
 }
 
-/** The same for a step summary. */
+/** Renders the same for a step summary. */
 export function summaryMarkdown(report: RunReport): string {
   const { items, records, files, feeds, notes, problems } = report;
   const changed = feeds.filter((feed) => feed.changed);
@@ -52,12 +52,12 @@ export function summaryMarkdown(report: RunReport): string {
     `- Files: ${files.written} written, ${files.unchanged} unchanged, ${files.removed} removed`,
     `- Changed feeds: ${changed.length === 0 ? "none" : changed.map((feed) => `\`${feed.id}\``).join(", ")}`,
     ...(problems.length === 0 ? [] : ["", `### ${count(problems.length, "problem")}`, ""]),
-    ...problems.slice(0, most).map((problem) => `- \`${formatProblem(problem).replaceAll("`", "'")}\``),
+    ...problems.slice(0, maxShown).map((problem) => `- \`${formatProblem(problem).replaceAll("`", "'")}\``),
   ].join("\n");
 }
 
 function printProblems(problems: readonly string[], terminal: Terminal, all: boolean): void {
-  const shown = all ? problems : problems.slice(0, most);
+  const shown = all ? problems : problems.slice(0, maxShown);
   for (const problem of shown) terminal.err(`${terminal.style("yellow", "problem")}: ${problem}`);
   const rest = problems.length - shown.length;
   if (rest > 0) terminal.err(`... and ${count(rest, "problem")} more; see them all with \`feedmill validate\``);
@@ -81,7 +81,7 @@ function pictures({ pictures: { known, due, checked, dead } }: RunReport): strin
 
 function printFeeds(feeds: readonly FeedReport[], terminal: Terminal, all: boolean): void {
   const relevant = all ? feeds : feeds.filter(({ items, changed }) => items > 0 || changed);
-  const shown = all ? relevant : relevant.slice(0, most);
+  const shown = all ? relevant : relevant.slice(0, maxShown);
   const width = Math.max(...shown.map((feed) => textWidth(feed.id)));
   terminal.out("");
   for (const { id, items, changed } of shown) {

@@ -1,18 +1,20 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { exitCodes } from "./exit-codes.ts";
 
-/** How text can be styled. */
+/** A text style. */
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
-/** The streams, environment and signals of a command: an argument everywhere, so that the whole program runs in a test. */
+/**
+ * The streams, environment and signals of a command: an argument everywhere, so that the whole program runs in a test.
+ */
 export type Terminal = {
   /** For results. */
   out(text: string): void;
   /** For progress and errors. */
   err(text: string): void;
-  /** For what is no error but should be known. */
+  /** For what is not an error but worth knowing. */
   note(text: string): void;
-  /** Overwrites the last progress; shown on a terminal only. */
+  /** Replaces the last progress line. Does nothing when stderr is not a terminal. */
   progress(text: string): void;
   style(style: Style, text: string): string;
   readonly cwd: string;
@@ -23,7 +25,7 @@ export type Terminal = {
   readonly isWatched?: boolean;
 };
 
-/** The terminal this process was started from. */
+/** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   const isWatched = stderr.isTTY === true && !env["CI"];
@@ -58,17 +60,20 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Each stream decides for itself whether it takes colours: one of them may go to a file. */
+/** Keeps or strips colors per stream, because one of them may go to a file. */
 function paintedFor(stream: NodeJS.WriteStream, text: string): string {
-  const takesColours = styleText("red", " ", { stream }) !== " ";
-  return takesColours ? text : stripVTControlCharacters(text);
+  const takesColors = styleText("red", " ", { stream }) !== " ";
+  return takesColors ? text : stripVTControlCharacters(text);
 }
 
-/** A reader may stop reading (`| head`), and that is no fault. Output lost for another reason makes the command fail. */
+/**
+ * The reader may close the pipe early (`| head`); that is not a failure. Any other loss of output makes the command
+ * fail.
+ */
 function onWriteError({ code, message }: NodeJS.ErrnoException): void {
   if (code === "EPIPE" || hasLostOutput) return;
   hasLostOutput = true;
-  const why = code === "ENOSPC" ? "the disk is full; make room" : message;
+  const why = code === "ENOSPC" ? "the disk is full; free some space" : message;
   process.stderr.write(`error: cannot write the output: ${why}\n`);
   process.once("exit", () => {
     process.exitCode = exitCodes.failed;
@@ -77,7 +82,7 @@ function onWriteError({ code, message }: NodeJS.ErrnoException): void {
 
 let hasLostOutput = false;
 
-/** The first signal asks for an orderly end, the second ends at once. */
+/** The first signal asks for an orderly shutdown, the second exits immediately. */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
   for (const [name, number] of [

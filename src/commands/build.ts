@@ -12,17 +12,17 @@ import { keepResult, recallResult } from "../build/up-to-date.ts";
 import type { RunEvent, RunReport } from "../model/report.ts";
 import { type Output, openOutput } from "../output/output.ts";
 
-/** What one run may do. */
+/** Options of one run. */
 export type BuildOptions = {
   /** Check the links that are due; true by default. */
   readonly check?: boolean | undefined;
-  /** Ask no server and write no output. The project must have a copy of its state. */
+  /** Make no requests and write no output. The project must be on a copy of its state. */
   readonly dryRun?: boolean | undefined;
   /** Render every file again. */
   readonly force?: boolean | undefined;
-  /** Let dead items go, however many. */
+  /** Remove all dead items, however many. */
   readonly acceptRemovals?: boolean | undefined;
-  /** Let all ids change. */
+  /** Allow all ids to change. */
   readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
   readonly signal?: AbortSignal | undefined;
@@ -52,7 +52,7 @@ export async function build(
   return reportBuild(project, prepared, links, result);
 }
 
-/** Composes the feeds by what is known now, picks their pictures, and writes what changed. */
+/** Composes the feeds, picks their pictures, and writes what changed. */
 async function writeOutput(
   project: Project,
   prepared: Prepared,

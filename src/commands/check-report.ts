@@ -2,19 +2,19 @@ import type { CheckResult, Reason, Verdict } from "../model/link.ts";
 import type { Problem } from "../model/problem.ts";
 import type { DeadLink, LinkCounts } from "../model/report.ts";
 
-/** What a check found. */
+/** The result of a check. */
 export type CheckReport = Pick<CheckResult, "outage" | "cutShort"> & {
-  /** All links after the check, by verdict. */
+  /** Counts of all links after the check, by verdict. */
   readonly counts: LinkCounts;
-  /** Those that this check asked, by URL. */
+  /** The links that this check requested, sorted by URL. */
   readonly links: readonly CheckedLink[];
   /** Links whose verdict this check changed to dead. */
   readonly died: readonly DeadLink[];
-  /** Dead links among `links` as problems of the records that have them; of a hundred links at most. */
+  /** The first hundred dead links in `links`, as problems of the records that contain them. */
   readonly problems: readonly Problem[];
 };
 
-/** One link that a check asked. */
+/** One link that a check requested. */
 export type CheckedLink = {
   readonly url: string;
   /** The record files that link there, as a person would type them. */
@@ -28,7 +28,7 @@ export type CheckedLink = {
   readonly failures: number;
 };
 
-/** `not-found (404)` */
+/** The reason with its status: `not-found (404)`. */
 export function reasonText({ reason, status }: Pick<CheckedLink, "reason" | "status">): string {
   return status === undefined ? reason : `${reason} (${status})`;
 }

@@ -13,28 +13,28 @@ import { type CheckedLink, type CheckReport, reasonText } from "./check-report.t
 
 /** Which links to check. */
 export type CheckOptions = {
-  /** Every link, due or not. */
+  /** Check every link, due or not. */
   readonly all?: boolean | undefined;
-  /** At most this many. */
+  /** Check at most this many. */
   readonly limit?: number | undefined;
-  /** This link only, whether a record has it or not. */
+  /** Check only this link, even if no record contains it. */
   readonly url?: string | undefined;
-  /** Ask no server; only count what is due. */
+  /** Make no requests; only count the links that are due. */
   readonly dryRun?: boolean | undefined;
-  /** Ends the check early; what was learnt is saved. */
+  /** Ends the check early; results so far are saved. */
   readonly signal?: AbortSignal | undefined;
 };
 
 const maxDeadLinks = 100;
 
-/** Checks links and remembers the verdicts; writes no feed. */
+/** Checks links and saves the verdicts. Writes no feeds. */
 export async function check(
   project: Project,
   { all = false, limit = Number.POSITIVE_INFINITY, url, dryRun = false, signal }: CheckOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
   const { links, choose, now, time } = await prepare(project, onEvent);
-  // Later than any next check.
+  // The latest possible date, so that every link is due.
   const asOf = all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
   const only = url === undefined ? undefined : [dueLink(url)];

@@ -11,9 +11,9 @@ import type { Site } from "../model/site.ts";
 import { type LastFeed, openLastOutput } from "./last-output.ts";
 import { openWithdrawals, type Withdrawal } from "./withdrawals.ts";
 
-/** An item that is in a feed now and was not, or the other way round. Title and link are the newest that are known. */
+/** An item that enters or leaves a feed, with its latest known title and link. */
 export type DiffItem = { readonly id: string; readonly title?: string; readonly url?: string };
-/** An item whose subscribers see it change; `fields` like `title`, `summary`, `topics`. */
+/** An item that changes visibly; `fields` names what changes, like `title`, `summary`, `topics`. */
 export type ChangedItem = DiffItem & { readonly fields: readonly string[] };
 /** An item that leaves a feed. */
 export type WithdrawnItem = DiffItem & Withdrawal;
@@ -23,33 +23,33 @@ export type FeedDiff = {
   readonly id: string;
   readonly title: string;
   readonly state: "new" | "changed" | "vanished";
-  /** What changes of the feed itself, like `title`. */
+  /** The fields of the feed itself that change, like `title`. */
   readonly fields: readonly string[];
   readonly added: readonly DiffItem[];
   readonly changed: readonly ChangedItem[];
   readonly withdrawn: readonly WithdrawnItem[];
 };
 
-/** What subscribers will see since the last published output. `diff --json` prints it as it is. */
+/** What subscribers will see compared with the last published output. `diff --json` prints it unchanged. */
 export type OutputDiff = {
-  /** Items by what becomes of them, each counted once however many feeds it is in. */
+  /** Counts of items by what happens to them. An item in several feeds counts once. */
   readonly counts: { readonly added: number; readonly changed: number; readonly withdrawn: number };
-  /** Those that change, in the order of the report of `build`. */
+  /** The feeds that change, in the order of the report of `build`. */
   readonly feeds: readonly FeedDiff[];
-  /** How many feeds stay as they are. */
+  /** How many feeds do not change. */
   readonly unchanged: number;
   readonly notes: readonly string[];
 };
 
-/** What a diff accepts, as the build after it would. */
+/** What the next build is allowed to do; see `BuildOptions`. */
 export type DiffOptions = {
   readonly acceptRemovals?: boolean | undefined;
   readonly acceptNewIds?: boolean | undefined;
 };
 
 /**
- * Compares the feeds as `build --no-check` would write them with those in the output folder. Writes nothing but the
- * project's state, which may be a copy, and uses no network.
+ * Compares the feeds that `build --no-check` would write with those in the output folder. Makes no requests and writes
+ * only to the state of the project, which may be a copy.
  *
  * @throws FeedmillError "ids" like `build`, when all ids would change
  */
@@ -92,7 +92,7 @@ export async function diff(
 
 const idsOnly = "can report only additions and withdrawals";
 
-/** The feed as a reader would get it from the next output. */
+/** The feed as a feed reader would get it from the next output. */
 async function renderedNow(feed: ChosenFeed, site: Site): Promise<ReadFeed> {
   const { renderFeed } = await import("../formats/feed/render-feed.ts");
   const [file] = renderFeed(await feed.compose(), { ...site, formats: ["json"] });

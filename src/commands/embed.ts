@@ -3,7 +3,7 @@ import { browserCode } from "../build/browser-scripts.ts";
 import { chooseFeeds, openComposer } from "../build/compose.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { type Snippets, snippetsFor } from "../formats/embed/snippets.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import { FeedmillError } from "../model/error.ts";
@@ -12,15 +12,15 @@ import { suggestion } from "../model/nearest.ts";
 import { displayPath } from "../model/problem.ts";
 import { topicKey } from "../model/topic.ts";
 
-/** How many feeds an error names. */
-const most = 12;
+/** The most feeds that an error lists. */
+const maxListed = 12;
 
-/** The snippets of one feed; `isPreview`: the site has no address yet, and they contain a placeholder. */
+/** The snippets of one feed. `isPreview` means the site has no address, so they contain a placeholder. */
 export type EmbedAnswer = { readonly feed: string; readonly isPreview: boolean; readonly snippets: Snippets };
 
 /**
- * What to paste to show a feed elsewhere. `wanted` is a topic's name or id, a feed's id, address or folder, or
- * `all`.
+ * Renders the snippets that show a feed on another site. `wanted` is the name or id of a topic; the id, address or folder
+ * of a feed; or `all`.
  *
  * @throws FeedmillError "usage" when there is no such feed, or the embed kit is not written
  */
@@ -53,7 +53,7 @@ function isCalled({ id, name, formerFolders }: FeedPlan, wanted: string): boolea
   );
 }
 
-/** The feed's folder that an address of a feed or page, or a path in the output folder, means. */
+/** The folder of the feed for an address of a feed or page, or for a path in the output folder. */
 function folderIn(wanted: string, { site, output, projectDir }: Config): string | undefined {
   const base = site.url?.replace(/\/?$/u, "/");
   const isUrl = /^https?:\/\//iu.test(wanted);
@@ -75,11 +75,11 @@ function decoded(path: string): string {
 }
 
 function unknownFeed(wanted: string, plans: readonly FeedPlan[]): FeedmillError {
-  // A topic may be called all, like the feed of everything.
+  // A topic may be called "all" too, like the feed of everything.
   const short = plans.map(({ id }) => (id === "topics/all" ? id : id.replace(/^topics\//u, "")));
   const names = plans.map(({ name }) => name);
   const meant = suggestion(topicKey(wanted), [...short, ...names.map(topicKey)]);
-  const some = `${short.slice(0, most).join(", ")}${short.length > most ? ", ..." : ""}`;
+  const some = `${short.slice(0, maxListed).join(", ")}${short.length > maxListed ? ", ..." : ""}`;
   return new FeedmillError(
     "usage",
     `no topic or feed is called ${wanted}${meant}${meant === "" ? "; choose" : " Choose"} from ${some}`,

@@ -10,15 +10,15 @@ import type { LeftOutReason } from "../model/record.ts";
 import type { FoundRecord } from "../store/find-records.ts";
 import { findRecord } from "./find-record.ts";
 
-/** Why a record is in or out. `explain --json` prints it as it is. */
+/** Why a record is in or out. `explain --json` prints it unchanged. */
 export type Explanation = {
-  /** As a person would type it. */
+  /** The path as a user would type it. */
   readonly file: string;
   readonly id?: string;
   readonly state: "published" | LeftOutReason;
-  /** Which rule decided, in a sentence. */
+  /** The rule that decided, as a sentence. */
   readonly detail: string;
-  /** Ids of the feeds it is in. */
+  /** The ids of the feeds that contain it. */
   readonly feeds: readonly string[];
   readonly link?: {
     readonly url: string;
@@ -29,15 +29,15 @@ export type Explanation = {
     readonly failures: number;
     readonly history: readonly Transition[];
   };
-  /** Its pictures that were checked, by place; absent when none was. */
+  /** Its pictures that were checked, in order; absent when there are none. */
   readonly pictures?: readonly PictureState[];
 };
 
-/** What is known of a picture; dead ones are left out. */
+/** The verdict on a picture. Dead pictures are left out of feeds. */
 export type PictureState = { readonly url: string; readonly verdict: Verdict["kind"]; readonly reason: Reason };
 
 /**
- * Explains the record in a file, of an item id, or the one that speaks for a URL.
+ * Explains the record with a file name or item id, or the one published for a URL.
  *
  * @throws FeedmillError "usage" when there is no such record
  */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import type { Choice } from "../build/choose.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { pageNumber } from "../feeds/canonical-url.ts";
 import { FeedmillError } from "../model/error.ts";
 import { nearest } from "../model/nearest.ts";
@@ -15,15 +15,15 @@ export type Place = {
   readonly config: Config;
   readonly cache: Cache;
   readonly choice: Choice;
-  /** Relative paths may be relative to it, to the project or to the records folder. */
+  /** A base for relative paths, besides the project and the records folder. */
   readonly cwd: string;
 };
 
 /**
- * The record that `target` means: a path (with or without extension), an item id, or a URL; of duplicates, the one that is
- * published.
+ * Finds the record for `target`: a path with or without extension, an item id, or a URL. Of several records with the same
+ * URL, it returns the published one.
  *
- * @throws FeedmillError "usage" that says why there is none, or what is near
+ * @throws FeedmillError "usage" that says why there is none, or suggests a similar path
  */
 export function findRecord(place: Place, target: string): FoundRecord {
   const { cache, choice } = place;
@@ -54,7 +54,7 @@ function placesFor({ config: { records, projectDir }, cwd }: Place, target: stri
   return [resolve(cwd, target), resolve(projectDir, target), resolve(records.dir, target)];
 }
 
-/** The path below the records folder that `target` may mean, most likely first. */
+/** The paths below the records folder that `target` may mean, most likely first. */
 function pathsFor(place: Place, target: string): string[] {
   const { dir } = place.config.records;
   const inside = placesFor(place, target).filter((one) => one.startsWith(dir + sep));
@@ -71,7 +71,7 @@ function advice({ config }: Place): string {
   return `name a file below ${config.records.dir}, an item's id or a record's link`;
 }
 
-/** Why what is there is no record, else what may have been meant. */
+/** Says why an existing file is not a record, or suggests a similar path. */
 function whyNot(place: Place, target: string, paths: readonly string[]): string {
   const { records, projectDir } = place.config;
   const there = placesFor(place, target).find((one) => existsSync(one));

@@ -10,23 +10,23 @@ import { optional } from "../model/optional.ts";
 import { openOutput } from "../output/output.ts";
 import { readIfThere } from "../output/read.ts";
 
-/** A feed as subscribers last got it. `ids`: only these are known, from memory. `why`: what is wrong with its file. */
+/** The last version of a feed. `ids`: only ids and links are known, from memory. `why`: what is wrong with the file. */
 export type LastFeed =
   | { readonly kind: "read"; readonly feed: ReadFeed }
   | { readonly kind: "ids"; readonly items: ReadonlyMap<string, string>; readonly why?: string }
   | { readonly kind: "none"; readonly why?: string };
 
-/** The output as the last run left it. */
+/** The output of the last run. */
 export type LastOutput = {
-  /** True when the feed's files are there as they were written, from what it shows now. */
+  /** True when the file of the feed is up to date and nobody has touched it. */
   isCurrent(feed: ChosenFeed): boolean;
-  /** The feed in its folder, or else in one of its former ones. */
+  /** Reads the feed from its folder, or from one of its former folders. */
   read(plan: FeedPlan): LastFeed;
-  /** Folders of feeds that were written and have no plan any more. */
+  /** Folders of written feeds that have no plan any more. */
   vanished(plans: readonly FeedPlan[]): string[];
 };
 
-/** Opens the output folder; where a file is missing or cannot be read, memory is used. */
+/** Opens the output folder. Falls back to memory for missing or unreadable files. */
 export function openLastOutput(project: Project): LastOutput {
   const { config, store } = project;
   const { dir } = config.output;

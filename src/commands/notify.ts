@@ -12,29 +12,29 @@ import { publicUrl, type Site } from "../model/site.ts";
 import { readFileList } from "../output/file-list.ts";
 import { waitUntilLive } from "./wait-until-live.ts";
 
-/** What the hub was notified of. `notify --json` prints it as it is. */
+/** The pings that were sent. `notify --json` prints it unchanged. */
 export type NotifyReport = {
   readonly ok: boolean;
   readonly hub: string;
-  /** Addresses of the feeds whose ping the hub accepted; with `dryRun`, of those that would be pinged. */
+  /** Addresses of the feeds whose ping the hub accepted; with `dryRun`, of those to ping. */
   readonly pinged: readonly string[];
-  /** Feeds that did not change since the hub accepted their ping. */
+  /** How many feeds have not changed since the hub accepted their last ping. */
   readonly unchanged: number;
   /** Feeds whose ping failed; the next `notify` tries again. */
   readonly failed: readonly { readonly url: string; readonly why: string }[];
 };
 
-/** How a hub is notified. */
+/** How to ping the hub. */
 export type NotifyOptions = {
-  /** Ping nobody, only report which feeds would be pinged. */
+  /** Send no pings; only report the feeds to ping. */
   readonly dryRun?: boolean | undefined;
-  /** First wait until site.url has the feeds of the output folder, five minutes at most. */
+  /** First wait up to five minutes until site.url serves the files of the output folder. */
   readonly whenLive?: boolean | undefined;
-  /** Stops; feeds not pinged by then have failed. */
+  /** Stops early; feeds not pinged by then count as failed. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** What notifying a hub needs. */
+/** What pinging needs. */
 export type HubAccess = {
   readonly clock: Pick<Clock, "sleep">;
   readonly client: HttpClient;
@@ -42,10 +42,10 @@ export type HubAccess = {
   readonly remember: (pinged: Pinged) => void;
 };
 
-/** Facts for the memory, by key: the feeds' bytes whose ping the hub accepted. */
+/** Facts to save, by key: digests of the feeds whose ping the hub accepted. */
 export type Pinged = ReadonlyMap<string, string>;
 
-/** Which feeds changed since the hub last accepted their ping. */
+/** The feeds to ping: those that changed since the hub accepted their last ping. */
 export type HubNews = {
   readonly hub: string;
   readonly changed: readonly ChangedFeed[];
@@ -61,11 +61,11 @@ type ChangedFeed = {
   readonly mark: string;
 };
 
-/** Pings at a time. */
+/** The number of pings at a time. */
 const concurrency = 4;
 
 /**
- * Finds the feeds whose bytes changed since the hub last accepted their ping.
+ * Finds the feeds whose bytes changed since the hub accepted their last ping.
  *
  * @throws FeedmillError "usage" without `output.hub` or `site.url`
  */
@@ -88,10 +88,10 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
 }
 
 /**
- * Pings the WebSub hub for every feed that changed. Call it when the files can be fetched, because the hub fetches them at
- * once. It does not hold the state, so that other runs can have it.
+ * Pings the WebSub hub for every changed feed. Call it when the new files are online, because the hub fetches them
+ * immediately. Call it without the lock, so that other runs need not wait.
  *
- * @throws FeedmillError "network" when `whenLive` waited in vain
+ * @throws FeedmillError "network" when `whenLive` times out
  * @see https://www.w3.org/TR/websub/#publishing and, for the parameters, PubSubHubbub 0.4 section 7
  */
 export async function notifyHub(
@@ -112,13 +112,13 @@ function feedFiles(paths: readonly string[]): string[] {
   return paths.filter((path) => feedFileNames.has(basename(path)));
 }
 
-/** Reads the file as it is on disk; a missing one has no news. */
+/** Reads the feed from disk. A missing file is not a changed feed. */
 function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed[] {
   const url = publicUrl(site, path);
   try {
     const body = readFileSync(join(dir, path));
     const digest = hash("sha256", body);
-    // Another hub, or the same feed at another address, got no ping yet.
+    // The mark includes hub and address: a ping to another hub or for another address does not count.
     const mark = hash("sha256", `${hub}\n${url}\n${digest}`);
     return [{ url, size: body.length, digest, key: `notified ${path}`, mark }];
   } catch (cause) {
@@ -127,7 +127,7 @@ function feedAt(path: string, dir: string, hub: string, site: Site): ChangedFeed
   }
 }
 
-/** Hosts switch to a deploy as a whole, so one changed feed is enough. */
+/** Hosts publish a deploy all at once, so checking one changed feed is enough. */
 async function waitForDeploy(
   [first]: readonly ChangedFeed[],
   { client, clock }: HubAccess,
@@ -156,7 +156,7 @@ async function pingAll(
         down === undefined ? await post({ ...pingFor(hub, url), signal }, client, clock) : { why: down, isDown: true };
       if (fault === undefined) pinged.push(url);
       else {
-        // A hub that does not answer is not pinged again for every other feed.
+        // If the hub does not answer, do not try again for every other feed.
         if (fault.isDown) down = fault.why;
         failed.push({ url, why: fault.why });
       }

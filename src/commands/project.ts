@@ -17,28 +17,31 @@ import type { NotifyOptions, NotifyReport, Pinged } from "./notify.ts";
 import { type CallOptions, openClient, openRuns, type Runs, type Work, type World } from "./runs.ts";
 import type { ValidateReport } from "./validate.ts";
 
-/** Where a project is, and what it takes from the process; everything is optional. */
+/** Where the project is, and what it uses of the process. Everything is optional. */
 export type OpenOptions = ConfigFlags & {
-  /** Where the config is looked for, here and above, and what relative paths are relative to; by default the process's. */
+  /**
+   * Where to look for the config (here and in folders above), and the base of relative paths. Default: that of the
+   * process.
+   */
   readonly cwd?: string | undefined;
-  /** For `FEEDMILL_*` settings and proxies; by default the process's. */
+  /** For `FEEDMILL_*` settings and proxies. Default: that of the process. */
   readonly env?: Environment | undefined;
   readonly clock?: Clock | undefined;
-  /** Ends all calls early; what was learnt by then is saved. */
+  /** Ends all calls early; results so far are saved. */
   readonly signal?: AbortSignal | undefined;
-  /** Gets progress and warnings of calls that bring no listener. */
+  /** Receives progress and warnings of calls without their own listener. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 };
 
 /**
- * A project and its commands. Each call that changes something has the state to itself while it runs; those that only
- * answer, and dry runs, work on a copy. A call throws a FeedmillError where the command would fail.
+ * A project and its commands. Calls that change something lock the state; calls that only read, and dry runs, work on a
+ * copy. A call throws a FeedmillError where the command would fail.
  */
 export type FeedmillProject = AsyncDisposable & {
   readonly config: Config;
   /** Reads records, checks the links that are due, and writes what changed. */
   build(options?: BuildOptions & CallOptions): Promise<RunReport>;
-  /** Checks links and remembers the verdicts; writes no feed. */
+  /** Checks links and saves the verdicts. Writes no feeds. */
   check(options?: CheckOptions & CallOptions): Promise<CheckReport>;
   /** Finds every problem of records and topics. */
   validate(options?: CallOptions): Promise<ValidateReport>;
@@ -46,18 +49,18 @@ export type FeedmillProject = AsyncDisposable & {
   list(options?: ListOptions & CallOptions): Promise<ListReport>;
   /** Compares the feeds as they would be written with those in the output folder. */
   diff(options?: DiffOptions & CallOptions): Promise<OutputDiff>;
-  /** Explains why a record is in or out. `target`: a file, an item's id or a URL. */
+  /** Explains why a record is in or out. `target` is a file, an item id or a URL. */
   explain(target: string, options?: CallOptions): Promise<Explanation>;
   /** Asks a page what it is and writes a record for it. */
   readonly new: (url: string, options?: NewOptions & CallOptions) => Promise<NewRecord>;
   /** The snippets to paste for a feed: a topic's name or id, a feed's id or address, or `all`. */
   embed(topic: string, options?: CallOptions): Promise<EmbedAnswer>;
-  /** Pings the WebSub hub for every feed that changed. */
+  /** Pings the WebSub hub for every changed feed. */
   notify(options?: NotifyOptions & CallOptions): Promise<NotifyReport>;
 };
 
 /**
- * Opens a project: `await using project = await openProject()`. Its end waits until alerts of the last run were sent.
+ * Opens a project: `await using project = await openProject()`. Disposal waits until alerts of the last run are sent.
  *
  * @throws FeedmillError "config"
  */
@@ -67,7 +70,7 @@ export async function openProject(options: OpenOptions = {}): Promise<FeedmillPr
   return projectOf(config, { cwd, env, clock, signal, onEvent });
 }
 
-/** The project of a config that is loaded already. The code of each command is loaded when it is called. */
+/** Opens a project with a loaded config. Loads the code of each command on its first call. */
 export function projectOf(config: Config, world: World): FeedmillProject {
   const runs = openRuns(config, world);
   return {
@@ -125,7 +128,7 @@ async function check(runs: Runs, options: CheckOptions & CallOptions = {}) {
   return runs.withAlerts("check", options, work, ({ counts, died }) => ({ links: counts, died }));
 }
 
-/** The state is free again while the hub is pinged. */
+/** Releases the state before it pings the hub. */
 async function notify(runs: Runs, config: Config, world: World, options: NotifyOptions & CallOptions = {}) {
   const { newsForHub, notifyHub } = await import("./notify.ts");
   const run = options.dryRun ? runs.onCopy : runs.onState;

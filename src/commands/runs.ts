@@ -8,41 +8,41 @@ import type { RunEvent } from "../model/report.ts";
 import type { Alerts } from "./alerts/alerts.ts";
 import type { AlertCommand, AlertReport, FinishedRun } from "./alerts/events.ts";
 
-/** What the commands of a project take from outside. */
+/** What commands use from the outside world. */
 export type World = {
   readonly cwd: string;
   readonly env: Environment;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
-  /** Alerts of a process with more projects; the caller sends them. By default the project has and sends its own. */
+  /** Alerts shared by several projects, sent by the caller. By default, the project opens and sends its own. */
   readonly alerts?: Alerts | undefined;
 };
 
-/** How one call is made. */
+/** Options of every call. */
 export type CallOptions = {
-  /** Gets progress and warnings, instead of the project's listener. */
+  /** Receives progress and warnings, instead of the listener of the project. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
-  /** Wait while another run has the state; otherwise the call fails with the code "locked". */
+  /** Wait while another run has the state. Without it, the call then fails with the code "locked". */
   readonly wait?: boolean | undefined;
 };
 
-/** What a command works with: the open project, a listener, and when to end early. */
+/** The work of a command on an open project. */
 export type Work<Result> = (
   project: Project,
   onEvent: (event: RunEvent) => void,
   signal: AbortSignal | undefined,
 ) => Promise<Result>;
 
-/** Runs commands on the state of a project. */
+/** Runs work on the state of a project. */
 export type Runs = AsyncDisposable & {
-  /** On a copy of the state, which leaves no trace and needs no lock. */
+  /** Runs work on a copy of the state, which changes nothing and needs no lock. */
   onCopy<Result>(call: CallOptions, work: Work<Result>): Promise<Result>;
-  /** On the state, which no other run has meanwhile. */
+  /** Runs work on the state, with the lock. */
   onState<Result>(call: CallOptions, work: Work<Result>): Promise<Result>;
-  /** On the state, with alerts about the report or the failure. They are sent when the state is free again. */
+  /** Runs work on the state, with the lock. Then sends alerts about the report or the failure, without the lock. */
   withAlerts<Result>(
     command: AlertCommand,
     call: CallOptions,
@@ -51,7 +51,7 @@ export type Runs = AsyncDisposable & {
   ): Promise<Result>;
 };
 
-/** Opens nothing yet; every run opens the state and closes it. */
+/** Creates the runner. Every run opens and closes the state itself. */
 export function openRuns(config: Config, world: World): Runs {
   const alerts = openSending(config, world);
   const run = <Result>(isCopy: boolean, call: CallOptions, work: Work<Result>) => {
@@ -92,12 +92,12 @@ export async function openClient(
   return openHttpClient({ clock, env, userAgent: links.userAgent ?? userAgentOf(site.url), isGuarded });
 }
 
-/** Alerts of a project's runs, sent between them. */
+/** Sends the alerts of a project between its runs. */
 type Sending = {
-  /** Stops what is being sent and waits for that; the next run's alerts contain it. */
+  /** Stops sending. The next run sends the rest. */
   stop(): Promise<void>;
   recordAndSend(run: FinishedRun): Promise<void>;
-  /** Resolves when what is being sent was sent, or could not be. */
+  /** Resolves when nothing is being sent any more. */
   finished(): Promise<void>;
 };
 
@@ -128,7 +128,7 @@ function openSending(config: Config, world: World): Sending {
   };
 }
 
-/** A signal that aborts when the first of these does. */
+/** A signal that aborts as soon as either of these does. */
 function firstOf<Signal extends AbortSignal | undefined>(
   one: AbortSignal | undefined,
   other: Signal,

@@ -3,15 +3,15 @@ import type { Project } from "../build/project.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RunEvent } from "../model/report.ts";
 
-/** Every problem of the records and topics. `validate --json` prints it as it is. */
+/** All problems of records and topics. `validate --json` prints it unchanged. */
 export type ValidateReport = {
-  /** How many record files there are. */
+  /** The number of record files. */
   readonly files: number;
-  /** By place. */
+  /** Sorted by place. */
   readonly problems: readonly Problem[];
 };
 
-/** Reads records and topics, and returns what is wrong with them. Asks no network and writes nothing but the state. */
+/** Reads records and topics, and returns their problems. Makes no requests, and writes only the state. */
 export async function validate(
   project: Project,
   onEvent: (event: RunEvent) => void = () => undefined,

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { HttpClient } from "../http/client.ts";
 import type { Clock } from "../model/clock.ts";
 
-/** A file as it should be served: its address, size in bytes, and SHA-256. */
+/** A file to wait for: its address, size in bytes, and SHA-256. */
 export type Expected = { readonly url: string; readonly size: number; readonly digest: string };
 
 const tries = 30;
@@ -10,9 +10,9 @@ const pauseMs = 10_000;
 const timeoutMs = 5000;
 
 /**
- * Requests a file until the expected bytes come: hosts switch to a new version some time after a deploy.
+ * Requests a file until it has the expected bytes, because hosts publish a new version some time after a deploy.
  *
- * @returns what came instead when five minutes were not enough, else `undefined`
+ * @returns `undefined` on success; after five minutes, what came instead
  */
 export async function waitUntilLive(
   { url, size, digest }: Expected,

@@ -10,15 +10,15 @@ import type { Cache } from "../store/record-index.ts";
 /** Why an item leaves a feed, and its record if that still exists. */
 export type Withdrawal = {
   /**
-   * Beside the reasons of every report: its file is gone or renamed (`deleted`), it no longer names the topic or meets
-   * the query (`elsewhere`), the whole feed ends (`feed-vanished`).
+   * In addition to the reasons in reports: the file is gone or renamed (`deleted`), the record no longer belongs in this
+   * feed (`elsewhere`), the feed no longer exists (`feed-vanished`).
    */
   readonly reason: LeftOutReason | "deleted" | "elsewhere" | "feed-vanished";
-  /** Path below the records folder. */
+  /** The path below the records folder. */
   readonly record?: string;
 };
 
-/** Finds why items leave feeds. */
+/** Finds out why items leave feeds. */
 export type Withdrawals = { of(id: string, plan: FeedPlan): Withdrawal };
 
 /** Looks into the records as they are now. */

@@ -3,24 +3,24 @@ import type { configSchema, Settings } from "./schema.ts";
 
 /** The settings of one project, with absolute paths. */
 export type Config = Settings & {
-  /** The config file; absent without one. */
+  /** The config file, if there is one. */
   readonly file?: string;
-  /** What relative paths in settings and messages are relative to. */
+  /** The base of relative paths in settings and messages. */
   readonly projectDir: string;
   /** Names the project in its state folder: its paths relative to that. */
   readonly owner: string;
-  /** A digest of everything the config was made from. */
+  /** A digest of everything that the config depends on. */
   readonly key: string;
-  /** What looks wrong and stops nothing, a sentence each. */
+  /** What looks wrong but stops nothing, one sentence each. */
   readonly warnings: readonly string[];
 };
 
-/** The settings as people write them: every key is optional. */
+/** The settings as users write them: every key is optional. */
 export type ConfigInput = z.input<typeof configSchema>;
 
-/** What the caller sets; it goes before the environment, which goes before the config. */
+/** Settings from the caller. They override the environment, which overrides the config. */
 export type ConfigFlags = {
-  /** A file, or the settings themselves. */
+  /** The path of a config file, or the settings as an object. */
   readonly config?: string | ConfigInput | undefined;
   readonly records?: string | undefined;
   readonly output?: string | undefined;

@@ -1,7 +1,7 @@
 import cron from "node-cron";
 import { FeedmillError } from "../model/error.ts";
 
-/** A cron expression, seconds optional, and the IANA time zone it is meant in. */
+/** A cron expression (the field for seconds is optional) and its IANA time zone. */
 export type Schedule = { readonly cron: string; readonly timezone: string };
 
 /** When a schedule ticks. */
@@ -16,18 +16,18 @@ type Match = (date: Date) => boolean;
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
-/** Every offset from UTC that is in use is a multiple of it. */
+/** All offsets from UTC in use are multiples of this. */
 const quarterMs = 15 * minuteMs;
 const halfDayMs = 12 * 60 * minuteMs;
-/** How far clocks are put forward and back: an hour, half an hour on Lord Howe Island, two in Antarctica's Troll. */
+/** By how much clocks change: an hour, half an hour on Lord Howe Island, two hours at Troll in Antarctica. */
 const shiftsMs = [60 * minuteMs, 30 * minuteMs, 120 * minuteMs];
-const mostSteps = 1_000_000;
+const maxSteps = 1_000_000;
 
 /**
- * Reads a schedule. Clock changes follow RFC 5545: a local time that does not exist counts by the offset before the gap,
- * one that comes twice counts once; what runs every hour runs every hour. (node-cron's own timers skip such runs.)
+ * Parses a schedule. Clock changes follow RFC 5545: a local time that is skipped uses the offset before the gap, one that
+ * occurs twice runs once, and hourly schedules run every hour. (node-cron's own timers skip such runs.)
  *
- * @throws FeedmillError "config" when the expression or its time zone cannot be understood
+ * @throws FeedmillError "config" when the expression or the time zone is invalid
  */
 export function readSchedule(schedule: Schedule): Ticks {
   const { levels, isEveryHour } = matchersOf(schedule.cron);
@@ -37,12 +37,12 @@ export function readSchedule(schedule: Schedule): Ticks {
     if (match(new Date(at + offset))) {
       return isEveryHour || !shiftsMs.some((shift) => offsetAt(at - shift) - offset === shift);
     }
-    // Just after clocks were put forward, the times that were left out are caught up on.
+    // Just after clocks went forward, the skipped local times match too.
     const gap = shiftsMs.find((shift) => offset - offsetAt(at - shift) === shift);
     return gap !== undefined && match(new Date(at + offset - gap));
   };
-  /** The next time worth a look after one that is none; the same when it is. */
-  const onward = (at: number): number => {
+  /** `at` itself when it is a tick; otherwise the next time that may be one. */
+  const nextCandidate = (at: number): number => {
     if (!hits(levels.day, at)) return hits(levels.day, at + halfDayMs) ? upTo(quarterMs, at + 1) : at + halfDayMs;
     if (!hits(levels.hour, at)) return upTo(quarterMs, at + 1);
     if (!hits(levels.minute, at)) return upTo(minuteMs, at + 1);
@@ -50,23 +50,23 @@ export function readSchedule(schedule: Schedule): Ticks {
   };
   const after = (date: Date): Date => {
     let at = upTo(secondMs, date.getTime() + 1);
-    for (let steps = 0; steps < mostSteps; steps++) {
-      const next = onward(at);
+    for (let steps = 0; steps < maxSteps; steps++) {
+      const next = nextCandidate(at);
       if (next === at) return new Date(at);
       at = next;
     }
-    throw neverTicking(schedule.cron);
+    throw neverRuns(schedule.cron);
   };
   return { after, intervalMs: (date) => after(after(date)).getTime() - after(date).getTime() };
 }
 
-/** Matchers of wall-clock times (as if they were UTC), from coarse to fine, so that most times are passed over at once. */
+/** Matchers for local times (written as UTC), from coarse to fine, so that the search can skip whole days and hours. */
 function matchersOf(expression: string) {
-  if (!cron.validate(expression)) throw isDateless(expression) ? neverTicking(expression) : refused(expression);
+  if (!cron.validate(expression)) throw isDateless(expression) ? neverRuns(expression) : invalidCron(expression);
   const fields = cron.parse(expression);
   const { second, minute, hour } = fields;
   const [ofMonth, month, ofWeek] = [fields.dayOfMonth, fields.month, fields.dayOfWeek].map((field) => field.join(","));
-  // As in cron: when both days of the month and of the week are named, either will do. node-cron wants both.
+  // As in cron, when both the day of month and the day of week are given, either matches. node-cron requires both.
   const days = isEither(expression)
     ? [`${ofMonth} ${month} *`, `* ${month} ${ofWeek}`]
     : [`${ofMonth} ${month} ${ofWeek}`];
@@ -83,7 +83,7 @@ function matchersOf(expression: string) {
   return { isEveryHour: hour.length === 24, levels: { day, hour: inHour, minute: inMinute, second: inSecond } };
 }
 
-/** True when only its date is wrong, as on 30 February. */
+/** True when only the date is impossible, as on February 30. */
 function isDateless(expression: string): boolean {
   const parts = expression.trim().split(/\s+/u);
   const isDay = [
@@ -93,13 +93,16 @@ function isDateless(expression: string): boolean {
   return parts.length >= 5 && isDay;
 }
 
-/** True when neither days of the month nor of the week begin with a star. */
+/** True when neither the day of month nor the day of week begins with a star. */
 function isEither(expression: string): boolean {
   const parts = expression.trim().split(/\s+/u);
   return parts.length >= 5 && [parts.at(-3), parts.at(-1)].every((part) => !/^[*?]/u.test(part ?? "*"));
 }
 
-/** A zone's offset from UTC in ms, by time. It changes at quarters of an hour only, so one answer serves the quarter. */
+/**
+ * The offset of a time zone from UTC in ms, by time. Offsets change only at quarter hours, so one is cached per
+ * quarter.
+ */
 function offsetsIn(timezone: string): (at: number) => number {
   const format = formatFor(timezone);
   const known = new Map<number, number>();
@@ -131,18 +134,18 @@ function formatFor(timezone: string): Intl.DateTimeFormat {
   }
 }
 
-function neverTicking(expression: string): FeedmillError {
+function neverRuns(expression: string): FeedmillError {
   return new FeedmillError("config", `schedule.cron: "${expression}" never runs, because that date does not exist`);
 }
 
-function refused(expression: string): FeedmillError {
+function invalidCron(expression: string): FeedmillError {
   return new FeedmillError(
     "config",
     `schedule.cron: "${expression}" is not a cron expression; write it like "17 * * * *"`,
   );
 }
 
-/** The multiple of `step` at or after `at`. */
+/** The first multiple of `step` at or after `at`. */
 function upTo(step: number, at: number): number {
   return Math.ceil(at / step) * step;
 }

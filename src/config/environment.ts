@@ -1,19 +1,19 @@
-/** Environment variables, as the process gets them. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Variables that are settings, like `FEEDMILL_LINKS_TIMEOUT_MS`; perhaps misspelt. */
+/** Variables meant as settings, like `FEEDMILL_LINKS_TIMEOUT_MS`. They may be misspelled. */
 export type SettingVariables = Readonly<Record<string, string>>;
 
-/** Variables of the program itself. */
+/** `FEEDMILL_` variables that are not settings. */
 const notSettings = new Set(["FEEDMILL_CONFIG", "FEEDMILL_TIME_TRAVEL"]);
 
-/** What Kubernetes sets in every pod for a service whose name begins with "feedmill". */
+/** Kubernetes sets these in every pod for a service whose name begins with "feedmill". */
 const serviceVariable =
   /^FEEDMILL_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)$/u;
 const portVariable = /^FEEDMILL_(?:\w+_)?PORT$/u;
 const portAddress = /^(?:tcp|udp|sctp):\/\//u;
 
-/** Picks the variables that are meant as settings. An empty one counts as absent, because CI sets those. */
+/** Picks the variables meant as settings. Empty ones count as absent, because CI systems set empty variables. */
 export function settingVariables(env: Environment): SettingVariables {
   const found = Object.entries(env).filter(
     (entry): entry is [string, string] =>

@@ -5,12 +5,12 @@ import { keysAt, type SettingPath } from "./schema-paths.ts";
 /** What is wrong with one setting. */
 export type SettingFault = { readonly path: SettingPath; readonly message: string };
 
-/** The faults in what the schema refused, one for each setting. `values` are the settings that it refused. */
+/** Turns the errors of the schema into one fault per setting. `values` are the rejected settings. */
 export function faultsOf({ issues }: z.ZodError, values: unknown): SettingFault[] {
   return issues.flatMap((issue) => faultsIn(issue, [], values));
 }
 
-/** The words for what a schema refuses, where it has none of its own. */
+/** Words for schema errors that have no message yet. */
 export const wordsFor: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === "invalid_type")
     return issue.input === undefined ? "is missing" : `must be ${kinds[issue.expected]}`;
@@ -34,7 +34,7 @@ const kinds: Readonly<Record<string, string>> = {
   record: "a mapping, like { key: value }",
 };
 
-/** What has a size, and how it has it. */
+/** How to name the size of a value, by its type. */
 const sizes: Readonly<Record<string, string>> = { string: "have a length of", array: "have a length of" };
 
 function listed(words: readonly string[]): string {
@@ -57,12 +57,12 @@ function faultsIn(issue: z.core.$ZodIssue, parent: SettingPath, values: unknown)
   return [{ path, message: `${name}: ${issue.message}${remedyFor(issue.message, path, values)}` }];
 }
 
-/** Of the forms a setting may have, the faults of the one that was meant: those of its parts, if there are any. */
+/** The faults of the form that the user most likely meant: the first with faults inside it. */
 function closest(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   return forms.find((issues) => issues.some(({ path, code }) => path.length > 0 || code === "unrecognized_keys")) ?? [];
 }
 
-/** Beside misspelt keys, it suggests those that contain the word, like `minQuality` for `quality`. */
+/** Also suggests keys that contain the word, like `minQuality` for `quality`. */
 function unknownKey(key: string, known: readonly string[]): string {
   const meant = suggestion(key, known);
   const longer = known.find((one) => one.toLowerCase().includes(key.toLowerCase()));
@@ -74,7 +74,7 @@ const flags: Readonly<Record<string, boolean>> = { yes: true, on: true, no: fals
 
 function remedyFor(message: string, path: SettingPath, values: unknown): string {
   const value = valueAt(values, path);
-  // A webhook's address is a secret.
+  // Do not print the address of a webhook: it is a secret.
   if (typeof value !== "string" || path[0] === "alerts") return "";
   const flag = flags[value.toLowerCase()];
   if (message.endsWith("true or false") && flag !== undefined) return `; write ${flag} instead of ${value}`;

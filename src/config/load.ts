@@ -9,12 +9,11 @@ import { type Environment, settingVariables } from "./environment.ts";
 import { findConfigFile, placeSettings, projectDirOf, refuseMixedFolders } from "./paths.ts";
 import type { ConfigSource } from "./read.ts";
 
-export type { Config, ConfigFlags } from "./config.ts";
-
 /**
- * Finds and checks the settings: flag, then `FEEDMILL_*` environment, then config, then default.
+ * Finds and checks the settings. A flag overrides a `FEEDMILL_*` variable, which overrides the config, which overrides
+ * the default.
  *
- * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
+ * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, a suggestion
  */
 export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environment): Promise<Config> {
   const source = findSource(cwd, flags.config ?? (env["FEEDMILL_CONFIG"] || undefined));

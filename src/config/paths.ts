@@ -8,7 +8,7 @@ import type { Settings } from "./schema.ts";
 /** Name of the state folder in a project. */
 export const defaultState = ".feedmill";
 
-/** Where a project reads, writes and remembers: absolute paths. */
+/** The folders of a project, as absolute paths. */
 export type Folders = {
   readonly records: { readonly dir: string };
   readonly output: { readonly dir: string };
@@ -18,7 +18,7 @@ export type Folders = {
 /** Settings with absolute paths. `owner` names the project in its state folder. */
 export type PlacedSettings = Settings & { readonly projectDir: string; readonly owner: string };
 
-/** Where settings were found: `projectDir` for relative paths in them, `cwd` for those of flags. */
+/** The bases of relative paths: `projectDir` for paths in settings, `cwd` for paths in flags. */
 export type Place = {
   readonly projectDir: string;
   readonly cwd: string;
@@ -35,19 +35,19 @@ export function findConfigFile(from: string): string | undefined {
   }
 }
 
-/** With `x/config/y.yaml` the project is `x`; with a config elsewhere, the file's folder. */
+/** For `x/config/y.yaml` this is `x`; for any other file, its own folder. */
 export function projectDirOf(file: string): string {
   const folder = dirname(file);
   return basename(folder) === "config" ? dirname(folder) : folder;
 }
 
-/** Makes all paths absolute: those of flags are relative to the working folder, those of settings to the project. */
+/** Makes all paths absolute. Flags are relative to the working folder, settings to the project. */
 export function placeSettings(settings: Settings, flags: ConfigFlags, place: Place): PlacedSettings {
   const { projectDir, cwd, hasConfig, file } = place;
   const resolved = (flag: string | undefined, setting: string) =>
     flag === undefined ? resolve(projectDir, setting) : resolve(cwd, flag);
   const outputDir = resolved(flags.output, settings.output.dir);
-  // Without a config the state lies beside the output.
+  // Without a config, the state folder is next to the output folder.
   const isBesideOutput = !hasConfig && settings.state === defaultState;
   const root = resolved(flags.state, isBesideOutput ? join(dirname(outputDir), defaultState) : settings.state);
   const recordsDir = resolved(flags.records, settings.records.dir);
@@ -64,7 +64,7 @@ export function placeSettings(settings: Settings, flags: ConfigFlags, place: Pla
 }
 
 /**
- * Refuses folders inside one another where output would be read as records, records swept as output, or state deployed.
+ * Rejects nested folders that would make feedmill read output as records, delete records as output, or deploy the state.
  *
  * @throws FeedmillError "config"
  */
@@ -83,13 +83,13 @@ export function refuseMixedFolders({ records, output, state }: Folders): void {
   throw new FeedmillError("config", `${message}; set ${setting} to another folder`);
 }
 
-/** The records walk skips names that begin with a dot. */
+/** True for paths that the search for records skips, because a name begins with a dot. */
 function isSkipped(outer: { readonly name: string; readonly dir: string }, inner: string): boolean {
   const names = relative(outer.dir, inner).split(sep);
   return outer.name === "records" && names.some((name) => name.startsWith("."));
 }
 
-/** True when `place` is `folder` or lies below it. */
+/** True when `place` is `folder` or inside it. */
 function isWithin(folder: string, place: string): boolean {
   const path = relative(folder, place);
   return path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);

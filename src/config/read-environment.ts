@@ -9,13 +9,13 @@ export type EnvironmentSettings = {
   readonly values: Readonly<Record<string, unknown>>;
   /** Variables by the path of the setting, like `links.timeoutMs`. */
   readonly variables: ReadonlyMap<string, string>;
-  /** One sentence for each variable that is no setting. */
+  /** One sentence for each unknown variable. */
   readonly warnings: readonly string[];
 };
 
 /**
- * Reads settings from variables: `FEEDMILL_LINKS_TIMEOUT_MS=500` is `links.timeoutMs: 500`. Values are YAML where the
- * setting is not text.
+ * Reads settings from variables: `FEEDMILL_LINKS_TIMEOUT_MS=500` is `links.timeoutMs: 500`. Values are YAML, unless
+ * the setting is text.
  *
  * @throws FeedmillError "config" for a value that is not YAML
  */

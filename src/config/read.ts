@@ -7,16 +7,16 @@ import { readEnvironment } from "./read-environment.ts";
 import { configSchema, type Settings } from "./schema.ts";
 import { readYaml, type Written } from "./yaml-text.ts";
 
-/** Where settings are written: the text of a config file, or an object. Without either, `written` is "". */
+/** The settings as written: the text of a config file, or an object; "" when there is neither. */
 export type ConfigSource = { readonly file?: string; readonly written: string | ConfigInput };
 
-/** Checked settings, with defaults filled in; paths are still as written. */
+/** Checked settings with defaults. Paths are still as written. */
 export type ReadSettings = { readonly settings: Settings; readonly warnings: readonly string[] };
 
 /**
- * Reads and checks settings; variables go before what is written.
+ * Parses and checks settings. Variables override what is written.
  *
- * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, what may have been meant
+ * @throws FeedmillError "config" with `file:line:column` and, for unknown keys, a suggestion
  */
 export function readSettings({ file = "", written }: ConfigSource, variables: SettingVariables): ReadSettings {
   const source = typeof written === "string" ? readYaml(file, written) : ofObject(written);
@@ -38,14 +38,14 @@ function ofObject(values: ConfigInput): Written {
   return { values, placeOf: (path) => ["config", ...path.slice(0, -1)].join(".") };
 }
 
-/** The schema takes any text as a schedule. */
+/** The schema accepts any text as a schedule, so check it here. */
 function scheduleFaults({ schedule }: Settings): SettingFault[] {
   try {
     readSchedule(schedule);
     return [];
   } catch (error) {
     if (!(error instanceof FeedmillError)) throw error;
-    // It begins with the setting's name.
+    // The message begins with the name of the setting.
     const [name = ""] = error.message.split(":");
     return [{ path: name.split("."), message: error.message }];
   }

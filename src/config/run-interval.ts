@@ -1,8 +1,8 @@
 const dayMinutes = 24 * 60;
 
 /**
- * The shortest time between two runs on a day on which a cron expression runs, in minutes: at most a day. Pure, so that
- * the same config gives the same feeds whatever the date. `undefined` for what it cannot read.
+ * The shortest time between two runs on a day with runs, in minutes; at most a day. It ignores the date, so that the same
+ * config always gives the same feeds. `undefined` for expressions it cannot parse.
  */
 export function minutesBetweenRuns(cron: string): number | undefined {
   const [minuteField = "", hourField = ""] = cron.trim().split(/\s+/u).slice(-5);

@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { configSchema } from "./schema.ts";
 
-/** The place of a setting: section, key, and below that keys and positions. */
+/** The path of a setting: section, key, then nested keys and list positions. */
 export type SettingPath = readonly PropertyKey[];
 
-/** The keys that are allowed at a place, as far as the schema names them. */
+/** The keys that the schema names at a path. */
 export function keysAt(path: SettingPath): string[] {
   const type = typeAt(path);
   return type instanceof z.ZodObject ? Object.keys(type.shape) : [];
 }
 
-/** True for settings that are text, whatever it looks like. */
+/** True for settings whose value is text, even if it looks like something else. */
 export function isTextAt(path: SettingPath): boolean {
   return typeAt(path)?.def.type === "string";
 }
 
-/** The sections and the keys right below them: the settings that have an environment variable. */
+/** The sections and the keys directly below them: the settings that have an environment variable. */
 export function shallowPaths(): string[][] {
   return keysAt([]).flatMap((section) => [[section], ...keysAt([section]).map((key) => [section, key])]);
 }
@@ -30,7 +30,7 @@ function below(type: z.ZodType, key: PropertyKey): z.ZodType | undefined {
   return type instanceof z.ZodRecord ? (type.valueType as z.ZodType) : undefined;
 }
 
-/** Without wrappers for defaults and preparation; of several forms, the one with keys. */
+/** Unwraps defaults and preprocessing. Of a union, picks the form with keys. */
 function bare(type: z.ZodType | undefined): z.ZodType | undefined {
   if (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodPrefault) {
     return bare(type.unwrap() as z.ZodType);

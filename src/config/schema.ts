@@ -8,7 +8,7 @@ import { alertPolicy } from "./alerts.ts";
 
 const httpUrl = z.url({ protocol: /^https?$/u, error: "must be an absolute http(s) URL" });
 
-/** Who publishes the feeds, and where they will live. The `site:` part of `config/feedmill.yaml`. */
+/** Who publishes the feeds, and where. The `site:` part of `config/feedmill.yaml`. */
 const site = z.strictObject({
   title: z.string().min(1).default("Feeds").describe("Title of the feed of everything"),
   url: httpUrl.optional().describe("Public address of the output folder; without it the feeds are a preview"),
@@ -71,5 +71,5 @@ export const configSchema = z.strictObject({
     .describe("Folder for what feedmill remembers between runs: `cache.db` and `memory.db`"),
 });
 
-/** The settings as written; paths still relative to the project. */
+/** The settings with defaults. Paths are still relative to the project. */
 export type Settings = z.infer<typeof configSchema>;

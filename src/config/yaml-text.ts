@@ -2,17 +2,17 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLError } f
 import { FeedmillError } from "../model/error.ts";
 import type { SettingPath } from "./schema-paths.ts";
 
-/** Settings as written, and where each of them is. */
+/** Settings as written, and the place of each. */
 export type Written = {
   readonly values: unknown;
-  /** `file:line:column` of a setting, or of the nearest one around it. */
+  /** `file:line:column` of a setting, or of the nearest parent that has one. */
   readonly placeOf: (path: SettingPath) => string;
 };
 
 type Document = ReturnType<typeof parseDocument>;
 
 /**
- * Reads the YAML of a config file.
+ * Parses the YAML of a config file.
  *
  * @throws FeedmillError "config" with `file:line:column`
  */
@@ -27,7 +27,7 @@ export function readYaml(file: string, text: string): Written {
   return { values: valuesOf(document, file), placeOf: (path) => `${file}${positionOf(document, lines, path)}` };
 }
 
-/** A key without a value, like a section whose lines are all comments, counts as absent. */
+/** A key without a value counts as absent, like a section with only comments. */
 function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100, reviver: (_key, value) => value ?? undefined }) ?? {};
@@ -38,7 +38,7 @@ function valuesOf(document: Document, file: string): unknown {
   }
 }
 
-/** The parser's words are about YAML's grammar; these say what to type. */
+/** Says what to type; the messages of the parser only explain YAML grammar. */
 function describe({ code, message }: YAMLError): string {
   if (code === "BLOCK_AS_IMPLICIT_KEY") return `text with ": " in it needs quotes, like title: "News: today"`;
   if (code === "DUPLICATE_KEY") return "duplicate key; keep one of them";

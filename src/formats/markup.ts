@@ -17,14 +17,29 @@ export function markup(parts: TemplateStringsArray, ...values: readonly Value[])
   return { markup: parts.reduce((done, part, index) => done + toText(values[index - 1]) + part) };
 }
 
-/** Text for XML and HTML, without characters that XML cannot hold. PHP's default decoder does not know `&apos;`. */
+/** `&apos;` is not HTML 4: decoders such as PHP's by default would show it. */
+const references: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+const special = /[&<>"']/gu;
+
+/** Text for XML and HTML, without characters that XML cannot hold. */
 export function escapeText(text: string): string {
-  return legal(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+  const clean = legal(text);
+  let done = "";
+  let end = 0;
+  // A third faster than `replace` with a function, and feeds are mostly escaped text.
+  special.lastIndex = 0;
+  while (special.test(clean)) {
+    const at = special.lastIndex - 1;
+    done += clean.slice(end, at) + references[clean.charAt(at)];
+    end = special.lastIndex;
+  }
+  return end === 0 ? clean : done + clean.slice(end);
 }
 
 /**

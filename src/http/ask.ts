@@ -20,7 +20,7 @@ export type Request = {
   /** Ask as a browser would that opens whatever it can; always over a new connection. */
   readonly isLenient?: boolean;
   /** Nobody else is waiting for this host: its connection need not be kept. */
-  readonly isLast: boolean;
+  readonly closesConnection: boolean;
   /** Called when it goes out, which is after connecting. */
   readonly onSent?: () => void;
 };
@@ -55,7 +55,7 @@ export type ReadLimits = {
 export function openAsk(agents: Pick<Agents, "kept" | "fresh">, limits: ReadLimits = {}): Ask {
   return (request) => {
     const { promise, resolve } = Promise.withResolvers<Reply>();
-    const { url, method, headers, body, isFresh, isLast } = request;
+    const { url, method, headers, body, isFresh, closesConnection } = request;
     const reader = readAnswer(request, limits, resolve);
     try {
       (isFresh ? agents.fresh : agents.kept)(url).dispatch(
@@ -66,7 +66,7 @@ export function openAsk(agents: Pick<Agents, "kept" | "fresh">, limits: ReadLimi
           method,
           headers,
           // set explicitly because undici ends the connection after every HEAD otherwise
-          reset: isLast,
+          reset: closesConnection,
           ...(body !== undefined && { body }),
         },
         reader,

@@ -88,7 +88,7 @@ async function ask(
     },
     timeoutMs,
     isFresh: true,
-    isLast: true,
+    closesConnection: true,
     ...optional("body", body),
   });
   if (reply.kind === "fault") return { fault: reply.reason };

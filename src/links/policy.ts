@@ -45,7 +45,9 @@ export const linkPolicy = z.strictObject({
     .int()
     .min(100)
     .default(15_000)
-    .describe("Time limit for one link in milliseconds, with its redirects and second try"),
+    .describe(
+      "Time limit for one look at a link in milliseconds, with its redirects; a link that fails gets up to three looks",
+    ),
   budgetMs: z
     .int()
     .min(0)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Time as an argument. The only file that asks the machine for it; tests pass a clock of their own. */
+/** Time as an argument. Only this file reads the system clock; tests pass their own clock. */
 export type Clock = {
   now(): Date;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. */
@@ -9,13 +9,13 @@ export type Clock = {
   readonly isNamed?: boolean;
 };
 
-/** The machine's own time. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
 
-/** Real time, moved so that it starts at `start`: for `--now`. */
+/** A clock that starts at `start` and runs at normal speed, for `--now`. */
 export function clockFrom(start: Date): Clock {
   const offsetMs = start.getTime() - Date.now();
   return { now: () => new Date(Date.now() + offsetMs), sleep: systemClock.sleep, isNamed: true };

@@ -1,21 +1,21 @@
 import type { Item } from "./item.ts";
 import type { Order } from "./topic.ts";
 
-/** A feed to be made: which records it takes, and where it goes. */
+/** A feed to build: which records it contains, and where its files go. */
 export type FeedPlan = {
   /** Unique among all feeds: `all`, `topics/<id>` or `feeds/<id>`. */
   readonly id: string;
   /** Folder below the output, "" for its root. */
   readonly folder: string;
-  /** Old folders that get the same files. */
+  /** Earlier folders of this feed. They get the same files. */
   readonly formerFolders: readonly string[];
-  /** Short, for lists beside others of the site. */
+  /** Short title, for lists of the feeds of this site. */
   readonly name: string;
-  /** Long, for readers that show it without the site's name. */
+  /** Long title, for readers that show it without the name of the site. */
   readonly title: string;
   readonly description: string;
   readonly image?: string;
-  /** Records with one of these topic keys; absent: all records. */
+  /** The feed contains records with one of these topic keys; all records when absent. */
   readonly topicKeys?: readonly string[];
   /** Set for feeds by query (`feeds.extra`). */
   readonly query?: FeedQuery;
@@ -28,7 +28,7 @@ export type FeedPlan = {
   readonly language?: string;
 };
 
-/** Which records a feed takes; what is absent does not matter. */
+/** Conditions for records. Absent conditions always match. */
 export type Where = {
   readonly topics?: readonly string[] | undefined;
   readonly kind?: readonly string[] | undefined;
@@ -41,13 +41,13 @@ export type Where = {
   readonly language?: readonly string[] | undefined;
 };
 
-/** What a feed by query takes. */
+/** Which records a feed by query contains. */
 export type FeedQuery = { readonly where: Where };
 
-/** A feed with its items, newest first, ties by id; ready to be rendered in any format. */
+/** A feed with its items, newest first, ties by id. Ready to render in any format. */
 export type Feed = {
   readonly plan: FeedPlan;
   readonly items: readonly Item[];
-  /** The newest item's date, or a fixed one when there is none; never the time of the run. */
+  /** The date of the newest item, or a fixed date without items. Never the time of the run. */
   readonly updatedAt: Date;
 };

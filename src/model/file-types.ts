@@ -1,4 +1,7 @@
-/** Content types of the text files that feedmill writes, by how their names end. RSS has none at IANA; readers look for this one. */
+/**
+ * Content types of the text files that feedmill writes, by extension. RSS has no registered type; readers expect this
+ * one.
+ */
 export const textTypes = {
   ".rss": "application/rss+xml",
   ".atom": "application/atom+xml",
@@ -8,5 +11,5 @@ export const textTypes = {
   ".css": "text/css",
   ".js": "text/javascript",
 } as const;
-/** How the names of those files end. */
+/** The extension of one of those files. */
 export type TextExtension = keyof typeof textTypes;

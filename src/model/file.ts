@@ -1,9 +1,9 @@
-/** A file to be written. `path` is relative to the output folder, `/` between names. */
+/** A file to write. `path` is relative to the output folder, `/` between names. */
 export type OutputFile = { readonly path: string; readonly body: string };
 
 /**
- * Files that come from the same inputs. `digest` names those inputs: while it stays the same the files need not
- * be rendered again.
+ * Files rendered from the same inputs. `digest` identifies those inputs: as long as it is the same, the files are up to
+ * date.
  */
 export type PlannedFiles = {
   readonly paths: readonly string[];
@@ -11,7 +11,7 @@ export type PlannedFiles = {
   readonly render: () => readonly OutputFile[] | Promise<readonly OutputFile[]>;
 };
 
-/** What is known of a file that was written: enough to see that nobody has touched it since. */
+/** A file that was written, with enough detail to see whether anybody has changed it since. */
 export type WrittenFile = {
   readonly path: string;
   readonly digest: string;

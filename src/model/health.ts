@@ -1,6 +1,6 @@
 import type { Reason, Verdict } from "./link.ts";
 
-/** How many links were in which state at the end of a day (UTC) on which that changed. */
+/** The number of links per state at the end of a day (UTC). Days without a change have no entry. */
 export type HealthDay = {
   readonly day: string;
   readonly alive: number;
@@ -8,7 +8,7 @@ export type HealthDay = {
   readonly dead: number;
 };
 
-/** One link of a published record, or of one that its link keeps out; days are UTC, `YYYY-MM-DD`. */
+/** One link of a record that is published, or left out because the link is dead. Days are UTC, `YYYY-MM-DD`. */
 export type LinkHealth = {
   readonly url: string;
   readonly state: Verdict["kind"];
@@ -16,20 +16,20 @@ export type LinkHealth = {
   readonly status?: number;
   /** The day this state began. */
   readonly since?: string;
-  /** Where the feeds link to instead. */
+  /** The address that the feeds link to instead. */
   readonly movedTo?: string;
   readonly title: string;
-  /** The record's path below the records folder. */
+  /** The path of the record below the records folder. */
   readonly record: string;
   readonly provider: string;
 };
 
-/** How the links are: what the health pages show. */
+/** The data of the health pages. */
 export type Health = {
   readonly days: readonly HealthDay[];
   /** Worst first, then by URL. */
   readonly links: readonly LinkHealth[];
 };
 
-/** Where the health pages get what they show; `version` changes whenever that may have. */
+/** Loads the data of the health pages. `version` changes whenever the data may have changed. */
 export type HealthSource = { readonly version: unknown; readonly load: () => Promise<Health> };

@@ -1,6 +1,8 @@
 import leven from "leven";
 
-/** The one of `known` that `word` is most likely a slip for: at most `most` letters away, by default a third of it. */
+/**
+ * The word in `known` that `word` most likely misspells: at most `most` edits away, by default a third of its letters.
+ */
 export function nearest(
   word: string,
   known: Iterable<string>,
@@ -15,7 +17,7 @@ export function nearest(
   return found?.name;
 }
 
-/** `; did you mean "x"?`, when something like `word` is known. */
+/** `; did you mean "x"?` when `known` contains a similar word, otherwise "". */
 export function suggestion(word: string, known: Iterable<string>): string {
   const name = nearest(word, known);
   return name === undefined ? "" : `; did you mean "${name}"?`;

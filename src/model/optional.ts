@@ -1,4 +1,4 @@
-/** `{ key: value }`, or nothing to spread when there is no value: absent means that the key is absent. */
+/** `{ key: value }` to spread into an object, or `{}` without a value, so that the key itself is absent. */
 export function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
 }

@@ -1,20 +1,20 @@
 import type { Feed, FeedPlan } from "./feed.ts";
 import type { Item } from "./item.ts";
 
-/** A feed whose items are chosen, but composed only when asked for. */
+/** A feed whose items are chosen but not composed yet. */
 export type PlannedFeed = {
   readonly plan: FeedPlan;
-  /** Changes whenever something changes that the feed shows. */
+  /** Changes whenever anything that the feed shows changes. */
   readonly digest: string;
   readonly itemCount: number;
   readonly compose: () => Promise<Feed>;
-  /** What the feed has no room for, newest first; its pages show it. */
+  /** Items beyond the limit of the feed, newest first. Its older pages show them. */
   readonly older: readonly PlannedItems[];
-  /** There are still more items than those. */
+  /** True when there are even more items. */
   readonly hasMore: boolean;
 };
 
-/** Some items in a row, composed only when asked for. `digest` changes whenever something changes that they show. */
+/** A group of items, not composed yet. `digest` changes whenever anything that they show changes. */
 export type PlannedItems = {
   readonly digest: string;
   readonly itemCount: number;

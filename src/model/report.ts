@@ -29,14 +29,14 @@ export type RunReport = {
   /** Why the checks of links or pictures ended before all that were due; absent when they did not. */
   readonly cutShort?: CheckResult["cutShort"];
   readonly problems: readonly Problem[];
-  /** What people should know although nothing failed, a sentence each. */
+  /** What the user should know although nothing failed, one sentence each. */
   readonly notes: readonly string[];
 };
 
 /** A link that died, and why. */
 export type DeadLink = { readonly url: string; readonly reason: Reason };
 
-/** Links of records that would otherwise be published, by what is known of them after the run. */
+/** Links of all records that can be published, counted by state after the run. */
 export type LinkCounts = {
   readonly known: number;
   readonly due: number;
@@ -47,7 +47,9 @@ export type LinkCounts = {
   readonly outage: boolean;
 };
 
-/** Pictures that lead items of the feeds, and dead ones that gave way; links count apart. */
+/**
+ * Lead pictures of the items in feeds, and dead ones that another picture replaced. Not included in the link counts.
+ */
 export type PictureCounts = {
   readonly known: number;
   readonly due: number;
@@ -55,7 +57,7 @@ export type PictureCounts = {
   readonly dead: number;
 };
 
-/** One feed after a run; `changed` tells whether its files did. */
+/** One feed after a run; `changed` is true when its files changed. */
 export type FeedReport = {
   readonly id: string;
   readonly title: string;
@@ -63,15 +65,15 @@ export type FeedReport = {
   readonly changed: boolean;
 };
 
-/** Files of the output, by what became of them. */
+/** Counts of output files by what the run did with them. */
 export type FileCounts = { readonly written: number; readonly unchanged: number; readonly removed: number };
 
-/** Progress of a run, and what its caller should know at once. */
+/** Progress of a run, and what the caller should learn immediately. */
 export type RunEvent =
-  /** Another run has the state; this one waits for it. */
+  /** Another run is using the state; this one waits. */
   | { readonly stage: "waiting"; readonly message: string }
   | { readonly stage: "records"; readonly read: number }
   | { readonly stage: "links" | "pictures"; readonly checked: number; readonly due: number }
   | { readonly stage: "feeds"; readonly rendered: number; readonly feeds: number }
-  /** A webhook could not be reached, or what alerts remember could not be saved. */
+  /** A webhook failed, or the memory of alerts could not be saved. */
   | { readonly stage: "alerts"; readonly warning: string };

@@ -1,4 +1,4 @@
-/** One item as the search box finds and shows it. */
+/** One item as the search box shows it. */
 export type SearchEntry = {
   readonly title: string;
   readonly url: string;
@@ -9,5 +9,5 @@ export type SearchEntry = {
   readonly summary?: string;
 };
 
-/** An item that the search may find; what it shows is read only when asked for. */
+/** An item that the search can find. `toEntry` reads the rest when needed. */
 export type SearchCandidate = { readonly id: string; readonly toEntry: () => SearchEntry };

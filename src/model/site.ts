@@ -1,37 +1,37 @@
-/** Who publishes the feeds and where. `url` ends with a slash; absent in previews. */
+/** Who publishes the feeds and where. `url` ends with a slash; it is absent in previews. */
 export type Site = {
   readonly title: string;
   readonly url?: string;
   readonly description: string;
   readonly language: string;
-  /** What pages and feeds say instead of English texts, by text. */
+  /** Replacements for English texts in pages and feeds, by text. */
   readonly words?: Readonly<Record<string, string | undefined>>;
   readonly author?: { readonly name: string; readonly url?: string | undefined; readonly email?: string | undefined };
   readonly rights?: string;
   readonly icon?: string;
   readonly logo?: string;
-  /** WebSub hub that hears of every change. */
+  /** The WebSub hub to ping. */
   readonly hub?: string;
-  /** Beginning of every id, a `tag:` URI up to its comma, year and colon. */
+  /** The prefix of every item id: a `tag:` URI up to and including comma, year and colon. */
   readonly idPrefix: string;
-  /** Formats that are written, in the order they are offered. */
+  /** The formats to write, in display order. */
   readonly formats: readonly FormatName[];
-  /** Minutes between scheduled runs: how long readers may keep a feed. Absent when the schedule does not say. */
+  /** Minutes between scheduled runs: how long readers may cache a feed. Absent when the schedule does not tell. */
   readonly ttlMinutes?: number;
   readonly hasPages: boolean;
   readonly hasOpml: boolean;
   readonly hasEmbed: boolean;
   readonly hasApi: boolean;
-  /** Files have compressed copies beside them (`output.precompress`). */
+  /** Write compressed copies next to the files (`output.precompress`). */
   readonly precompress: boolean;
 };
 
-/** Every format that feeds can be written in, in the order they are offered. `formats/feed/` has one file for each. */
+/** All feed formats, in display order. `formats/feed/` has one file for each. */
 export const formatNames = ["rss", "atom", "json"] as const;
-/** The name of one of them. */
+/** The name of a feed format. */
 export type FormatName = (typeof formatNames)[number];
 
-/** Takes the place of the site in previews, where formats demand an address. Can never be a real one. */
+/** The address of the site in previews, where formats require one. `.invalid` can never be a real host. */
 export const previewUrl = "https://feedmill.invalid/";
 
 /** The public address of a path below the output. */

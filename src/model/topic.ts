@@ -15,19 +15,19 @@ export type Topic = {
   readonly content?: "summary" | "full";
   readonly language?: string;
   readonly parentId?: string;
-  /** Folders that keep the same feeds for old subscribers. */
+  /** Earlier ids. Their folders get the same feeds, for existing subscribers. */
   readonly formerIds: readonly string[];
-  /** Ended: no feeds any more. */
+  /** The topic has ended and has no feeds. */
   readonly isRetired: boolean;
-  /** Nobody names it any more; its feeds live on for those who read them. */
+  /** No record names it any more, but its feeds stay for existing subscribers. */
   readonly isUnused?: true;
-  /** Its own name and aliases as keys, first its name (see `topicKey`). */
+  /** The keys of its name and aliases; the first is that of its name (see `topicKey`). */
   readonly keys: readonly string[];
-  /** Keys of the records in its feed: its own and, with roll-up, those of all topics below it. */
+  /** The keys whose records its feed contains: its own and, with roll-up, those of all subtopics. */
   readonly feedKeys: readonly string[];
 };
 
-/** What makes two spellings of a topic's name the same: NFC, lower case, single blanks. */
+/** Equal for two spellings of the same topic: NFC, lower case, single spaces. */
 export function topicKey(name: string): string {
   return name.normalize("NFC").toLowerCase().replace(/\s+/gu, " ").trim();
 }

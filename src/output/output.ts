@@ -7,41 +7,41 @@ import { isTorn, saysItIsOurs } from "./ownership.ts";
 import { readIfThere, statsIfThere } from "./read.ts";
 import { openStaging, type Staging } from "./staging.ts";
 
-/** A file to write: text, or the bytes of a precompressed variant. */
+/** A file to write: text, or the bytes of a compressed variant. */
 export type WritableFile = { readonly path: string; readonly body: string | Buffer };
 
-/** What became of a file that was to be written. `foreign`: somebody else's file is in its place and was left alone. */
+/** The result of writing a file. `foreign`: there is a file that feedmill did not write, and it was left alone. */
 export type WriteResult =
   | { readonly outcome: "written" | "unchanged"; readonly size: number; readonly mtimeMs: number }
   | { readonly outcome: "foreign" };
 
-/** The output folder of one run. Every path is relative to it, `/` between names. */
+/** The output folder during one run. Every path is relative to it, `/` between names. */
 export type Output = {
-  /** Every file that feedmill wrote here and that was not removed or replaced since. */
+  /** All files that feedmill wrote here and that still belong to it. */
   paths(): readonly string[];
-  /** True when `path` is one of them. */
+  /** True when feedmill wrote the file at `path`. */
   has(path: string): boolean;
-  /** True while the file has the size and time that it had when it was written. */
+  /** True when the file still has the size and time from when it was written. */
   isUntouched(written: WrittenFile): boolean;
-  /** True when somebody else's file is in this place. */
+  /** True when there is a file that feedmill did not write. */
   isForeign(path: string): boolean;
-  /** Writes a file beside its place and renames it, unless it holds these bytes already. */
+  /** Writes a file in the staging folder and renames it into place, unless it already contains these bytes. */
   write(file: WritableFile): WriteResult;
-  /** Removes a file of ours and the folders this leaves empty. Returns false when there was none. */
+  /** Removes a file that feedmill wrote, and the folders that become empty. Returns false without such a file. */
   remove(path: string): boolean;
-  /** Brings the file list up to date and clears the staging folder. */
+  /** Writes the file list and clears the staging folder. */
   commit(): void;
 };
 
 /** How to open an output folder. */
 export type OutputOptions = {
-  /** Write nothing, but report everything as if it were written. */
+  /** Write nothing, but report the results as if everything were written. */
   readonly dryRun: boolean;
-  /** Files that a version before file lists wrote; asked for when the folder has no list. */
+  /** Files that a version without file lists wrote. Read only when the folder has no list. */
   readonly formerFiles?: () => Iterable<WrittenFile>;
 };
 
-/** Opens the output folder `dir`; nothing is made there before something is written. */
+/** Opens the output folder `dir`. Creates nothing before the first write. */
 export function openOutput(dir: string, { dryRun, formerFiles = () => [] }: OutputOptions): Output {
   const staging = openStaging(dir);
   const files = readFileList(dir) ?? adoptFiles(dir, formerFiles());
@@ -100,7 +100,7 @@ function isUntouched(dir: string, { path, size, mtimeMs }: WrittenFile): boolean
   return stats?.isFile() === true && stats.size === size && stats.mtimeMs === mtimeMs;
 }
 
-/** The files of a folder without a list: those that are as they were written. */
+/** The file list of a folder that has none: the former files that nobody changed. */
 function adoptFiles(dir: string, former: Iterable<WrittenFile>): FileList {
   const untouched = [...former].filter((written) => isUntouched(dir, written));
   return new Map(untouched.map(({ path }) => [path, [digestAt(join(dir, path))]]));

@@ -1,9 +1,9 @@
 import { decompress, encodingOf } from "./precompress.ts";
 
-/** What files of ours say about themselves, also when somebody has edited or minified them since. */
+/** The generator mark in the files of feedmill, which survives when somebody edits or minifies them. */
 const mark = /generator(?:>|" content="|": "|=")feedmill|_feedmill|written by feedmill/iu;
 
-/** True when a file says that feedmill wrote it; a precompressed one when its content does. */
+/** True when a file says that feedmill wrote it. Looks into compressed variants. */
 export function saysItIsOurs(path: string, bytes: Buffer): boolean {
   const encoding = encodingOf(path);
   const text = encoding === undefined ? bytes : (decompress(bytes, encoding) ?? bytes);
@@ -11,8 +11,8 @@ export function saysItIsOurs(path: string, bytes: Buffer): boolean {
 }
 
 /**
- * True for what a power failure leaves of a file: nothing, NUL bytes, or a beginning without an end. `body` is what is
- * about to be written there; what is longer than that may have been extended by somebody.
+ * True for what a power failure can leave of a file: nothing, NUL bytes, or a beginning without an end. `body` is what
+ * will be written there; a file longer than that may be an edited one.
  */
 export function isTorn(bytes: Buffer, body?: Buffer): boolean {
   if (bytes.length === 0 || bytes.subarray(-4).every((byte) => byte === 0)) return true;

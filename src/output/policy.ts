@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What is written where. The `output:` part of `config/feedmill.yaml`. */
+/** What to write, and where. The `output:` part of `config/feedmill.yaml`. */
 export const outputPolicy = z.strictObject({
   dir: z.string().min(1).default("output").describe("Output folder; feedmill leaves files alone that it did not write"),
   pages: z.boolean().default(true).describe("Write an `index.html` per topic and one for everything"),

@@ -2,15 +2,15 @@ import { readFileSync, type Stats, statSync } from "node:fs";
 import { FeedmillError } from "../model/error.ts";
 
 /**
- * The bytes of a file; `undefined` when there is none.
+ * The bytes of a file; `undefined` when it does not exist.
  *
- * @throws FeedmillError "disk" when what is there cannot be read
+ * @throws FeedmillError "disk" when it exists but cannot be read
  */
 export function readIfThere(place: string): Buffer | undefined {
   return ifThere(place, () => readFileSync(place));
 }
 
-/** What the disk says of a file; the same when there is none, or it cannot be asked. */
+/** The stats of a file; `undefined` when it does not exist. Throws like `readIfThere`. */
 export function statsIfThere(place: string): Stats | undefined {
   return ifThere(place, () => statSync(place, { throwIfNoEntry: false }));
 }

@@ -1,21 +1,21 @@
 import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Files are written here and then moved to their place; the folder is gone when the run is over. */
+/** Files are written here and then renamed into place. The folder is removed at the end of the run. */
 const folder = ".feedmill-tmp";
 
-/** What was moved into place since the file list was last written: survives a killed run. */
+/** Lists the files moved into place since the file list was last written. Survives a killed run. */
 export const journalPath: string = join(folder, "journal");
 
-/** Replaces files below one folder, each whole or not at all. */
+/** Replaces files below one folder, each completely or not at all. */
 export type Staging = {
   /** Writes `bytes` and renames them to `path`, after noting `journalLine`. */
   replace(path: string, bytes: Buffer, journalLine?: string): void;
-  /** Removes what is left of this run, or of one that was killed. */
+  /** Removes the files of this run, and those of a killed one. */
   clear(): void;
 };
 
-/** Opens a staging folder below `dir`; nothing is made there before the first `replace`. */
+/** Opens a staging folder below `dir`. Creates nothing before the first `replace`. */
 export function openStaging(dir: string): Staging {
   let count = 0;
   const made = new Set<string>();

@@ -37,7 +37,7 @@ function faultOf(url: URL, source: string): string | undefined {
   if (url.protocol !== "http:" && url.protocol !== "https:")
     return `"${url.protocol}" links cannot be published; use an http(s) address`;
   if (url.username !== "" || url.password !== "") return "an address must not carry a user name or password";
-  if (/[^a-z0-9._:[\]-]|^\.+$/u.test(url.hostname))
+  if (/[^a-z0-9._:[\]-]|^\.|\.\./u.test(url.hostname))
     return `"${excerptOf(source)}" names no host; write it as https://...`;
   if (/^https?\.*$/u.test(url.hostname)) return `"${excerptOf(source)}" has its scheme twice; write https:// once`;
   return undefined;

@@ -34,11 +34,12 @@ export function visibilityOf(
   undecided: RecordPolicy["undecided"],
 ): Visibility {
   const isRemoved = flagsOf(fields, "removed", faults).includes(true);
+  const slips = noteSlips(front, finder, faults);
   const isDraft =
+    slips > 0 ||
     isDraftPlace(path) ||
     flagsOf(fields, "draft", faults).includes(true) ||
-    (fields.status ?? []).some(({ value }) => isHiddenState(value)) ||
-    hasSlip(front, finder, faults);
+    (fields.status ?? []).some(({ value }) => isHiddenState(value));
   const published = publishedOf(fields, faults);
   return {
     isPublished: !isDraft && (published ?? undecided === "publish"),
@@ -94,17 +95,21 @@ function publishedOf({ published }: FoundFields, faults: Faults): boolean | unde
   return answers.length === 0 ? undefined : !answers.includes(false);
 }
 
-/** A near miss of a field that hides: it hides too, for nobody writes `publised: false` to publish. */
-function hasSlip(front: Readonly<Record<string, unknown>>, finder: FieldFinder, faults: Faults): boolean {
-  let isFound = false;
+/**
+ * Notes near misses of a field that hides. They hide too, for nobody writes `publised: false` to publish.
+ *
+ * @returns how many there are
+ */
+function noteSlips(front: Readonly<Record<string, unknown>>, finder: FieldFinder, faults: Faults): number {
+  let slips = 0;
   for (const key of Object.keys(front)) {
     const value = front[key];
     if (typeof value !== "string" || value.length > longestWord || finder.isKnown(key) || !saysHidden(key, value))
       continue;
-    isFound = true;
+    slips++;
     faults.note([key], `is taken for \`published: false\` and hides the record; write it so`);
   }
-  return isFound;
+  return slips;
 }
 
 function wordOf(value: unknown): string | undefined {

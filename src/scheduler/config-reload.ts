@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
+import type { Config } from "../config/config.ts";
 import { readSchedule, type Ticks } from "../config/cron.ts";
-import type { Config } from "../config/load.ts";
 import { FeedmillError } from "../model/error.ts";
 
 /** A config with the schedule made from it. */

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { Clock } from "../model/clock.ts";
 import { readLastRun } from "../store/last-run.ts";
 import { type BackgroundTask, openBackgroundTask } from "./background-task.ts";

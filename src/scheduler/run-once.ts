@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { Clock } from "../model/clock.ts";
 import { FeedmillError } from "../model/error.ts";
 import type { RunReport } from "../model/report.ts";

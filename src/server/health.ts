@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import type { ScheduledConfig } from "../scheduler/config-reload.ts";
 import { readLastRun } from "../store/last-run.ts";
 

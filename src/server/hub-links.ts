@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { siteOf } from "../build/site.ts";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import { publicUrl } from "../model/site.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Config } from "../config/load.ts";
+import type { Config } from "../config/config.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import type { Clock } from "../model/clock.ts";
 import type { RunOutcome } from "../scheduler/run-once.ts";

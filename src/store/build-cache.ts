@@ -1,25 +1,25 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** What is kept between builds: the checked config, the parsed topic files, the result of the last build. */
+/** The values kept between builds: the checked config, the parsed topic files, the result of the last build. */
 export type CachedName = "config" | "topics" | "result";
 
 /**
- * Answers "is this up to date?": values that earlier builds worked out, each with the digest of everything it was made
- * from. Losing it costs time only.
+ * Answers "is this up to date?": keeps results of earlier builds, each with a digest of all its inputs. Losing it costs
+ * only time.
  */
 export type BuildCache = {
-  /** The value kept under `name`; `undefined` when it was made from something else. */
+  /** The value kept under `name`; `undefined` when its digest differs. */
   get(name: CachedName, digest: string): unknown;
   put(name: CachedName, digest: string, value: unknown): void;
   forget(name: CachedName): void;
-  /** Writes what changed. Errors are ignored: the next build works it out again. */
+  /** Writes the cache if it changed. Ignores errors, because the next build can compute the values again. */
   save(): void;
 };
 
 type Entry = { readonly digest: string; readonly value: unknown };
 
-/** Opens the cache in `file` (JSON); a missing or damaged one is empty. */
+/** Opens the cache in `file` (JSON). A missing or damaged file counts as empty. */
 export function openBuildCache(file: string): BuildCache {
   const entries = new Map(Object.entries(readEntries(file)));
   let isChanged = false;

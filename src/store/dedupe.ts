@@ -3,7 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import type { SourceRecord } from "../model/record.ts";
 import { hasTimes } from "./index-schema.ts";
 
-/** A record that shares its page with others; see `resolveDuplicates`. */
+/** One of several records that link to the same page; see `resolveDuplicates`. */
 export type IndexedCopy = {
   readonly rowid: number;
   readonly id: string;
@@ -15,9 +15,9 @@ export type IndexedCopy = {
   readonly isDead: boolean;
 };
 
-/** The rules of `feeds/` that the questions need. */
+/** The rules from `feeds/` that a selection needs. */
 export type SelectionRules = {
-  /** What makes two URLs the same page. */
+  /** Equal for URLs of the same page. */
   readonly canonicalUrl: (url: string) => string;
   readonly topicKey: (name: string) => string;
   readonly resolveDuplicates: (copies: readonly IndexedCopy[]) => {
@@ -26,19 +26,19 @@ export type SelectionRules = {
   };
 };
 
-/** The temporary tables of one selection, by their names in SQL. */
+/** The SQL names of the temporary tables of one selection. */
 export type SelectionTables = {
-  /** Records that are published nowhere, with the reason. */
+  /** Records that no feed may contain, with the reason. */
   readonly hidden: string;
-  /** Topics that records get from their duplicates: all of a record's as JSON, and one row for each. */
+  /** Topics that records get from their duplicates: as JSON per record (`merged`), and one row per topic (`added`). */
   readonly merged: string;
   readonly added: string;
 };
 
 /**
- * Decides between clashing ids and between duplicates as of `at` (ms), into temporary tables that later calls leave alone.
+ * Resolves id clashes and duplicates as of `at` (ms), and writes the result to new temporary tables.
  *
- * @returns those tables, and a problem for each record whose id is another's
+ * @returns those tables, and a problem for each record whose id another record already has
  */
 export function dedupe(
   db: DatabaseSync,
@@ -79,7 +79,7 @@ function hideClashes(db: DatabaseSync, { hidden }: SelectionTables): Problem[] {
   return problems;
 }
 
-/** Records whose date has come, but not the later one they wait for; and those that have ended. */
+/** Hides records that must wait longer than their date, and those that have expired. */
 function hideUntimely(db: DatabaseSync, at: number, { hidden }: SelectionTables): void {
   const hide = db.prepare(`INSERT OR IGNORE INTO ${hidden}
     SELECT rowid, iif(expires_at <= ?1, 'expired', 'scheduled') FROM files
@@ -106,7 +106,7 @@ function samePages(
   tables: SelectionTables,
 ): IndexedCopy[][] {
   const pages = db.prepare("SELECT page FROM files WHERE page IS NOT NULL GROUP BY page HAVING count(*) > 1").all();
-  // The number of a page is a hash: only its canonical URL is certain.
+  // The page number is a hash and may collide, so compare canonical URLs.
   const groups = pages.flatMap(({ page }) => [
     ...Map.groupBy(copiesOf(db, Number(page), at, tables), (copy) => canonicalUrl(copy.url)).values(),
   ]);
@@ -141,7 +141,7 @@ function copiesOf(db: DatabaseSync, page: number, at: number, { hidden }: Select
   }));
 }
 
-/** A file's path below the records folder. */
+/** The path of a file below the records folder. */
 export function indexedPath(row: Record<string, unknown>): string {
   return row["folder"] === "" ? String(row["name"]) : `${row["folder"]}/${row["name"]}`;
 }

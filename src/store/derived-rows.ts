@@ -2,15 +2,15 @@ import type { DatabaseSync } from "node:sqlite";
 import { topicKey } from "../model/topic.ts";
 import { transaction } from "./sqlite.ts";
 
-/** Keeps up memberships and wanted links, both of which are made from `files`. */
+/** Maintains the topic memberships and wanted links, which are derived from `files`. */
 export type DerivedRows = {
   add(rowid: number): void;
   remove(rowid: number): void;
-  /** Makes all of them anew. */
+  /** Rebuilds all of them. */
   addAll(): void;
 };
 
-/** Opens what is derived from `files`. */
+/** Prepares the statements that maintain the derived rows. */
 export function derivedRows(db: DatabaseSync): DerivedRows {
   db.function("topic_key", { deterministic: true }, (name) => topicKey(String(name)));
   const memberships = (which: string) => `INSERT OR IGNORE INTO memberships

@@ -6,14 +6,14 @@ import { factsIn, type Memory } from "./memory.ts";
 import { remedyFor, transaction, usualRemedy } from "./sqlite.ts";
 
 /**
- * Changes single facts in the state folder `dir`, all or none, also while a run has the state: for what is learnt between
- * runs. SQLite lets one writer in at a time, and who has the state never writes for long.
+ * Changes facts in the state folder `dir` in one transaction, without the lock: for results that come in between runs.
+ * SQLite allows one writer at a time, and no run writes for long.
  *
- * @throws FeedmillError "store" when there is no memory, or it cannot be written
+ * @throws FeedmillError "store" when there is no `memory.db`, or it cannot be written
  */
 export function withFacts<Result>(dir: string, work: (facts: Memory["facts"]) => Result): Result {
   const file = join(dir, "memory.db");
-  // Only a run makes it.
+  // Only a run creates it.
   if (!existsSync(file)) throw new FeedmillError("store", `there is no ${file}`);
   let db: DatabaseSync | undefined;
   try {
@@ -27,7 +27,7 @@ export function withFacts<Result>(dir: string, work: (facts: Memory["facts"]) =>
   }
 }
 
-/** Keeps facts, all or none; like `withFacts`, whoever has the state. */
+/** Saves facts in one transaction, without the lock, like `withFacts`. */
 export function keepFacts(dir: string, facts: ReadonlyMap<string, string>): void {
   withFacts(dir, ({ set }) => {
     for (const [key, value] of facts) set(key, value);

@@ -2,15 +2,18 @@ import type { DatabaseSync } from "node:sqlite";
 import type { WrittenFile } from "../model/file.ts";
 import { transaction } from "./sqlite.ts";
 
-/** What each file of one output folder was made from and how it looked when it was written. Losing it costs time only. */
+/**
+ * The input digest, size and time of each file in one output folder, as of when it was written. Losing it costs only
+ * time.
+ */
 export type FileStamps = {
   get(path: string): WrittenFile | undefined;
   all(): readonly WrittenFile[];
-  /** Keeps `files` and forgets `gone`, all or none. */
+  /** Saves `files` and removes `gone`, in one transaction. */
   update(files: readonly WrittenFile[], gone: readonly string[]): void;
 };
 
-/** The table of `cache.db` that holds the stamps of all output folders. */
+/** The table in `cache.db` with the stamps of all output folders. */
 export const fileStampsTable = `CREATE TABLE stamps (
   output TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL,
   PRIMARY KEY (output, path)

@@ -3,7 +3,7 @@ import type { Problem } from "../model/problem.ts";
 import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { indexedPath } from "./dedupe.ts";
 
-/** One indexed file with all that is known of it, for `explain`. */
+/** One indexed file with all its columns, for `explain`. */
 export type FoundRecord = {
   readonly rowid: number;
   /** Below the records folder. */
@@ -11,7 +11,7 @@ export type FoundRecord = {
   readonly id?: string;
   readonly exclusion?: LeftOutReason;
   readonly publishedAt?: Date;
-  /** The file is broken now; this is an earlier version. */
+  /** The file is broken now, and this is an earlier version. */
   readonly isStale: boolean;
   readonly problems: readonly Problem[];
   readonly record?: SourceRecord;
@@ -27,13 +27,13 @@ export function findByPath(db: DatabaseSync, path: string): FoundRecord | undefi
   return row === undefined ? undefined : toFound(row);
 }
 
-/** All files whose link is that page, by path. */
+/** All files that link to that page, sorted by path. */
 export function findByPage(db: DatabaseSync, page: number): FoundRecord[] {
   const rows = db.prepare(`SELECT ${columns} FROM files WHERE page = ? ORDER BY folder, name`).all(page);
   return rows.map(toFound);
 }
 
-/** All files whose item has that id, by path: more than one when they clash. */
+/** All files whose item has that id, sorted by path. More than one means an id clash. */
 export function findById(db: DatabaseSync, id: string): FoundRecord[] {
   const rows = db.prepare(`SELECT ${columns} FROM files WHERE id = ? ORDER BY folder, name`).all(id);
   return rows.map(toFound);

@@ -41,10 +41,13 @@ export const indexSchema: Schema = {
   ],
 };
 
-/** Records that wait for more than their date, or end: few, and found by an index of their own when a query says it so. */
+/**
+ * Matches records that must wait longer than their date, or that expire. They are few; SQLite uses their index when a
+ * query contains exactly this text.
+ */
 export const hasTimes = "(due_at IS NOT NULL OR expires_at IS NOT NULL)";
 
-/** Made after the first files are in, which is far cheaper than keeping them up meanwhile. */
+/** Created after the first files are inserted: updating indexes during the inserts would cost far more. */
 export const lookups: string = `
   CREATE UNIQUE INDEX IF NOT EXISTS files_by_place ON files (folder, name);
   CREATE INDEX IF NOT EXISTS files_by_id ON files (id) WHERE id IS NOT NULL;

@@ -4,20 +4,22 @@ import { DatabaseSync } from "node:sqlite";
 import { optional } from "../model/optional.ts";
 import { isDamage, remedyFor } from "./sqlite.ts";
 
-/** How a database was found: not there, whole, damaged, or not to be opened (then why, and what to do). */
+/**
+ * The condition of a database: absent, intact, damaged, or impossible to open (`closed`, with the reason and a remedy).
+ */
 export type Condition =
   | { readonly kind: "absent" }
-  | { readonly kind: "whole" }
+  | { readonly kind: "intact" }
   | { readonly kind: "damaged" }
   | { readonly kind: "closed"; readonly why: string; readonly remedy?: string };
 
-/** Reads all of a database of the state folder to see whether it is whole. Changes nothing and needs no lock. */
+/** Checks a whole database in the state folder for damage. Changes nothing and needs no lock. */
 export function inspectDatabase(dir: string, name: "cache.db" | "memory.db"): Condition {
   if (!existsSync(join(dir, name))) return { kind: "absent" };
   try {
     return peek(dir, name, (db) => {
       const answer = db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
-      return { kind: answer === "ok" ? "whole" : "damaged" };
+      return { kind: answer === "ok" ? "intact" : "damaged" };
     });
   } catch (error) {
     if (isDamage(error)) return { kind: "damaged" };
@@ -26,7 +28,7 @@ export function inspectDatabase(dir: string, name: "cache.db" | "memory.db"): Co
   }
 }
 
-/** A link that was alive when it was last asked, the latest first; `undefined` when none is known. */
+/** The link most recently checked of those that are alive; `undefined` when there is none. */
 export function findAliveLink(dir: string): string | undefined {
   return peek(dir, "memory.db", (db) => {
     const sql = `SELECT url FROM links WHERE json_extract(state, '$.verdict.kind') = 'alive' ORDER BY seq DESC LIMIT 1`;

@@ -4,7 +4,7 @@ import { FeedmillError } from "../model/error.ts";
 import type { RunReport } from "../model/report.ts";
 import { remedyFor, usualRemedy } from "./sqlite.ts";
 
-/** What is told of the last run that succeeded: to monitoring, and to a schedule that was away. */
+/** The last successful run, for monitoring and for a schedule that starts again. */
 export type LastRun = Pick<RunReport, "startedAt" | "durationMs" | "records" | "links" | "items" | "files"> & {
   /** ISO 8601. */
   readonly finishedAt: string;
@@ -14,10 +14,10 @@ export type LastRun = Pick<RunReport, "startedAt" | "durationMs" | "records" | "
 };
 
 const name = "last-run.json";
-const mostFeeds = 500;
+const maxFeeds = 500;
 
 /**
- * Keeps how a run went in the state folder `dir`: a file of its own, which others can read while a run has the databases.
+ * Saves the outcome of a run to the state folder `dir`, in a separate file that others can read during the next run.
  *
  * @throws FeedmillError "store" when it cannot be written
  */
@@ -31,19 +31,19 @@ export function keepLastRun(dir: string, report: RunReport, finishedAt: Date): v
     items: report.items,
     files: report.files,
     feeds: report.feeds.length,
-    feedIds: report.feeds.slice(0, mostFeeds).map(({ id }) => id),
+    feedIds: report.feeds.slice(0, maxFeeds).map(({ id }) => id),
   };
   try {
     mkdirSync(dir, { recursive: true });
-    const half = join(dir, `${name}.tmp`);
-    writeFileSync(half, JSON.stringify(last));
-    renameSync(half, join(dir, name));
+    const temporary = join(dir, `${name}.tmp`);
+    writeFileSync(temporary, JSON.stringify(last));
+    renameSync(temporary, join(dir, name));
   } catch (cause) {
     throw new FeedmillError("store", `cannot write to ${dir}; ${remedyFor(cause) ?? usualRemedy}`, { cause });
   }
 }
 
-/** The last run that succeeded; `undefined` when none is remembered or what is there cannot be read. */
+/** The last successful run; `undefined` when none is recorded or the file cannot be read. */
 export function readLastRun(dir: string): LastRun | undefined {
   try {
     const last = JSON.parse(readFileSync(join(dir, name), "utf8")) as LastRun;

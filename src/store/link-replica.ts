@@ -5,27 +5,29 @@ import type { SqliteLinkMemory } from "./link-states.ts";
 import { syncedVersion, syncStates } from "./sync.ts";
 
 /**
- * The links of candidates beside the records in `cache.db`, with as much of their state as selection needs; `memory.db`
- * has the truth. It earns its place: counting links over both databases, joined with ATTACH, takes three to four times as
- * long, on every run.
+ * A copy of the link states in `cache.db`, next to the records, with the columns that selection needs. `memory.db` has the
+ * originals. The copy pays off: counting links over both databases, joined with ATTACH, takes three to four times as long
+ * on every run.
  */
 export type LinkReplica = {
-  /** Takes over what changed in the memory called `identity` since the last time. */
+  /** Copies what changed in the memory with this `identity` since the last refresh. */
   refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void;
-  /** Another text whenever states were taken over. */
+  /** Changes with every refresh that copied states. */
   version(): string;
   /** True for links whose items are left out. */
   isDead(url: string): boolean;
   hasDead(): boolean;
-  /** Dead links whose items are held back in the feeds. */
+  /** Dead links whose items stay in the feeds for now. */
   held(): string[];
-  /** Links of the candidates of `now`, by what is known of them; `due` are those whose next check is due at `asOf`. */
+  /** Counts the links of candidates at `now` by state; `due` counts those due at `asOf`. */
   counts(now: Date, asOf: Date): ReplicaCounts;
-  /** Links of the candidates of `now` that are due at `asOf`: those of `near` (rowids) first, then the longest due. */
+  /**
+   * Links of candidates at `now` that are due at `asOf`: first those of the rows in `near`, then the longest overdue.
+   */
   due(now: Date, asOf: Date, near: Iterable<number>): Iterable<DueLink>;
 };
 
-/** How many links there are, and how many of them are in which state. */
+/** The number of links, in total and per state. */
 export type ReplicaCounts = {
   readonly known: number;
   readonly alive: number;
@@ -33,7 +35,7 @@ export type ReplicaCounts = {
   readonly due: number;
 };
 
-/** Opens the links kept in `cache.db`. */
+/** Opens the link replica in `cache.db`. */
 export function openLinkReplica(db: DatabaseSync): LinkReplica {
   const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
     ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
@@ -58,7 +60,7 @@ export function openLinkReplica(db: DatabaseSync): LinkReplica {
   };
 }
 
-/** Only records whose time it is make a link wanted; those of scheduled and expired ones alone are taken off. */
+/** Links that only scheduled or expired records have. They do not count as wanted. */
 const scheduledOnly = `SELECT l.* FROM (
     SELECT page, url FROM files WHERE exclusion IS NULL AND published_at > ?1
     UNION SELECT page, url FROM files WHERE exclusion IS NULL AND ${hasTimes} AND (due_at > ?1 OR expires_at <= ?1)
@@ -97,14 +99,14 @@ function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<numbe
     .prepare(scheduledOnly)
     .all(now.getTime())
     .map((row) => row["url"]);
-  const passed = new Set<unknown>([...seen, ...early]);
-  // Read in pages: what is checked meanwhile may be saved, and a cursor would block that.
+  const skipped = new Set<unknown>([...seen, ...early]);
+  // Read in pages, because an open cursor would block saving the links checked in the meantime.
   const page = db.prepare(`SELECT url, next_check_at FROM links
     WHERE wanted > 0 AND next_check_at <= ?1 AND (next_check_at, url) > (?2, ?3) ORDER BY next_check_at, url LIMIT 500`);
   let last: Record<string, SQLOutputValue> | undefined = { next_check_at: Number.MIN_SAFE_INTEGER, url: "" };
   while (last !== undefined) {
     const rows: Record<string, SQLOutputValue>[] = page.all(at, Number(last["next_check_at"]), String(last["url"]));
-    for (const { url } of rows) if (!passed.has(url)) yield { url: String(url), isFar: true };
+    for (const { url } of rows) if (!skipped.has(url)) yield { url: String(url), isFar: true };
     last = rows.at(-1);
   }
 }

@@ -4,13 +4,13 @@ import { transaction } from "./sqlite.ts";
 
 /** Link states in SQLite. */
 export type SqliteLinkMemory = LinkMemory & {
-  /** States saved after the save numbered `since`, in that order, each with its number. */
+  /** States saved after number `since`, in order, each with its number. */
   changes(since: number): Iterable<{ readonly seq: number; readonly state: LinkState }>;
   /** The number of the last save. */
   lastSeq(): number;
 };
 
-/** Opens the states kept in a table of `memory.db`: those of links, or of pictures. What hosts asked for they share. */
+/** Opens the states of links or of pictures in `memory.db`. Both share the `Retry-After` times of hosts. */
 export function openLinkMemory(db: DatabaseSync, table: "links" | "pictures"): SqliteLinkMemory {
   const get = db.prepare(`SELECT state FROM ${table} WHERE url = ?`);
   const last = db.prepare(`SELECT max(seq) AS seq FROM ${table}`);

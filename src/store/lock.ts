@@ -5,16 +5,16 @@ import { DatabaseSync } from "node:sqlite";
 import { FeedmillError } from "../model/error.ts";
 import { isDamage, remedyFor, usualRemedy } from "./sqlite.ts";
 
-/** One run at a time: held until released or until the process ends, however it ends. */
+/** Allows one run at a time. The lock ends when it is released or the process ends, even if it is killed. */
 export type Lock = {
-  /** When it was taken, in ms, as the file system counts. */
+  /** When it was taken, in ms by the clock of the file system. */
   readonly fileTimeMs: number;
   release(): void;
 };
 
 /**
- * Takes the lock of the state folder `dir`. SQLite's file lock does the work: the system drops it with the process,
- * so a killed run never blocks the next.
+ * Takes the lock of the state folder `dir`. It uses the file lock of SQLite, which the system releases when the process
+ * ends, so a killed run never blocks the next one.
  *
  * @throws FeedmillError "locked" naming the process that holds it
  */
@@ -38,7 +38,7 @@ function lockFile(dir: string): DatabaseSync {
   } catch (cause) {
     db.close();
     if (isDamage(cause)) {
-      // It never holds anything, so nothing is lost.
+      // The file contains no data, so nothing is lost.
       rmSync(file);
       return lockFile(dir);
     }

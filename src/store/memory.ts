@@ -31,12 +31,15 @@ export const memorySchema: Schema = {
 
 /** A record's path and its JSON. */
 export type StoredRecord = { readonly path: string; readonly json: string };
-/** A topic that had feeds once; `key` is that of its name. */
+/** A topic that has or had feeds; `key` is the key of its name. */
 export type RememberedTopic = { readonly key: string; readonly id: string; readonly name: string };
-/** An item a feed showed after the last run, and the link it depended on. */
+/** An item that a feed contained after the last run, and its link. */
 export type PublishedItem = { readonly id: string; readonly url: string };
 
-/** What no run can derive again, but for link states (see `LinkMemory`). Losing it costs patience, never feeds. */
+/**
+ * What no run can derive again, except link states (see `LinkMemory`). Without it, checks start over, but no feed is
+ * lost.
+ */
 export type Memory = {
   readonly facts: Facts;
   readonly lastGood: LastGood;
@@ -46,54 +49,57 @@ export type Memory = {
   readonly published: PublishedItems;
   readonly days: HealthDays;
   readonly formerFiles: FormerFiles;
-  /** Keeps all of what `work` does, or nothing. */
+  /** Runs `work` in one transaction. */
   atOnce<Result>(work: () => Result): Result;
 };
 
-/** Single facts, by key, like the id prefix in use; "identity" tells one memory from another. */
+/** Single values by key, like the id prefix in use; "identity" identifies this memory. */
 export type Facts = { get(key: string): string | undefined; set(key: string, value: string): void };
 
-/** The last version of a record that could be read: of those in feeds, and of files that are broken now. By path. */
+/** The last readable version of records, by path: of records in feeds, and of files that are broken now. */
 export type LastGood = {
   get(path: string): SourceRecord | undefined;
   put(record: StoredRecord): void;
   forget(path: string): void;
-  /** Forgets all but these. */
+  /** Forgets all others. */
   keepOnly(paths: ReadonlySet<string>): void;
 };
 
-/** When a run first saw the file at a path. */
+/** When a run first saw the file at each path. */
 export type FirstSeen = {
   get(path: string): Date | undefined;
   put(path: string, at: Date): void;
 };
 
-/** How an item looked (`visible`, any text) and when a run first saw it so; `at` is absent while it never changed. */
+/** How an item looked (`visible`, any text) and when a run first saw that; `at` is absent if it never changed. */
 export type Appearance = { readonly visible: string; readonly at?: Date };
 
-/** How the items of feeds looked, by id. */
+/** How items looked, by id. */
 export type Appearances = {
   get(id: string): Appearance | undefined;
   put(id: string, visible: string, at: Date | undefined): void;
 };
 
-/** Topics that had feeds: their ids are frozen, and a subscriber never meets a 404. The latest id of a name is last. */
+/**
+ * Topics that have or had feeds. Their ids never change, so that no subscriber gets a 404. The latest id of a name is
+ * last.
+ */
 export type TopicMemory = { all(): RememberedTopic[]; put(topic: RememberedTopic): void };
 
-/** The items that each feed showed after the last run, by id. */
+/** The items of each feed after the last run, sorted by id. */
 export type PublishedItems = {
   feeds(): string[];
   items(feed: string): PublishedItem[];
   set(feed: string, items: readonly PublishedItem[]): void;
 };
 
-/** How many links were in which state, by day of change (UTC). */
+/** Link counts by state, for each day (UTC) on which they changed. */
 export type HealthDays = { all(): HealthDay[]; put(day: HealthDay): void };
 
-/** Files that a version before file lists wrote, into whatever output folder. */
+/** Files that a version without file lists wrote, in any output folder. */
 export type FormerFiles = { all(): WrittenFile[]; clear(): void };
 
-/** Opens what is remembered in `memory.db`; a new one gets an identity. */
+/** Opens `memory.db`. A new one gets an identity. */
 export function openMemory(db: DatabaseSync): Memory {
   const facts = factsIn(db);
   if (facts.get("identity") === undefined) facts.set("identity", randomUUID());
@@ -110,7 +116,7 @@ export function openMemory(db: DatabaseSync): Memory {
   };
 }
 
-/** The table of single facts. */
+/** Opens the table of facts. */
 export function factsIn(db: DatabaseSync): Facts {
   const get = db.prepare("SELECT value FROM facts WHERE key = ?");
   const put = db.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)");

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The file in a state folder that names the project it belongs to. */
+/** The file in a state folder that names its project. */
 const ownerName = "project.txt";
 
 /**
@@ -14,7 +14,7 @@ export function stateDirFor(root: string, owner: string): string {
   return first === undefined || first === owner ? root : join(root, "projects", hash("sha256", owner).slice(0, 12));
 }
 
-/** Makes the folder `dir` the project's, if it is nobody's: also one from before folders had owners. */
+/** Marks the folder `dir` as the state of this project, unless it already has an owner. */
 export function claimState(dir: string, owner: string): void {
   if (readOwner(dir) === undefined) writeFileSync(join(dir, ownerName), `${owner}\n`);
 }

@@ -2,17 +2,19 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SqliteLinkMemory } from "./link-states.ts";
 import { syncedVersion, syncStates } from "./sync.ts";
 
-/** Pictures that were asked for, by number, beside the records in `cache.db`; `memory.db` has the truth. */
+/**
+ * A copy of the picture states in `cache.db`, by picture number, next to the records. `memory.db` has the originals.
+ */
 export type PictureReplica = {
-  /** Takes over what changed in the memory called `identity` since the last time. */
+  /** Copies what changed in the memory with this `identity` since the last refresh. */
   refresh(identity: string, memory: SqliteLinkMemory): void;
-  /** Another text whenever states were taken over. */
+  /** Changes with every refresh that copied states. */
   version(): string;
-  /** Those of `wanted` that were never asked for, or whose next check is due. */
+  /** The pictures in `wanted` that were never checked, or whose next check is due. */
   due(wanted: Iterable<number>, now: Date): ReadonlySet<number>;
 };
 
-/** Opens the pictures kept in `cache.db`; `numberOf` makes the number of an address. */
+/** Opens the picture replica in `cache.db`; `numberOf` maps an address to its number. */
 export function openPictureReplica(db: DatabaseSync, numberOf: (url: string) => number): PictureReplica {
   const put = db.prepare("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?)");
   const due = db.prepare(`SELECT w.value AS image FROM json_each(?) w LEFT JOIN pictures p ON p.image = w.value

@@ -5,32 +5,32 @@ import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { derivedRows } from "./derived-rows.ts";
 import { hasTimes, lookups } from "./index-schema.ts";
 
-/** What tells whether a file changed: times in ms, size in bytes, inode. */
+/** Shows whether a file changed: times in ms, size in bytes, inode. */
 export type Stamp = { readonly mtime: number; readonly ctime: number; readonly size: number; readonly ino: number };
 
-/** A file as it was when it was last read. */
+/** A file as of when it was last read. */
 export type KnownFile = Stamp & { readonly rowid: number; readonly name: string; readonly hash: string };
 
-/** A file as it is indexed. Without a record it is one that could not be used. */
+/** An indexed file. It has no `entry` when no record could be read from it. */
 export type IndexedFile = {
   readonly folder: string;
   readonly name: string;
   readonly stamp: Stamp;
-  /** Of the file's bytes. */
+  /** The hash of its bytes. */
   readonly hash: string;
   readonly problems: readonly Problem[];
-  /** The entry is an earlier version; the file cannot be used as it is now. */
+  /** The entry is an earlier version, because the file is broken now. */
   readonly isStale: boolean;
   readonly entry?: {
     readonly record: SourceRecord;
     readonly id: string;
-    /** Why it is no candidate, whatever the time. */
+    /** Why it can never be in a feed, at any time. */
     readonly exclusion?: LeftOutReason;
-    /** A number that is the same for URLs of the same page. */
+    /** A number that is equal for URLs of the same page. */
     readonly page?: number;
-    /** A number for each of its pictures, the one that leads it first. */
+    /** The numbers of its pictures, in order. */
     readonly images: readonly number[];
-    /** Changes whenever something changes that a subscriber can see. */
+    /** Changes whenever anything visible to subscribers changes. */
     readonly visible: string;
   };
 };
@@ -38,36 +38,36 @@ export type IndexedFile = {
 /** The database of the record index (`cache.db`). */
 export type Cache = DatabaseSync;
 
-/** The cache of parsed records. Everything in it can be derived again from the files. */
+/** The cache of parsed records. Everything in it can be derived from the files again. */
 export type RecordIndex = IndexReader & IndexWriter;
 
-/** The questions asked of the index while it is brought up to date. */
+/** Reads the index while it is updated. */
 type IndexReader = {
-  /** The first time (in ms) after `now` at which a record is due or ends, or an update of one counts; if there is any. */
+  /** The first time (in ms) after `now` when a record is due, expires, or its update date comes, if there is one. */
   nextChangeAfter(now: Date): number | undefined;
-  /** The files of one folder, by name in UTF-8 order; read in pages, so that files may be put meanwhile. */
+  /** The files of one folder, by name in UTF-8 order. Read in pages, so that files can be put in the meantime. */
   knownIn(folder: string): Generator<KnownFile, undefined>;
   folders(): string[];
-  /** The record as last read from that file, if it ever was one. */
+  /** The record last read from that file, if there was one. */
   recordAt(rowid: number): SourceRecord | undefined;
-  /** Paths of files that are broken now and are in feeds with an earlier version. */
+  /** Paths of files that are broken now and have an earlier version. */
   stalePaths(): string[];
 };
 
-/** What brings the index up to date. */
+/** Updates the index. */
 type IndexWriter = {
-  /** Another one whenever a record came, went or changed; never seen before. */
+  /** A new random value after any record was added, removed or changed. */
   edition(): string | undefined;
-  /** Puts a file in, in the place of the one with rowid `replaces`. */
+  /** Adds a file, in place of the row `replaces` if given. */
   put(file: IndexedFile, replaces: number | undefined): void;
-  /** The same bytes under other times: nothing to parse again. */
+  /** Saves new times for a file with the same bytes. */
   restamp(rowid: number, stamp: Stamp): void;
   remove(rowid: number): void;
-  /** Saves the last changes and makes ready for selection. */
+  /** Saves the last changes and prepares for selection. */
   finish(): void;
 };
 
-/** Opens the index kept in `cache.db`. When `settings`, by which records were read, are other ones, it is emptied first. */
+/** Opens the index in `cache.db`. When `settings`, which affect parsing, have changed, it empties the index first. */
 export function openRecordIndex(db: DatabaseSync, settings: string): RecordIndex {
   const facts = settingsTable(db);
   if (facts.get("records") !== settings) {
@@ -120,7 +120,7 @@ function indexReader(db: DatabaseSync, hasFiles: boolean): IndexReader {
 }
 
 function indexWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolean): IndexWriter {
-  // Until the first reading is complete, what is derived from files is left for the end, when it can be sorted at once.
+  // During the first read, derived rows wait until the end, when they can be sorted all at once.
   const isComplete = hasFiles && settings.get("complete") === "yes";
   const derived = derivedRows(db);
   const insert = db.prepare(`INSERT INTO files (rowid, folder, name, mtime, ctime, size, ino, hash,
@@ -159,7 +159,7 @@ function indexWriter(db: DatabaseSync, settings: SettingsTable, hasFiles: boolea
   };
 }
 
-/** Changes are saved some thousand at a time; what a killed run had not saved is read again. */
+/** Commits a few thousand changes at a time. After a killed run, the next one reads the rest again. */
 function changesOf(db: DatabaseSync, settings: SettingsTable) {
   let pending = 0;
   let isEdited = false;
@@ -167,7 +167,7 @@ function changesOf(db: DatabaseSync, settings: SettingsTable) {
     if (!db.isTransaction) db.exec("BEGIN");
     if (++pending % 5000 === 0) db.exec("COMMIT");
   };
-  /** Changes that can be seen make another edition, one for each opening of the index. */
+  /** The first change to records makes a new edition. */
   const edited = (): void => {
     changed();
     if (!isEdited) settings.set("edition", randomUUID());
@@ -197,7 +197,7 @@ function timeOf(date: string | undefined): number | null {
   return date === undefined ? null : Date.parse(date);
 }
 
-/** Single facts about the index itself. */
+/** Single values about the index itself. */
 type SettingsTable = { get(key: string): string | undefined; set(key: string, value: string): void };
 
 function settingsTable(db: DatabaseSync): SettingsTable {

@@ -4,56 +4,62 @@ import type { LeftOutReason, SourceRecord } from "../model/record.ts";
 import { dedupe, indexedPath, type SelectionRules, type SelectionTables } from "./dedupe.ts";
 import type { StoredRecord } from "./memory.ts";
 
-/** A record that may be published in a feed, newest first. */
+/** A record that can be in a feed. */
 export type Candidate = {
   readonly rowid: number;
   readonly id: string;
   readonly visible: string;
   readonly url: string;
-  /** The record's own `updatedDateTime`, in ms. */
+  /** The update date that the record states, in ms. */
   readonly updatedAt?: number;
-  /** Where a permanent redirect has led for long enough. */
+  /** The target of a permanent redirect that has lasted long enough. */
   readonly movedTo?: string;
-  /** JSON list of topics it gets from its duplicates. */
+  /** JSON list of the topics from its duplicates. */
   readonly addedTopics?: string;
-  /** A number for its first picture. */
+  /** The number of its first picture. */
   readonly image?: number;
-  /** JSON list of numbers for the pictures after it. */
+  /** JSON list of the numbers of its other pictures. */
   readonly otherImages?: string;
   readonly quality?: number;
   readonly heat?: number;
   readonly kind?: string;
 };
 
-/** What can be published at one moment: the questions feeds ask of the record index. */
+/** The records that can be published at one moment: everything that feeds query from the record index. */
 export type Selection = {
-  /** Candidates with one of the topic keys (of all records without), newest first, ties by id; or just the other way. */
+  /**
+   * Candidates with one of the topic keys (all candidates without keys), newest first, ties by id; `oldest` reverses
+   * that.
+   */
   candidates(keys: readonly string[] | undefined, order?: Order): IteratorObject<Candidate>;
-  /** The candidate in that row, unless it is none. */
+  /** The candidate in that row, if it is one. */
   candidateAt(rowid: number): Candidate | undefined;
-  /** Pictures that lead more than `most` of the records that can be published. */
+  /** Pictures that come first in more than `most` publishable records. */
   stockImages(most: number): ReadonlySet<number>;
-  /** Pictures found dead when they were last asked for. */
+  /** Pictures whose verdict is dead. */
   deadPictures(): ReadonlySet<number>;
   record(rowid: number): SourceRecord;
-  /** The record as it is stored: its path, and its JSON. */
+  /** The record as stored: its path and its JSON. */
   storedRecord(rowid: number): StoredRecord;
-  /** Every topic named in records, unless only scheduled, removed or draft ones name it; by key. */
+  /** All topics named in records, sorted by key. Scheduled, removed and draft records do not count. */
   topicNames(): string[];
-  /** Rowid and URL of candidates that their link keeps out, newest first, at most `most`. */
+  /** Rowid and URL of records left out because of a dead link, newest first, at most `most`. */
   deadCandidates(most: number): [number, string][];
-  /** Records that are left out whatever the feeds' limits, by reason, and how many candidates there are before that. */
+  /** Counts records that no feed may contain, by reason, and all records that could be candidates. */
   leftOut(): { readonly counts: ReadonlyMap<string, number>; readonly candidates: number };
-  /** How many candidates whose date has come give way to others. */
+  /** How many of those are hidden, for example as duplicates. */
   hiddenCandidates(): number;
   hiddenReason(rowid: number): LeftOutReason | undefined;
-  /** The path of the record that is published in the place of a duplicate. */
+  /** The path of the record published instead of a duplicate. */
   rivalOf(rowid: number): string | undefined;
-  /** Faults of records, by path below the records folder; of two records with one id the later has a problem. */
+  /**
+   * Problems of records, by path below the records folder. Of two records with the same id, the later one has a
+   * problem.
+   */
   problems(): Problem[];
 };
 
-/** Decides between duplicates and clashing ids as of `now`; the answers hold until the database is closed. */
+/** Resolves duplicates and id clashes as of `now`. The selection stays valid until the database closes. */
 export function openSelection(db: DatabaseSync, now: Date, rules: SelectionRules): Selection {
   const at = now.getTime();
   const { tables, clashes } = dedupe(db, at, rules);
@@ -123,7 +129,7 @@ function candidateReader(db: DatabaseSync, at: number, { hidden, merged, added }
   };
 }
 
-/** By date of publication. */
+/** By publication date. */
 type Order = "newest" | "oldest";
 
 const columnOrders: Readonly<Record<Order, string>> = {
@@ -131,11 +137,11 @@ const columnOrders: Readonly<Record<Order, string>> = {
   oldest: "published_at, id DESC, file DESC",
 };
 
-/** One ordered walk over the indexes of all keys: SQLite merges them without sorting or collecting. */
+/** One ordered query over the rows of all keys. SQLite merges them without sorting or buffering. */
 function orderedQuery(keys: readonly string[], order: Order, addedTable: string) {
   const own = "SELECT published_at, id, file FROM memberships WHERE is_candidate = 1 AND published_at <= ? AND key";
   const added = `SELECT published_at, id, file FROM ${addedTable} WHERE published_at <= ? AND key`;
-  // SQLite takes at most 500 terms in a compound.
+  // SQLite allows at most 500 terms in a compound SELECT.
   const parts = keys.length <= 200 ? keys.map((key) => [key]) : [keys];
   const terms = parts.flatMap((part) => {
     const test = part.length === 1 ? "= ?" : `IN (${part.map(() => "?").join(", ")})`;
@@ -212,7 +218,7 @@ function problemsOf(db: DatabaseSync): Problem[] {
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** The row without its empty columns, in the way that is quickest: thousands are made in a run. */
+/** Copies the row without its null columns. It runs thousands of times, so it is written for speed. */
 function toCandidate(row: Record<string, unknown>): Candidate {
   const { rowid, id, visible, url } = row as Candidate;
   const candidate: Mutable<Candidate> = { rowid, id, visible, url };

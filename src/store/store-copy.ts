@@ -5,7 +5,7 @@ import { backup, DatabaseSync } from "node:sqlite";
 import { takeLock } from "./lock.ts";
 import { openFiles, type Store, type Suspicion } from "./store.ts";
 
-/** Copies the state into a temporary folder, for runs that must leave no trace. Needs no lock. */
+/** Copies the state into a temporary folder, for runs that must not change it. Needs no lock. */
 export async function openStoreCopy(dir: string, suspicion: Suspicion = "none"): Promise<Store> {
   const copy = mkdtempSync(join(tmpdir(), "feedmill-"));
   const discard = (): void => rmSync(copy, { recursive: true, force: true });
@@ -28,14 +28,14 @@ export async function openStoreCopy(dir: string, suspicion: Suspicion = "none"):
 }
 
 async function copyDatabase(from: string, to: string): Promise<void> {
-  // Opening a database, even to read, leaves files beside it; nobody is writing to one without a log.
+  // Opening a database, even read-only, creates files next to it. Without a WAL file, nobody is writing to it.
   if (!existsSync(`${from}-wal`)) return copyFile(from, to);
   try {
     const source = new DatabaseSync(from, { readOnly: true });
     await backup(source, to);
     source.close();
   } catch {
-    // A damaged file is copied as it is: opening the copy shows what is wrong with it.
+    // Copy a damaged file as it is; opening the copy reports the damage.
     copyFile(from, to);
   }
 }

@@ -11,33 +11,33 @@ import { type Memory, memorySchema, openMemory } from "./memory.ts";
 import { claimState } from "./owner.ts";
 import { openDatabase, removeDatabase } from "./sqlite.ts";
 
-/** Everything that lasts from one run to the next. */
+/** Everything that is kept between runs. */
 export type Store = {
   /** The record index's database (`cache.db`). */
   readonly cache: DatabaseSync;
   readonly memory: Memory;
   readonly buildCache: BuildCache;
   readonly links: SqliteLinkMemory;
-  /** States of pictures, judged like links. */
+  /** The states of pictures, which are checked like links. */
   readonly pictures: SqliteLinkMemory;
-  /** True when this run starts without saved state. */
+  /** True when this run has no saved state. */
   readonly hasNoMemory: boolean;
-  /** When it was opened, in ms, by the file system's clock: files changed later may change again unseen. */
+  /** When it was opened, in ms by the clock of the file system. Files changed after that may change again unnoticed. */
   readonly fileTimeMs: number;
-  /** What became of files that could not be used, a sentence each. */
+  /** What happened to unusable files, one sentence each. */
   readonly notes: readonly string[];
-  /** What is known of the files in one output folder. */
+  /** The stamps of the files in one output folder. */
   stampsOf(outputDir: string): FileStamps;
-  /** Saves the build cache, closes the databases and lets the next run in. */
+  /** Saves the build cache, closes the databases and releases the lock. */
   close(): void;
   [Symbol.dispose](): void;
 };
 
-/** How much of the state to doubt: `cache` is made anew, `all` also reads through what is remembered. */
+/** Which files may be damaged: `cache` recreates `cache.db`; `all` also checks `memory.db`. */
 export type Suspicion = "none" | "cache" | "all";
 
 /**
- * Opens the state folder for one run, makes it when it is missing, and gives it an owner when it has none.
+ * Opens the state folder for one run. Creates it if it is missing, and gives it an owner if it has none.
  *
  * @throws FeedmillError "locked" when another run has it, "store" when it cannot be written
  */
@@ -59,19 +59,22 @@ export function openStore(dir: string, suspicion: Suspicion = "none", owner?: st
   }
 }
 
-/** Step by step: Node's recursive way never ends where the system takes no folders, as in /proc. */
+/**
+ * Creates one folder after the other: the recursive option of Node never returns where the system rejects folders, as
+ * in /proc.
+ */
 function makeFolder(dir: string): void {
   if (existsSync(dir)) return;
   if (dirname(dir) !== dir) makeFolder(dirname(dir));
   try {
     mkdirSync(dir);
   } catch (error) {
-    // Another run may have been faster.
+    // Another run may have just created it.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
-/** Opens the files in `dir`; `stateDir` is where they belong when `dir` holds a copy. */
+/** Opens the files in `dir`; `stateDir` is their original folder when `dir` contains a copy. */
 export function openFiles(dir: string, lock: Lock, suspicion: Suspicion, stateDir: string = dir): Store {
   const remembered = openDatabase(join(dir, "memory.db"), memorySchema, {
     isDerived: false,
@@ -84,7 +87,7 @@ export function openFiles(dir: string, lock: Lock, suspicion: Suspicion, stateDi
   if (suspicion !== "none" || isReplaced) removeDatabase(cacheFile);
   const cache = openDatabase(cacheFile, indexSchema, { isDerived: true });
   const buildCache = openBuildCache(join(dir, "build-cache.json"));
-  // From last to first, each step whatever became of those before it: a lock that stayed would stop the next run.
+  // Runs from last to first, and every step even if others fail: a lock that stays would block the next run.
   const closing = new DisposableStack();
   closing.defer(lock.release);
   closing.defer(() => remembered.db.close());
@@ -110,16 +113,16 @@ export function openFiles(dir: string, lock: Lock, suspicion: Suspicion, stateDi
   };
 }
 
-/** By which a closed database is recognised: size in bytes and time in ms. */
+/** Identifies the version of a closed database by its size in bytes and time in ms. */
 function sealOf(file: string): string {
   const { size, mtimeMs } = statSync(file);
   return `${size} ${mtimeMs}`;
 }
 
 /**
- * True when somebody else wrote the file since the last run closed it, or a power failure did: SQLite cannot see pages of
- * two versions in one file. A killed run leaves a write-ahead log, and SQLite recovers from that. Archives cut times
- * down to seconds.
+ * True when the file changed after the last run closed it, through somebody else or a power failure: SQLite does not
+ * notice pages from two versions in one file. After a killed run there is a WAL file, from which SQLite recovers.
+ * Archives round times down to seconds.
  */
 function wasReplaced(file: string, seal: string): boolean {
   if (!existsSync(file) || existsSync(`${file}-wal`)) return false;

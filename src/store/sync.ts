@@ -3,13 +3,13 @@ import type { LinkState } from "../model/link.ts";
 import type { SqliteLinkMemory } from "./link-states.ts";
 import { transaction } from "./sqlite.ts";
 
-/** Replicas in `cache.db` of states in `memory.db`. */
+/** The tables in `cache.db` that copy states from `memory.db`. */
 type Replica = "links" | "pictures";
 
-/** What to do with states that changed, and the statement that forgets all of them. */
+/** How to store a changed state, and the statement that removes all states. */
 type Rules = { readonly forget: string; readonly put: (state: LinkState) => void };
 
-/** Takes over what changed in a memory since the last time; all of it when it is not the one called `identity`. */
+/** Copies the states that changed since the last sync; all of them after a sync with a memory of another identity. */
 export function syncStates(
   db: DatabaseSync,
   replica: Replica,
@@ -18,7 +18,7 @@ export function syncStates(
   { forget, put }: Rules,
 ): void {
   const [known, number] = syncedVersion(db, replica).split(" ");
-  // A memory restored from a backup counts on from where it was then.
+  // A memory restored from a backup has lower numbers than the replica.
   const isSame = known === identity && Number(number) <= memory.lastSeq();
   const since = isSame ? Number(number) : 0;
   if (isSame && since === memory.lastSeq()) return;
@@ -33,7 +33,7 @@ export function syncStates(
   });
 }
 
-/** Which memory a replica was last synced with, and up to which number: `<identity> <seq>`, empty before the first time. */
+/** The memory and number of the last sync, as `<identity> <seq>`; empty before the first one. */
 export function syncedVersion(db: DatabaseSync, replica: Replica): string {
   const row = db.prepare("SELECT value FROM settings WHERE key = ?").get(replica);
   return String(row?.["value"] ?? "");

@@ -341,7 +341,7 @@ describe("exit codes are the same in every form", () => {
 
     expect({ code, err }).toEqual({
       code: expected,
-      err: "interrupted: what was learned is saved, and the next run goes on",
+      err: "interrupted: results so far are saved, and the next run continues",
     });
     expect(JSON.parse(out)).toMatchObject({ cutShort: "interrupted" });
   });

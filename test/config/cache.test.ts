@@ -53,6 +53,18 @@ describe("a checked config", () => {
     );
   });
 
+  test("that was kept is forgotten once it gets a secret", async () => {
+    const project = aProject({ records: { a: {} } });
+    await project.command("build", "--no-check", "-q");
+    const before = await project.load();
+    const isKept = recallConfig(project.dir, before.key) !== undefined;
+    project.config({ alerts: [{ webhook: "https://hooks.example/s3cret" }] });
+
+    await project.command("build", "--no-check", "-q");
+
+    expect([isKept, recallConfig(project.dir, before.key)]).toEqual([true, undefined]);
+  });
+
   test("is not kept by a run that leaves no trace", async () => {
     const project = aProject({ records: { a: {} } });
 

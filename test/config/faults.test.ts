@@ -111,6 +111,15 @@ describe("a fault names its place and what to do", () => {
     expect(await faultOf("", { [variable]: value })).toContain(message);
   });
 
+  test("never shows a webhook, which is a secret", async () => {
+    const written = await faultOf("alerts:\n  - webhook: hooks.example/s3cret\n");
+    const variable = await faultOf("", { FEEDMILL_ALERTS: "[{ webhook: hooks.example/s3cret }]" });
+
+    expect(written).toContain("alerts.0.webhook: must be");
+    expect(variable).toContain("FEEDMILL_ALERTS: alerts.0.webhook: must be");
+    expect(written + variable).not.toContain("s3cret");
+  });
+
   test.each([
     ['"61 * * * *"', "UTC", 2, 'schedule.cron: "61 * * * *" is not a cron expression; write it like "17 * * * *"'],
     ['"0 0 30 2 *"', "UTC", 2, 'schedule.cron: "0 0 30 2 *" never runs, because that date does not exist'],

@@ -15,7 +15,7 @@ const resolve = async () => [{ address: "127.0.0.1", family: 4 as const }];
 
 function ask(url: string, { guard = openGuard, timeoutMs = 5000, ca = undefined as string | undefined } = {}) {
   const lenient = openLenientAsk({ guard, env: {}, resolve, ...(ca !== undefined && { ca }) });
-  return lenient({ url: new URL(url), method: "GET", headers: {}, timeoutMs, isFresh: true, isLast: true });
+  return lenient({ url: new URL(url), method: "GET", headers: {}, timeoutMs, isFresh: true, closesConnection: true });
 }
 const statusOf = (reply: Reply) => (reply.kind === "answer" ? reply.status : reply.reason);
 

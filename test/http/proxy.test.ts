@@ -103,7 +103,14 @@ test("lenient requests go through the proxy too", async () => {
   const ask = openLenientAsk({ guard: publicGuard, env: { HTTP_PROXY: proxyUrl }, resolve: () => Promise.reject() });
   const url = new URL(`http://somewhere.test:${web.port}/ok`);
 
-  const reply = await ask({ url, method: "GET", headers: {}, timeoutMs: 10_000, isFresh: true, isLast: true });
+  const reply = await ask({
+    url,
+    method: "GET",
+    headers: {},
+    timeoutMs: 10_000,
+    isFresh: true,
+    closesConnection: true,
+  });
 
   expect(reply).toMatchObject({ kind: "answer", status: 200 });
   expect(seen).toEqual([`GET ${url.href}`]);

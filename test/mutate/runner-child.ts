@@ -21,7 +21,6 @@ const vitest = await createVitest(
     fsModuleCache: false,
     watch: false,
     isolate: true,
-    bail: 1,
     maxWorkers: 1,
     reporters: [{}],
     testTimeout: 20_000,
@@ -30,14 +29,18 @@ const vitest = await createVitest(
 );
 await vitest.standalone();
 
+/** Results of earlier trials stay in the list: only those of this file count. */
+async function fails(test: string): Promise<boolean> {
+  const specifications = await vitest.globTestSpecifications([join(root, test)]);
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  const own = testModules.filter(({ moduleId }) => moduleId === join(root, test));
+  return unhandledErrors.length > 0 || own.length === 0 || own.some((module) => !module.ok());
+}
+
 /** The first test file that fails with the trial's text, if any does. */
 async function killerOf(): Promise<string | undefined> {
   const { tests = [] } = trial ?? {};
-  for (const test of tests) {
-    const specifications = await vitest.globTestSpecifications([join(root, test)]);
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    if (unhandledErrors.length > 0 || testModules.some((module) => !module.ok())) return test;
-  }
+  for (const test of tests) if (await fails(test)) return test;
   return undefined;
 }
 

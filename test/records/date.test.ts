@@ -20,6 +20,14 @@ describe("a date in a record", () => {
     expect(parseDate(source)).toBe(expected);
   });
 
+  test("may name any month as feeds and mail do", () => {
+    const names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+    const dates = names.map((name) => parseDate(`04 ${name} 2026 05:06:07 GMT`));
+
+    expect(dates).toEqual(names.map((_, month) => new Date(Date.UTC(2026, month, 4, 5, 6, 7)).toISOString()));
+  });
+
   test.each([
     "",
     "yesterday",

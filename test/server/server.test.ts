@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Config } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/config.ts";
 import { systemClock } from "../../src/model/clock.ts";
 import { openLog } from "../../src/scheduler/log.ts";
 import { openMetrics } from "../../src/server/metrics.ts";

@@ -233,7 +233,7 @@ test("output that cannot be written is an error with what to do, and no stack", 
 
   expect({ status, stderr }).toEqual({
     status: 1,
-    stderr: "error: cannot write the output: the disk is full; make room\n",
+    stderr: "error: cannot write the output: the disk is full; free some space\n",
   });
   expect(project.titles()).toEqual(["a"]);
 });

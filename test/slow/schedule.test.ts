@@ -57,6 +57,6 @@ describe("feedmill schedule", () => {
     const { code, err } = await project.command("schedule");
 
     expect(code).toBe(2);
-    expect(err).toContain('schedule.cron: "nonsense" is no cron expression');
+    expect(err).toContain('schedule.cron: "nonsense" is not a cron expression');
   });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { build } from "../../src/commands/build.ts";
 import { newsForHub, notifyHub, type Pinged } from "../../src/commands/notify.ts";
-import type { Config } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/config.ts";
 import { FeedmillError } from "../../src/model/error.ts";
 import type { RunReport } from "../../src/model/report.ts";
 import type { ConfigReloader } from "../../src/scheduler/config-reload.ts";

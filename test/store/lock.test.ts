@@ -23,7 +23,7 @@ async function anotherRun(projectDir: string) {
   };
 }
 
-test("a second run exits with 1, names who is at work and changes nothing; a killed one does not block", async () => {
+test("a second run exits with 1, names the active one and changes nothing; a killed one does not block", async () => {
   const project = aProject({ records: { a: {} } });
   const other = await anotherRun(project.dir);
 

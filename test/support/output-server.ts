@@ -2,7 +2,7 @@ import { symlinkSync } from "node:fs";
 import { request as ask } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Config } from "../../src/config/load.ts";
+import type { Config } from "../../src/config/config.ts";
 import { systemClock } from "../../src/model/clock.ts";
 import { openLog } from "../../src/scheduler/log.ts";
 import { openMetrics } from "../../src/server/metrics.ts";

@@ -1,19 +1,19 @@
 import type { DiffItem, OutputDiff } from "../../commands/diff.ts";
 import { count } from "../../model/count.ts";
 
-/** What becomes of an item. */
+/** What happens to an item. */
 export type DiffKind = "added" | "changed" | "withdrawn";
 
-/** One item with what happens to it, and in which feeds; one line however many they are. */
+/** One item, what happens to it, and all the feeds where that happens. */
 export type DiffLine = {
   readonly kind: DiffKind;
   readonly item: DiffItem;
-  /** What changes, or why it goes; "" when added. */
+  /** What changes, or why the item is withdrawn. Empty for added items. */
   readonly detail: string;
   readonly feeds: readonly string[];
 };
 
-/** All items of a diff, in the order of its feeds; vanished feeds have a line of their own instead. */
+/** All items of a diff, in the order of its feeds. Items of vanished feeds are left out. */
 export function diffLines({ feeds }: OutputDiff): DiffLine[] {
   const lines = new Map<string, DiffLine & { feeds: string[] }>();
   for (const { id: feed, state, added, changed, withdrawn } of feeds) {
@@ -37,7 +37,7 @@ export function diffHeadline({ counts: { added, changed, withdrawn }, feeds }: O
   return `${count(added, "item")} added, ${changed} changed, ${withdrawn} withdrawn in ${count(feeds.length, "feed")}`;
 }
 
-/** What changes of a feed itself: new, vanished, or the names of its fields. */
+/** What changes about the feed itself: `new`, `vanished`, or the names of changed fields. */
 export function feedRemark({ state, fields }: OutputDiff["feeds"][number]): string {
   if (state !== "changed") return state;
   return fields.length === 0 ? "" : `feed: ${fields.join(", ")}`;

@@ -2,10 +2,10 @@ import type { OutputDiff } from "../../commands/diff.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
 import { plain } from "./markdown-text.ts";
 
-/** GitHub takes comments of 65,536 characters, GitLab and others more. */
-const mostCharacters = 60_000;
-const mostFeeds = 50;
-const mostItems = 100;
+/** GitHub accepts comments of up to 65,536 characters; GitLab and others accept more. */
+const maxCharacters = 60_000;
+const maxFeeds = 50;
+const maxItems = 100;
 const titles: readonly (readonly [DiffKind, string])[] = [
   ["added", "Added"],
   ["changed", "Changed"],
@@ -28,21 +28,21 @@ export function diffMarkdown(diff: OutputDiff): string {
 }
 
 function feedTable(feeds: OutputDiff["feeds"]): string[] {
-  const rows = feeds.slice(0, mostFeeds).map((feed) => {
+  const rows = feeds.slice(0, maxFeeds).map((feed) => {
     const { id, added, changed, withdrawn } = feed;
     return `| ${plain(id)} | ${added.length} | ${changed.length} | ${withdrawn.length} | ${feedRemark(feed)} |`;
   });
-  const rest = feeds.length > mostFeeds ? [`| ... and ${feeds.length - mostFeeds} more | | | | |`] : [];
+  const rest = feeds.length > maxFeeds ? [`| ... and ${feeds.length - maxFeeds} more | | | | |`] : [];
   return ["| feed | added | changed | withdrawn | |", "|---|---:|---:|---:|---|", ...rows, ...rest];
 }
 
 function section(title: string, lines: readonly DiffLine[]): string[] {
   if (lines.length === 0) return [];
-  const rows = lines.slice(0, mostItems).map(({ item, detail, feeds }) => {
+  const rows = lines.slice(0, maxItems).map(({ item, detail, feeds }) => {
     const what = detail === "" ? "" : ` (${detail})`;
     return `- ${linked(item)}${what}: ${plain(feeds.slice(0, 5).join(", "))}${feeds.length > 5 ? ", ..." : ""}`;
   });
-  const rest = lines.length > mostItems ? [`- ... and ${lines.length - mostItems} more`] : [];
+  const rest = lines.length > maxItems ? [`- ... and ${lines.length - maxItems} more`] : [];
   return ["", `### ${title} (${lines.length})`, "", ...rows, ...rest];
 }
 
@@ -52,13 +52,13 @@ function linked({ id, title, url }: DiffLine["item"]): string {
   return `[${text}](${new URL(url).href.replace(/[()<>\\|]/gu, (sign) => `%${sign.charCodeAt(0).toString(16)}`)})`;
 }
 
-/** As many whole lines as fit a comment. */
+/** Drops the lines that do not fit into a comment. */
 function capped(lines: readonly string[]): string {
   let size = 0;
   const fitting: string[] = [];
   for (const line of lines) {
     size += line.length + 1;
-    if (size > mostCharacters) return [...fitting, "", "(cut)"].join("\n");
+    if (size > maxCharacters) return [...fitting, "", "(cut)"].join("\n");
     fitting.push(line);
   }
   return fitting.join("\n");

@@ -4,15 +4,15 @@ import type { Style } from "../terminal.ts";
 import { type DiffKind, type DiffLine, diffHeadline, diffLines, feedRemark } from "./diff-lines.ts";
 import type { View } from "./format.ts";
 
-/** Without --verbose, this many items and feeds are shown. */
-const most = 50;
+/** The most items and feeds to show without --verbose. */
+const maxLines = 50;
 const signs: Readonly<Record<DiffKind, readonly [string, Style]>> = {
   added: ["+", "green"],
   changed: ["~", "yellow"],
   withdrawn: ["-", "red"],
 };
 
-/** For people at a terminal: the numbers, the feeds, then every item with what happens to it. */
+/** For people at a terminal: the counts, the feeds, then each item with what happens to it. */
 export function diffText(diff: OutputDiff, { style, isVerbose: all }: View): string {
   const { feeds, unchanged } = diff;
   const headline = style("bold", diffHeadline(diff));
@@ -29,13 +29,16 @@ export function diffText(diff: OutputDiff, { style, isVerbose: all }: View): str
 }
 
 function itemLine({ kind, item, detail, feeds }: DiffLine, style: View["style"]): string {
-  const [sign, colour] = signs[kind];
+  const [sign, color] = signs[kind];
   const where = feeds.length > 3 ? `${feeds.slice(0, 3).join(", ")} and ${feeds.length - 3} more` : feeds.join(", ");
   const what = detail === "" ? "" : ` (${detail})`;
-  return `${style(colour, sign)} ${item.title ?? item.url ?? item.id}${what} ${style("dim", `[${where}]`)}`;
+  return `${style(color, sign)} ${item.title ?? item.url ?? item.id}${what} ${style("dim", `[${where}]`)}`;
 }
 
 function cut(lines: readonly string[], all: boolean, noun: string): readonly string[] {
-  if (all || lines.length <= most) return lines;
-  return [...lines.slice(0, most), `  ... and ${count(lines.length - most, noun)} more; see them with --verbose`];
+  if (all || lines.length <= maxLines) return lines;
+  return [
+    ...lines.slice(0, maxLines),
+    `  ... and ${count(lines.length - maxLines, noun)} more; see them with --verbose`,
+  ];
 }

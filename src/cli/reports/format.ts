@@ -3,7 +3,7 @@ import type { OutputDiff } from "../../commands/diff.ts";
 import type { ListReport } from "../../commands/list.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** A form of report, with a renderer for each command that offers it. */
+/** A report format, with a renderer for each command that supports it. */
 export type ReportFormat = {
   /** The value of `--report`. */
   readonly name: string;
@@ -12,5 +12,5 @@ export type ReportFormat = {
   readonly list?: (report: ListReport, view: View) => string | Promise<string>;
 };
 
-/** How a report is shown; programs' formats ignore it. */
+/** How to show a report. Formats for programs ignore it. */
 export type View = Pick<Terminal, "style"> & { readonly isVerbose: boolean };

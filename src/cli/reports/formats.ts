@@ -4,7 +4,7 @@ import { junit } from "./junit.ts";
 import { markdown } from "./markdown.ts";
 import { text } from "./text.ts";
 
-/** All report formats. A new one is a file and its name here. */
+/** All report formats. To add one, write its file and list it here. */
 const formats: readonly ReportFormat[] = [text, json, junit, markdown];
 
 /** The renderers of a command by format name: what its `--report` offers. */

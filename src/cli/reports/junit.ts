@@ -3,7 +3,7 @@ import type { ReportFormat } from "./format.ts";
 
 type Markup = typeof import("../../formats/markup.ts").markup;
 
-/** For CI servers: a test case per link; dead ones fail, unsure ones are skipped. */
+/** For CI servers: one test case per link. Dead links fail, unsure ones are skipped. */
 export const junit: ReportFormat = {
   name: "junit",
   async check({ links }) {

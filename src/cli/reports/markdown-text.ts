@@ -1,4 +1,4 @@
-/** Escapes Markdown, and puts the text on one line. */
+/** Escapes Markdown and joins lines into one. */
 export function plain(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()#|!]/gu, (sign) => `&#${sign.charCodeAt(0)};`)

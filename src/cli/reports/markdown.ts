@@ -10,10 +10,10 @@ export const markdown: ReportFormat = {
   list: async (report) => (await import("./list-markdown.ts")).listMarkdown(report),
 };
 
-/** Rows of one list: nobody reads more, and a step summary is limited to 1 MiB. */
+/** Per list: nobody reads more, and a step summary is limited to 1 MiB. */
 const maxRows = 500;
 
-/** The numbers, then the links that are not alive. */
+/** The counts, then the links that are not alive. */
 export function checkMarkdown({ counts, outage, links }: CheckReport): string {
   const { known, due, checked, alive, unsure, dead } = counts;
   const note = outage === undefined ? [] : [`> The network failed (${plain(outage)}); recorded no verdicts.`, ""];

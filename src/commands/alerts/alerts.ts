@@ -8,22 +8,22 @@ import { judgeRun } from "./judge.ts";
 import { openAlertStore, withoutSent } from "./memory.ts";
 import { alertBody } from "./message.ts";
 
-/** Alerts of the runs of a process. Nothing that goes wrong with them fails a run. */
+/** Records runs and sends alerts about them. A failure here never fails a run. */
 export type Alerts = {
-  /** Remembers a run, and what must be sent about it. */
+  /** Records a run, and the alerts it causes. */
   record(config: Config, run: FinishedRun): void;
-  /** Sends what the last run left to send. Call it while the state is free: other runs need not wait for webhooks. */
+  /** Sends the pending alerts. Call it without the lock, so that other runs need not wait for webhooks. */
   send(signal: AbortSignal): Promise<void>;
 };
 
 /** What alerts need. */
 export type AlertOptions = {
   readonly clock: Clock;
-  /** A client for the webhooks of a config; made when there is something to send. */
+  /** Opens the HTTP client for webhooks; called only when there is something to send. */
   readonly openClient: (config: Config) => Promise<HttpClient>;
-  /** More runs follow in this process. */
+  /** True when this process makes more runs. */
   readonly isLongLived: boolean;
-  /** Gets what went wrong. Webhooks are named by their place in the config, because their address is a secret. */
+  /** Receives failures. They name webhooks by their index in the config, because the address is a secret. */
   readonly onWarning: (text: string) => void;
 };
 
@@ -33,7 +33,7 @@ const timeoutMs = 5000;
 const later = "will try again after the next run";
 const remedy = "check its address in `alerts` or FEEDMILL_ALERTS; ";
 
-/** Opens alerts; without webhooks in the config they do nothing. */
+/** Opens alerts. They do nothing without webhooks in the config. */
 export function openAlerts({ clock, openClient, isLongLived, onWarning }: AlertOptions): Alerts {
   const store = openAlertStore(isLongLived, onWarning);
   let unsent: Unsent | undefined;
@@ -70,7 +70,7 @@ export function openAlerts({ clock, openClient, isLongLived, onWarning }: AlertO
   };
 }
 
-/** What a webhook is remembered by: its address is a secret. */
+/** The key of a webhook in saved state: a hash, because the address is a secret. */
 function keyOf(url: string): string {
   return hash("sha256", url, "base64url").slice(0, 22);
 }

@@ -10,24 +10,24 @@ import {
   type WebhookMemory,
 } from "./events.ts";
 
-/** Failed runs in a row before an alert; one may be bad luck. */
+/** Failed runs in a row before an alert: a single failure may be bad luck. */
 const minFailures = 2;
 const maxLinks = 20;
 const maxPending = 50;
 const dayMs = 86_400_000;
 
-/** When a run ended, and who gets alerts of it. */
+/** When the run ended, and who gets alerts about it. */
 export type JudgeRequest = {
   readonly now: Date;
   readonly webhooks: readonly Webhook[];
-  /** What is remembered will be lost, so the first failure is sent. */
+  /** The memory will not be saved, so the first failure already causes an alert. */
   readonly isForgetful?: boolean;
 };
 
-/** What is remembered of a run, with the events that each of `webhooks` must get as `pending`; others are forgotten. */
+/** The memory after a run. Each webhook has its events as `pending`; webhooks no longer in the config are dropped. */
 export type JudgedMemory = AlertMemory & Required<Pick<AlertMemory, "webhooks">>;
 
-/** Judges a finished run by what is remembered of those before it. */
+/** Decides which events a finished run causes, given the memory of earlier runs. */
 export function judgeRun(run: FinishedRun, before: AlertMemory, request: JudgeRequest): JudgedMemory {
   const { now, webhooks, isForgetful = false } = request;
   const { memory, events } =
@@ -48,7 +48,7 @@ export function judgeRun(run: FinishedRun, before: AlertMemory, request: JudgeRe
   return { ...memory, webhooks: Object.fromEntries(judged) };
 }
 
-/** What is the same for all webhooks. */
+/** The part that is the same for all webhooks. */
 type Judged = { readonly memory: Omit<AlertMemory, "webhooks">; readonly events: readonly AlertEvent[] };
 type FailedRun = Extract<FinishedRun, { readonly error: unknown }>;
 type CompletedRun = Extract<FinishedRun, { readonly report: AlertReport }>;
@@ -89,7 +89,7 @@ function afterSuccess({ command, report }: CompletedRun, before: AlertMemory, no
   };
 }
 
-/** The event that no feed has changed for a webhook's `staleDays`. */
+/** The event `feeds-stale`, if no feed has changed for the `staleDays` of a webhook. */
 function staleness(newsAt: string | undefined, { staleDays }: Webhook, now: Date): AlertEvent | undefined {
   if (newsAt === undefined || staleDays === 0) return undefined;
   const days = Math.floor((now.getTime() - Date.parse(newsAt)) / dayMs);

@@ -2,15 +2,17 @@ import { messageOf } from "../../model/error.ts";
 import { withFacts } from "../../store/facts.ts";
 import type { AlertEvent, AlertMemory } from "./events.ts";
 
-/** What alerts remember: saved in the state, and while that cannot be written, kept in this process. */
+/** Saves the memory of alerts in the state. While that fails, this process keeps it. */
 export type AlertStore = {
-  /** Changes it and returns what is remembered now. `isForgetful`: it will be lost with the process. Never throws. */
+  /** Changes the memory and returns the new one. `isForgetful` means it will be lost with the process. Never throws. */
   update(stateDir: string, change: (before: AlertMemory, isForgetful: boolean) => AlertMemory): AlertMemory;
 };
 
 const key = "alerts";
 
-/** `isLongLived`: more runs follow in this process. `onWarning` gets what went wrong with saving, once. */
+/**
+ * Opens the store. `isLongLived` means this process makes more runs. `onWarning` receives the first failure to save.
+ */
 export function openAlertStore(isLongLived: boolean, onWarning: (text: string) => void): AlertStore {
   let unsaved: AlertMemory | undefined;
   return {
@@ -37,7 +39,7 @@ export function openAlertStore(isLongLived: boolean, onWarning: (text: string) =
   };
 }
 
-/** Without the events that webhooks got, by key; others may have become pending since. */
+/** Removes sent events, by key of the webhook. Other events may have become pending in the meantime. */
 export function withoutSent(memory: AlertMemory, sent: ReadonlyMap<string, readonly AlertEvent[]>): AlertMemory {
   const webhooks = Object.entries(memory.webhooks ?? {}).map(([webhook, { isStaleTold, pending }]) => {
     const done = new Set(sent.get(webhook)?.map((event) => JSON.stringify(event)));

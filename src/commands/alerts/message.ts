@@ -1,14 +1,14 @@
 import type { AlertEvent } from "./events.ts";
 
-/** Discord refuses longer messages. */
+/** Discord rejects longer messages. */
 const maxText = 1900;
 
-/** The site that the alerts are about. */
+/** The site in the messages. */
 export type AlertSite = { readonly title: string; readonly url?: string | undefined };
 
 /**
- * The JSON body for webhooks. `text` is what Slack, Mattermost and Teams show, `content` what Discord does; programs
- * read `events`.
+ * Renders the JSON body for webhooks. Slack, Mattermost and Teams show `text`, Discord shows `content`, programs read
+ * `events`.
  */
 export function alertBody(site: AlertSite, events: readonly AlertEvent[], now: Date): string {
   const text = [`${site.title}:`, ...events.map(sentence)].join("\n");

@@ -1,4 +1,4 @@
-import type { Config } from "../../config/load.ts";
+import type { Config } from "../../config/config.ts";
 import type { HttpClient } from "../../http/client.ts";
 
 /** Nothing to do, worth a look, does not work. */

@@ -14,7 +14,7 @@ export const databases: Check<InProject> = {
 
 function inspect(dir: string, name: keyof typeof losses): Result {
   const condition = inspectDatabase(dir, name);
-  if (condition.kind === "whole") return green("intact");
+  if (condition.kind === "intact") return green("intact");
   if (condition.kind === "absent") {
     return amber("does not exist yet", "run `feedmill build`; in CI, keep the state folder in a cache");
   }

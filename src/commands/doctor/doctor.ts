@@ -1,4 +1,4 @@
-import type { Config } from "../../config/load.ts";
+import type { Config } from "../../config/config.ts";
 import { FeedmillError } from "../../model/error.ts";
 import type { Check, Finding, Machine, Network } from "./check.ts";
 import { machineChecks, networkChecks, projectChecks } from "./checks.ts";

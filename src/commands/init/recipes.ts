@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, relative, sep } from "node:path";
-import type { Config } from "../../config/load.ts";
+import type { Config } from "../../config/config.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { installCommand, listsFeedmill, tarball } from "./install.ts";

@@ -70,7 +70,7 @@ export function openLooks(options: LookOptions): Looks {
   const ask = (planned: PlannedCheck, place: Place, request: Request) => lookOnce(options, planned, place, request);
   const confirmed = openConfirmation(ask, timeoutMs);
 
-  const isCanaryAlive = (planned: PlannedCheck, rule: SiteRule, request: Request): Promise<boolean> => {
+  const askCanary = (planned: PlannedCheck, rule: SiteRule, request: Request): Promise<boolean> => {
     const known = canaries.get(rule);
     if (known !== undefined) return known;
     const place = placeByRule([rule], rule.canary);
@@ -85,11 +85,17 @@ export function openLooks(options: LookOptions): Looks {
   const byRule = async (look: Look, planned: PlannedCheck, place: Place, request: Request): Promise<Seen | Unsent> => {
     const seen = await look(planned, place);
     if (place.rule === undefined || seen.kind === "unsent" || !isNo(seen.observation.reason)) return seen;
-    return (await isCanaryAlive(planned, place.rule, request)) ? seen : look(planned, { address: planned.url });
+    return (await askCanary(planned, place.rule, request)) ? seen : look(planned, { address: planned.url });
   };
 
-  const last: Request = { method: "GET", timeoutMs: lastLookMs, isFresh: true, isLenient: true, isLast: true };
-  const usual: Request = { method: "GET", timeoutMs, isFresh: false, isLast: false };
+  const last: Request = {
+    method: "GET",
+    timeoutMs: lastLookMs,
+    isFresh: true,
+    isLenient: true,
+    closesConnection: true,
+  };
+  const usual: Request = { method: "GET", timeoutMs, isFresh: false, closesConnection: false };
   return {
     usual: (planned, place, isLast) =>
       place.rule === undefined
@@ -130,9 +136,14 @@ function openConfirmation(
 ) {
   return async (planned: PlannedCheck, place: Place, isLast: boolean): Promise<Seen | Unsent> => {
     const method = place.rule === undefined ? planned.method : "GET";
-    const first = await ask(planned, place, { method, timeoutMs: timeoutMs * firstShare, isFresh: false, isLast });
+    const first = await ask(planned, place, {
+      method,
+      timeoutMs: timeoutMs * firstShare,
+      isFresh: false,
+      closesConnection: isLast,
+    });
     if (first.kind === "unsent" || !isDoubtful(first.observation, method)) return first;
-    const again: Request = { method: "GET", timeoutMs, isFresh: true, isLast: true };
+    const again: Request = { method: "GET", timeoutMs, isFresh: true, closesConnection: true };
     const isUnread = method === "GET" && first.observation.reason === "protocol";
     const second = isUnread ? first : await ask(planned, place, again);
     if (second.kind === "unsent" || second.observation.reason !== "protocol") return second;

@@ -20,7 +20,7 @@ export function openProbe(ask: Ask, headersFor: FollowOptions["headersFor"]): Pr
   const askAgain = (address: string): Promise<Reply> => {
     const url = new URL(address);
     const headers = headersFor(url, url);
-    return ask({ url, method: "HEAD", headers, timeoutMs, isFresh: true, isLast: true });
+    return ask({ url, method: "HEAD", headers, timeoutMs, isFresh: true, closesConnection: true });
   };
   return {
     ask: (request) => {

@@ -1,7 +1,7 @@
 import { type Headers, isRedirect, type Method, type Reply } from "../../http/ask.ts";
 import { type Guard, isForbiddenHost } from "../../http/guard.ts";
 import type { Reason } from "../../model/link.ts";
-import { type CheckCookies, openCookies } from "./cookies.ts";
+import { openCookies } from "./cookies.ts";
 import type { LimitedAsk, Unsent } from "./rate-limiter.ts";
 
 /** A link to follow. */
@@ -12,7 +12,7 @@ export type FollowRequest = {
   readonly timeoutMs: number;
   readonly isFresh: boolean;
   readonly isLenient?: boolean;
-  readonly isLast: boolean;
+  readonly closesConnection: boolean;
 };
 
 /** One place on the way. */
@@ -72,8 +72,11 @@ export async function followRedirects(options: FollowOptions, request: FollowReq
   const seen = new Set<string>();
 
   while (true) {
-    const refusal = refusalOf(hop, options, seen, cookies);
+    // the same address may be asked again when a cookie was set in between
+    const visit = `${hop.url.href} ${cookies.headerFor(hop.url)}`;
+    const refusal = refusalOf(hop, options, seen.has(visit));
     if (refusal !== undefined) return failed(refusal);
+    seen.add(visit);
     const headers = withCookies(options.headersFor(hop.url, start), cookies.headerFor(hop.url));
     const reply = await options.ask({ ...request, url: hop.url, timeoutMs: hop.timeLeftMs, headers });
     if (reply.kind === "unsent") return ofUnsent(request, hop, reply);
@@ -102,22 +105,13 @@ function ofUnsent(request: FollowRequest, hop: Hop, unsent: Unsent): FollowedLin
 }
 
 /** Why this hop is not asked for. */
-function refusalOf(
-  hop: Hop,
-  { guard, isSkipped }: FollowOptions,
-  seen: Set<string>,
-  cookies: CheckCookies,
-): FollowFault | undefined {
+function refusalOf(hop: Hop, { guard, isSkipped }: FollowOptions, wasSeen: boolean): FollowFault | undefined {
   if (!isAskable(hop.url)) return hop.count === 0 ? "protocol" : "bad-redirect";
   if (isForbiddenHost(hop.url.hostname, guard)) return "private-address";
   if (isSkipped(hop.url)) return "skipped";
-  // the same address may be asked again when a cookie was set in between
-  const key = `${hop.url.href} ${cookies.headerFor(hop.url)}`;
-  if (seen.has(key)) return "redirect-loop";
+  if (wasSeen) return "redirect-loop";
   if (hop.count > maxRedirects) return "too-many-redirects";
-  if (hop.timeLeftMs <= 0) return "timeout";
-  seen.add(key);
-  return undefined;
+  return hop.timeLeftMs <= 0 ? "timeout" : undefined;
 }
 
 function isAskable(url: URL): boolean {

@@ -34,7 +34,6 @@ export function newLink(url: string, now: Date): LinkState {
  * towards dead.
  *
  * @returns `state` itself after an `offline` observation, which says nothing about the link
- * @see SPEC section 3
  */
 export function nextState(
   state: LinkState | undefined,

@@ -67,3 +67,38 @@ test("drops what is left without a probe when hurried", async () => {
   expect(quarantine.believed()).toBe(0);
   expect(probed).toEqual([]);
 });
+
+test("asks three of the hosts that answered, and again after twenty more silent checks", async () => {
+  const { quarantine, probed } = aQuarantine(true);
+  const four = ["a", "b", "c", "d"].map((name) => answered(`${name}.test`));
+
+  await add(quarantine, [...four, ...silentHosts(40)]);
+
+  const asked = ["https://a.test/", "https://b.test/", "https://c.test/"];
+  expect(probed).toEqual([asked, asked]);
+  expect(quarantine.believed()).toBe(44);
+});
+
+test("goes on when a server answers while a probe that fails is under way", async () => {
+  const probe = Promise.withResolvers<boolean>();
+  const quarantine = openQuarantine({ answer: () => probe.promise });
+
+  await add(quarantine, silentHosts(19));
+  const doubtful = quarantine.add(silent("one-more.test"));
+  await quarantine.add(answered("late.test"));
+  probe.resolve(false);
+  await doubtful;
+
+  expect(quarantine.outage()).toBeUndefined();
+  expect(quarantine.believed()).toBe(21);
+});
+
+test("asks nobody in the end when nothing is in doubt", async () => {
+  const { quarantine, probed } = aQuarantine(false);
+
+  await add(quarantine, [silent("s.test"), answered("a.test")]);
+  await quarantine.settle(false);
+
+  expect(probed).toEqual([]);
+  expect(quarantine.takeBelieved()).toHaveLength(2);
+});

@@ -9,7 +9,7 @@ const request = {
   method: "GET",
   timeoutMs: 1000,
   isFresh: false,
-  isLast: true,
+  closesConnection: true,
 } as const;
 
 const follow = async (...args: Parameters<typeof followRedirects>) => (await followRedirects(...args)) as FollowedLink;

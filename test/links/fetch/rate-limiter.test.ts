@@ -56,7 +56,7 @@ function aLimiter(options: Options = {}) {
       headers: {},
       timeoutMs: 1000,
       isFresh: false,
-      isLast: false,
+      closesConnection: false,
     });
   return { clock, get, sent, seen };
 }
