@@ -40,6 +40,11 @@ export function text(value: string, help: string, short?: string): Optional<stri
   return { value, help, parse: (given) => given, absent: undefined, ...(short === undefined ? {} : { short }) };
 }
 
+/** True when given alone, else the text given with it. */
+export function toggleOrText(value: string, help: string): Option<boolean | string> {
+  return { value, help, parse: (given) => given, absent: false };
+}
+
 /** A whole number. */
 export function integer(value: string, help: string, { min, max }: { min: number; max: number }): Optional<number> {
   const range = max < anyCount ? `a whole number from ${min} to ${max}` : `a whole number, at least ${min}`;
