@@ -19,6 +19,8 @@ export type Choice = {
   readonly topics: readonly Topic[];
   readonly plans: readonly FeedPlan[];
   readonly problems: readonly Problem[];
+  /** Items that feeds hold although their links are dead: ids, by the feed's id. */
+  readonly held: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
 /** The inputs of a choice. */
@@ -36,7 +38,12 @@ export function choose({ config, site, cache, memory, taxonomy, now }: ChoiceReq
   const selection = openSelection(cache, now, { canonicalUrl, topicKey, resolveDuplicates });
   const found = foundNames(selection.topicNames(), memory.topics.all(), taxonomy, config);
   const { topics, problems } = buildTopics(taxonomy, found, config.topics);
-  return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems };
+  return { selection, topics, plans: planFeeds(topics, config.feeds, site), problems, held: heldItems(memory) };
+}
+
+function heldItems({ holds }: Memory): Choice["held"] {
+  const byFeed = Map.groupBy(holds.all(), ({ feed }) => feed);
+  return new Map(byFeed.entries().map(([feed, some]) => [feed, new Set(some.map(({ id }) => id))]));
 }
 
 /** The topic names in records, plus remembered topics that must keep their feeds; each name once. */
@@ -73,9 +80,9 @@ function foundNames(
 }
 
 /** The candidates of a feed, newest first, at most `most`. Feeds by heat or quality get the best of all candidates. */
-export function pick(selection: Selection, plan: FeedPlan, most: number): Candidate[] {
+export function pick({ selection, held }: Pick<Choice, "selection" | "held">, plan: FeedPlan, most: number) {
   const { order = "date", query, topicKeys } = plan;
-  const all = selection.candidates(topicKeys);
+  const all = selection.candidates(topicKeys).filter(showsIn(plan.id, held));
   if (query === undefined) return order === "date" ? all.take(most).toArray() : best(all, most, rankBy(order));
   const { where } = query;
   const readsContent = asksForContent(where);
@@ -84,6 +91,12 @@ export function pick(selection: Selection, plan: FeedPlan, most: number): Candid
   );
   if (order === "date") return suitable.take(most).toArray();
   return best(suitable, most, rankBy(order));
+}
+
+/** Whether a feed may show a candidate: if its link is dead, only where the feed holds it. */
+export function showsIn(feed: string, held: Choice["held"]): (candidate: Candidate) => boolean {
+  const ids = held.get(feed);
+  return ({ id, isDead }) => !isDead || ids?.has(id) === true;
 }
 
 function rankBy(order: "heat" | "quality") {

@@ -35,13 +35,13 @@ export type ComposeRequest = {
 
 /** Picks every feed's items. Nothing is composed or rendered yet. */
 export function chooseFeeds({ choice, config }: ComposeRequest, composer: Composer): ChosenFeed[] {
-  const { plans, selection } = choice;
+  const { plans } = choice;
   const { pages, olderPages } = config.output;
   return plans.map((plan) => {
     // Feeds by heat or quality have no older pages.
     const isByDate = plan.order === undefined || plan.order === "date";
     const reach = plan.limit * (pages && isByDate ? 1 + olderPages : 1);
-    const picked = pick(selection, plan, isByDate ? reach + 1 : reach);
+    const picked = pick(choice, plan, isByDate ? reach + 1 : reach);
     const found = picked.slice(0, reach);
     const candidates = found.slice(0, plan.limit);
     return {

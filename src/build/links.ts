@@ -1,13 +1,14 @@
-import { mustHoldBack } from "../feeds/removal-guard.ts";
-import { holdBack, isReleased } from "../links/state/grace-period.ts";
-import type { CheckLinks, CheckResult, DueLink, LinkState } from "../model/link.ts";
+import type { CheckRequest, CheckResult, DueLink, LinkState } from "../model/link.ts";
 import { optional } from "../model/optional.ts";
 import type { DeadLink, LinkCounts, RunEvent } from "../model/report.ts";
 import type { ReplicaCounts } from "../store/link-replica.ts";
+import type { Candidate } from "../store/selection.ts";
 import { type Choice, pick } from "./choose.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
-import { type LinkStage, syncLinks } from "./replicas.ts";
+import { syncLinks } from "./replicas.ts";
+import { allShown, shownItems } from "./shown-items.ts";
+import { openWatchedSites, takeOthers } from "./watched-sites.ts";
 
 /** Links of records within this many times the limit of a feed are checked more often. */
 const nearness = 2;
@@ -19,29 +20,27 @@ export type LinkPass = {
   readonly counts: LinkCounts;
   /** Absent when nothing was due. */
   readonly check?: CheckedLinks;
-  /** How many dead links are held back in the feeds. */
-  readonly held: number;
-  /** The rest of `links.budgetMs`, for pictures. */
+  /** The rest of `links.budgetMs`, for last looks and pictures. */
   readonly budgetMs: number;
 };
 
-/** Checks the links that are due, and keeps dead items in feeds that would lose too many at once. */
+/** Checks the links that are due. */
 export async function updateLinks(
-  { config, clock, checkLinks }: Project,
-  { now, time, links, choose }: Prepared,
+  project: Project,
+  prepared: Prepared,
   options: CheckOptions & { readonly check?: boolean | undefined; readonly dryRun?: boolean | undefined },
   onEvent: (event: RunEvent) => void,
 ): Promise<LinkPass> {
+  const { config, clock } = project;
+  const { now, time, links } = prepared;
   const startedAt = clock.now().getTime();
   const mayAsk = (options.check ?? true) && !options.dryRun && config.links.check && time.doubted === undefined;
   const before = links.replica.counts(now, now);
-  const due = { asOf: now, count: before.due };
-  const check =
-    mayAsk && due.count > 0 ? await checkDue(links, choose(), due, checkLinks, options, onEvent) : undefined;
-  const held = await guardRemovals(links, options.acceptRemovals ?? false);
+  const due = { asOf: now, count: before.due, othersToo: true };
+  const check = mayAsk && due.count > 0 ? await checkDue(project, prepared, due, options, onEvent) : undefined;
   const after = check === undefined ? before : links.replica.counts(now, now);
   const budgetMs = config.links.budgetMs - (clock.now().getTime() - startedAt);
-  return { mayAsk, counts: countLinks(after, due.count, check), held, budgetMs, ...optional("check", check) };
+  return { mayAsk, counts: countLinks(after, check?.due ?? due.count, check), budgetMs, ...optional("check", check) };
 }
 
 /** The link counts of reports. */
@@ -62,43 +61,128 @@ export function countLinks(
 }
 
 /** The result of a check, with the links that it found dead. */
-export type CheckedLinks = CheckResult & { readonly died: readonly DeadLink[] };
+export type CheckedLinks = CheckResult & {
+  /** Due links, with the others of sites that became due. */
+  readonly due: number;
+  readonly died: readonly DeadLink[];
+};
 
 /** When to stop checking, and who is notified. */
 export type CheckOptions = {
-  readonly acceptRemovals?: boolean | undefined;
+  readonly acceptRemovals?: boolean | string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onChecked?: ((state: LinkState) => void) | undefined;
 };
 
 /** Which links to check: those due at `asOf`, or `only` these; at most `count`. */
-export type Due = { readonly asOf: Date; readonly only?: Iterable<DueLink> | undefined; readonly count: number };
+export type Due = {
+  readonly asOf: Date;
+  readonly only?: Iterable<DueLink> | undefined;
+  readonly count: number;
+  /** If a link that was alive is gone, check others of its site too. */
+  readonly othersToo: boolean;
+};
 
-/** Checks due links, those of records in or near the feeds first, and saves the verdicts. */
+/** Checks due links, those of records in or near the feeds first, and saves the verdicts and the watches of sites. */
 export async function checkDue(
-  stage: LinkStage,
-  choice: Choice,
-  { asOf, only, count }: Due,
-  checkLinks: CheckLinks,
-  { acceptRemovals = false, signal, onChecked }: CheckOptions,
+  project: Project,
+  prepared: Prepared,
+  { asOf, only, count, othersToo }: Due,
+  options: CheckOptions,
   onEvent: (event: RunEvent) => void,
 ): Promise<CheckedLinks> {
+  const { links } = prepared;
+  const choice = prepared.choose();
+  const due =
+    only ??
+    links.replica.due(
+      links.now,
+      asOf,
+      nearCandidates(choice).map(({ rowid }) => rowid),
+    );
+  const pass = { due: Iterator.from(withShown(due, project, choice)).take(count), count };
+  const first = await checkPass(project, prepared, pass, options, onEvent);
+  const isOver = !othersToo || first.cutShort !== undefined || options.signal?.aborted === true;
+  const others = isOver ? [] : await takeOthers(links, first.turnedGone);
+  if (others.length === 0) return { ...first, due: count };
+  const near = new Set(nearCandidates(choice).map(({ url }) => url));
+  const more = others.map((url) => ({ url, isFar: !near.has(url) }));
+  const rest = { due: more, count: more.length, leftAlone: first.leftAlone ?? [] };
+  const second = await checkPass(project, prepared, rest, options, onEvent);
+  return {
+    ...first,
+    ...second,
+    due: count + more.length,
+    checked: first.checked + second.checked,
+    died: [...first.died, ...second.died],
+    leftAlone: [...(first.leftAlone ?? []), ...(second.leftAlone ?? [])],
+  };
+}
+
+/** One pass of checks. */
+type Pass = Pick<CheckRequest, "due" | "leftAlone" | "budgetMs" | "isLastLook"> & { readonly count: number };
+type PassResult = CheckResult & { readonly died: readonly DeadLink[]; readonly turnedGone: readonly string[] };
+
+async function checkPass(
+  { checkLinks }: Project,
+  { links }: Prepared,
+  { count, ...request }: Pass,
+  { acceptRemovals, signal, onChecked }: CheckOptions,
+  onEvent: (event: RunEvent) => void,
+): Promise<PassResult> {
   const died: DeadLink[] = [];
+  const sites = openWatchedSites(links);
   let checked = 0;
-  const due = only ?? stage.replica.due(stage.now, asOf, nearRecords(choice));
   const result = await checkLinks({
-    due: Iterator.from(due).take(count),
-    memory: stage.store.links,
-    acceptRemovals,
+    ...request,
+    memory: links.store.links,
+    acceptRemovals: acceptRemovals === true,
     onChecked(state) {
       onChecked?.(state);
+      sites.add(state);
       if (hasJustDied(state)) died.push({ url: state.url, reason: state.verdict.reason });
       onEvent({ stage: "links", checked: ++checked, due: count });
     },
     ...optional("signal", signal),
   });
-  syncLinks(stage);
-  return { ...result, died };
+  const turnedGone = await sites.save();
+  syncLinks(links);
+  return { ...result, died, turnedGone };
+}
+
+/**
+ * Checks the links of items that are about to leave once more; `undefined` if this run may check no links.
+ *
+ * @returns the links that were checked
+ */
+export function lastLooks(
+  project: Project,
+  prepared: Prepared,
+  { mayAsk, check, budgetMs }: LinkPass,
+  options: CheckOptions,
+  onEvent: (event: RunEvent) => void,
+): ((urls: readonly string[]) => Promise<ReadonlySet<string>>) | undefined {
+  if (!mayAsk) return undefined;
+  return async (urls) => {
+    const asked = new Set<string>();
+    const isOver = check?.cutShort !== undefined || budgetMs <= 0 || options.signal?.aborted === true;
+    if (isOver) return asked;
+    const due = urls.map((url) => ({ url, isFar: false }));
+    const pass = { due, count: due.length, isLastLook: true, budgetMs, leftAlone: check?.leftAlone ?? [] };
+    const onChecked = ({ url }: LinkState) => void asked.add(url);
+    await checkPass(project, prepared, pass, { ...options, onChecked }, onEvent);
+    return asked;
+  };
+}
+
+/** Without memory, a link whose item the output shows counts as alive once. */
+function withShown(due: Iterable<DueLink>, project: Project, choice: Choice): Iterable<DueLink> {
+  if (project.store.memory.published.feeds().length > 0) return due;
+  const ids = allShown(shownItems(project));
+  if (ids.size === 0) return due;
+  const urls = nearCandidates(choice).filter(({ id }) => ids.has(id));
+  const shown = new Set(urls.map(({ url }) => url));
+  return Iterator.from(due).map((link) => (shown.has(link.url) ? { ...link, isShown: true } : link));
 }
 
 /** True when the latest check changed a link's verdict to dead. */
@@ -106,40 +190,6 @@ export function hasJustDied({ verdict, history }: LinkState): boolean {
   return verdict.kind === "dead" && history.at(-2)?.kind !== "dead";
 }
 
-function* nearRecords({ selection, plans }: Choice): Generator<number> {
-  for (const plan of plans) for (const { rowid } of pick(selection, plan, plan.limit * nearness)) yield rowid;
-}
-
-/**
- * Keeps newly dead links in feeds that would lose too many items at once, and releases those confirmed since.
- *
- * @returns how many links are held back now
- */
-export async function guardRemovals(stage: LinkStage, acceptRemovals: boolean): Promise<number> {
-  const { store, replica, now } = stage;
-  const urls = new Set([...replica.held(), ...(acceptRemovals ? [] : endangered(stage))]);
-  if (urls.size === 0) return 0;
-  const states = await store.links.get([...urls]);
-  const changed = states.flatMap((state) => {
-    if (acceptRemovals) return [release(state)];
-    if (state.hold === undefined) return [holdBack(state, now)];
-    // Keep the expired hold, or the next run would hold the link again; saving the state updates the replica.
-    return isReleased(state.hold, now) ? [state] : [];
-  });
-  await store.links.put(changed, []);
-  syncLinks(stage);
-  return replica.held().length;
-}
-
-/** Dead links in feeds that would lose more than half of their items, or the last one. */
-function endangered({ store, replica }: LinkStage): string[] {
-  if (!replica.hasDead()) return [];
-  return store.memory.published.feeds().flatMap((feed) => {
-    const shown = store.memory.published.items(feed).map(({ url }) => ({ url, isDead: replica.isDead(url) }));
-    return mustHoldBack(shown) ? shown.filter((item) => item.isDead).map((item) => item.url) : [];
-  });
-}
-
-function release({ hold: _hold, ...state }: LinkState): LinkState {
-  return state;
+function* nearCandidates(choice: Choice): Generator<Candidate> {
+  for (const plan of choice.plans) yield* pick(choice, plan, plan.limit * nearness);
 }

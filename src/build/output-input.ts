@@ -7,11 +7,11 @@ import type { Site } from "../model/site.ts";
 import { publishedUrl } from "../model/uri.ts";
 import type { Candidate, Selection } from "../store/selection.ts";
 import { browserCode } from "./browser-scripts.ts";
-import type { Choice } from "./choose.ts";
+import { type Choice, showsIn } from "./choose.ts";
 import type { ChosenFeed, Composer } from "./compose.ts";
 
 /** The parts of the output input. */
-export type OutputParts = Pick<Choice, "topics" | "selection"> & {
+export type OutputParts = Pick<Choice, "topics" | "plans" | "selection" | "held"> & {
   readonly feeds: readonly ChosenFeed[];
   readonly composer: Composer;
   readonly site: Site;
@@ -19,17 +19,23 @@ export type OutputParts = Pick<Choice, "topics" | "selection"> & {
 };
 
 /** Gives the output targets access to the record index through iterables and functions. */
-export function outputInput({ feeds, composer, topics, selection, site, health }: OutputParts): OutputInput {
+export function outputInput(parts: OutputParts): OutputInput {
+  const { feeds, composer, topics, selection, site, health } = parts;
   return {
     site,
     feeds,
     topics,
     health,
     searchLists: () => feeds.map((feed) => searchList(feed, selection)),
-    itemsFromOldest: (topicKeys, size) =>
-      cutItems(selection.candidates(topicKeys, "oldest"), size, selection, composer),
+    itemsFromOldest: (topicKeys, size) => cutItems(oldestFirst(parts, topicKeys), size, selection, composer),
     scriptText: browserCode,
   };
+}
+
+/** The candidates with these topics; dead ones only where the feed of the topics holds them. */
+function oldestFirst({ plans, selection, held }: OutputParts, topicKeys: readonly string[] | undefined) {
+  const plan = plans.find((one) => one.query === undefined && one.topicKeys === topicKeys);
+  return selection.candidates(topicKeys, "oldest").filter(showsIn(plan?.id ?? "", held));
 }
 
 /** Keeps only the row numbers of each group in memory; its items are read when composed. */

@@ -20,7 +20,10 @@ export type PickedPictures = ComposedFeeds & {
 };
 
 /** When to stop checking. */
-type PictureOptions = { readonly acceptRemovals?: boolean | undefined; readonly signal?: AbortSignal | undefined };
+type PictureOptions = {
+  readonly acceptRemovals?: boolean | string | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Chooses the feeds, checks the due pictures that they show, and leaves out dead ones. It runs after the link check and
@@ -49,7 +52,7 @@ export async function pickPictures(
     memory: stage.store.pictures,
     budgetMs: links.budgetMs,
     leftAlone: links.check?.leftAlone ?? [],
-    acceptRemovals: options.acceptRemovals ?? false,
+    acceptRemovals: options.acceptRemovals === true,
     onChecked: () => onEvent({ stage: "pictures", checked: ++checked, due: due.size }),
     ...optional("signal", options.signal),
   });

@@ -5,12 +5,17 @@ import type { Choice } from "./choose.ts";
 import { type ChosenFeed, rememberAppearances } from "./compose.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
+import type { Removals } from "./removals.ts";
 import { hasOwnIds } from "./site.ts";
+
+/** Departures count for so long, and sites are watched for so long. */
+const windowMs = 30 * 86_400_000;
 
 /** The output of this run. */
 type PublishedOutput = {
   readonly choice: Choice;
   readonly feeds: readonly ChosenFeed[];
+  readonly removals: Removals;
   /** True for feeds whose files changed. */
   readonly isChanged: (feed: ChosenFeed) => boolean;
 };
@@ -28,6 +33,7 @@ export function rememberOutput(
       memory.facts.set("idPrefix", site.idPrefix);
     memory.formerFiles.clear();
     rememberTopics(memory, choice.topics);
+    rememberRemovals(memory, output.removals, now);
     rememberRecords(store, output);
     if (config.feeds.updated === "observed") {
       const shown = feeds
@@ -40,6 +46,17 @@ export function rememberOutput(
     const paths = rowids.values().map((rowid) => choice.selection.record(rowid).path);
     memory.lastGood.keepOnly(new Set([...paths, ...index.stalePaths()]));
   });
+}
+
+/** Saves which items left because of their links, and which events of sites were reported. */
+function rememberRemovals({ departures, siteWatches }: Memory, removals: Removals, now: Date): void {
+  departures.forgetBefore(new Date(now.getTime() - windowMs));
+  for (const departure of removals.departures) departures.add(departure);
+  const reported = new Set(removals.events.map(({ site }) => site));
+  for (const watch of siteWatches.all()) {
+    if (now.getTime() - watch.since.getTime() >= windowMs) siteWatches.forget(watch.site);
+    else if (reported.has(watch.site) && !watch.isReported) siteWatches.put({ ...watch, isReported: true });
+  }
 }
 
 /** Saves the current records of changed feeds, in case their files break later. */

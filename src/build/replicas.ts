@@ -1,6 +1,4 @@
 import { imageNumber } from "../feeds/canonical-url.ts";
-import { isReleased } from "../links/state/grace-period.ts";
-import type { LinkState } from "../model/link.ts";
 import { type LinkReplica, openLinkReplica } from "../store/link-replica.ts";
 import { openPictureReplica, type PictureReplica } from "../store/picture-replica.ts";
 import type { Store } from "../store/store.ts";
@@ -12,13 +10,18 @@ export type LinkStage = { readonly store: Store; readonly replica: LinkReplica; 
 export function openLinks(store: Store, now: Date): LinkStage {
   const stage = { store, replica: openLinkReplica(store.cache), now };
   syncLinks(stage);
+  syncHolds(stage);
   return stage;
 }
 
 /** Syncs link states that changed since the last sync. */
-export function syncLinks({ store, replica, now }: LinkStage): void {
-  const isHeld = ({ hold }: LinkState) => hold !== undefined && !isReleased(hold, now);
-  replica.refresh(store.memory.facts.get("identity") ?? "", store.links, isHeld);
+export function syncLinks({ store, replica }: LinkStage): void {
+  replica.refresh(store.memory.facts.get("identity") ?? "", store.links);
+}
+
+/** Makes the items selectable that at least one feed holds. */
+export function syncHolds({ store, replica }: LinkStage): void {
+  replica.hold(new Set(store.memory.holds.all().map(({ url }) => url)));
 }
 
 /** The picture states of one run, and their replica next to the records. */

@@ -15,11 +15,13 @@ import type { Selection } from "../store/selection.ts";
 import type { Store } from "../store/store.ts";
 import type { Choice } from "./choose.ts";
 import type { ChosenFeed } from "./compose.ts";
+import { heldNotes } from "./held-notes.ts";
 import type { LinkPass } from "./links.ts";
 import type { PickedPictures } from "./pictures.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import type { Published } from "./publish.ts";
+import type { Removals } from "./removals.ts";
 import { clockNotes } from "./run-time.ts";
 
 /** Feeds as the report lists them. */
@@ -60,13 +62,15 @@ export function reportItems(feeds: readonly ChosenFeed[], selection: Selection):
 const maxLarge = 3;
 
 /** The result of composing and publishing. */
-export type BuildResult = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "problems"> & {
+export type BuildResult = Pick<RunReport, "pictures" | "items" | "feeds" | "files" | "held" | "events" | "problems"> & {
   /** Absent when no picture was checked. */
   readonly pictureCheck?: CheckResult;
   /** Paths with a file that feedmill did not write. */
   readonly foreign: readonly string[];
   /** Notes about feed files that are too large. */
   readonly large: readonly string[];
+  /** Notes about removals that only this run prints. */
+  readonly news: readonly string[];
 };
 
 /** Everything that the result is made of. */
@@ -75,12 +79,13 @@ type Parts = {
   readonly prepared: Prepared;
   readonly choice: Choice;
   readonly pictures: PickedPictures;
+  readonly removals: Removals;
   readonly published: Published;
   readonly stamps: FileStamps;
 };
 
 /** The result of a build that wrote its output. */
-export function resultOf({ project, prepared, choice, pictures, published, stamps }: Parts): BuildResult {
+export function resultOf({ project, prepared, choice, pictures, removals, published, stamps }: Parts): BuildResult {
   const { config } = project;
   const { feeds, counts, check } = pictures;
   return {
@@ -89,6 +94,9 @@ export function resultOf({ project, prepared, choice, pictures, published, stamp
     items: reportItems(feeds, choice.selection),
     feeds: reportFeeds(feeds, published, prepared.site),
     files: published.counts,
+    held: removals.held,
+    events: removals.events,
+    news: removals.news,
     problems: [...prepared.problems(choice), ...foreignProblems(published.foreign, config)],
     foreign: published.foreign,
     large: largeFiles(feeds, prepared.site, stamps, config.feeds),
@@ -102,7 +110,7 @@ export function reportBuild(
   links: LinkPass,
   result: BuildResult,
 ): RunReport {
-  const { pictures, items, feeds, files, problems } = result;
+  const { pictures, items, feeds, files, held, events, problems } = result;
   return {
     ok: true,
     startedAt: now.toISOString(),
@@ -114,9 +122,11 @@ export function reportBuild(
     items,
     feeds,
     files,
+    held,
+    events,
     ...optional("cutShort", links.check?.cutShort ?? result.pictureCheck?.cutShort),
     problems,
-    notes: [...clockNotes(time), ...notesOn({ site, store, linkCheck: links.check, held: links.held, ...result })],
+    notes: [...clockNotes(time), ...notesOn({ site, store, linkCheck: links.check, ...result })],
   };
 }
 
@@ -125,12 +135,11 @@ export type NoteInput = {
   readonly site: Site;
   readonly store: Pick<Store, "notes" | "hasNoMemory">;
   readonly linkCheck?: CheckResult | undefined;
-  readonly held: number;
-} & Pick<BuildResult, "pictureCheck" | "foreign" | "large">;
+} & Pick<BuildResult, "pictureCheck" | "foreign" | "large" | "held" | "news">;
 
 /** What the user should know although nothing failed, one sentence each. */
 export function notesOn(run: NoteInput): string[] {
-  const { site, store, linkCheck, pictureCheck, held, foreign, large } = run;
+  const { site, store, linkCheck, pictureCheck, held, news, foreign, large } = run;
   const notes = [...store.notes];
   if (store.hasNoMemory) notes.push("No saved state found: every link counts as new.");
   if (site.url === undefined)
@@ -143,10 +152,7 @@ export function notesOn(run: NoteInput): string[] {
     );
   if (linkCheck?.cutShort === "budget" || pictureCheck?.cutShort === "budget")
     notes.push("Checking reached its time limit (links.budgetMs); the next run continues.");
-  if (held > 0)
-    notes.push(
-      `Kept the items of ${count(held, "dead link")}, because a feed would lose too many at once; --accept-removals removes them.`,
-    );
+  notes.push(...news, ...heldNotes(held));
   for (const path of foreign.filter(mayBeOwn))
     notes.push(`Left ${path} alone, because feedmill did not write it; move it away to get feedmill's version.`);
   notes.push(...large.slice(0, maxLarge));

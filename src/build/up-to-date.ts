@@ -1,6 +1,5 @@
 import type { Config } from "../config/config.ts";
 import { digestOf } from "../model/digest.ts";
-import { optional } from "../model/optional.ts";
 import type { Output } from "../output/output.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
@@ -15,23 +14,27 @@ type KeptResult = {
   readonly pictures: readonly number[];
 };
 
+/** The form of kept results: change it with their type, so that the next build ignores older ones. */
+const form = 2;
+
 /** Results with more problems than this are not kept. */
 const maxProblems = 1000;
 
-/** Keeps the result of a build, so that the next build can be skipped if no input has changed. */
+/** Keeps the result of a build, so that builds before `until` (in ms) can be skipped if no input has changed. */
 export function keepResult(
   { store, config }: Project,
   prepared: Prepared,
   result: BuildResult,
-  pictures: readonly number[],
+  { pictures, until }: Pick<KeptResult, "pictures"> & { readonly until: number },
 ): void {
   const { now, index } = prepared;
   if (result.foreign.length > 0 || result.problems.length > maxProblems) {
     store.buildCache.forget("result");
     return;
   }
-  const until = index.nextChangeAfter(now);
-  const kept: KeptResult = { from: now.getTime(), ...optional("until", until), result: asUnchanged(result), pictures };
+  const end = Math.min(index.nextChangeAfter(now) ?? until, until);
+  const known = Number.isFinite(end) ? { until: end } : {};
+  const kept: KeptResult = { from: now.getTime(), ...known, result: asUnchanged(result), pictures };
   store.buildCache.put("result", digestOfInputs(config, prepared), kept);
 }
 
@@ -57,13 +60,14 @@ export function recallResult(
 
 /** A digest of everything that the output depends on, except the time. */
 function digestOfInputs(config: Config, { taxonomy, index, links, pictures }: Prepared): string {
-  return digestOf([config, taxonomy, index.edition(), links.replica.version(), pictures.replica.version()]);
+  return digestOf([form, config, taxonomy, index.edition(), links.replica.version(), pictures.replica.version()]);
 }
 
 /** The same result for a build that changes nothing. */
-function asUnchanged({ feeds, files, pictures, pictureCheck: _check, ...rest }: BuildResult): BuildResult {
+function asUnchanged({ feeds, files, pictures, pictureCheck: _check, news: _news, ...rest }: BuildResult): BuildResult {
   return {
     ...rest,
+    news: [],
     feeds: feeds.map((feed) => ({ ...feed, changed: false })),
     files: { written: 0, unchanged: files.written + files.unchanged, removed: 0 },
     pictures: { ...pictures, checked: 0 },

@@ -1,4 +1,4 @@
-import { date, text, toggle } from "./option.ts";
+import { date, text, toggle, toggleOrText } from "./option.ts";
 
 /** Options of every command. */
 export const commonOptions = {
@@ -21,7 +21,7 @@ export const wait = toggle("wait while another run is active");
 export const now = date("<date>", "preview a run at this time");
 
 /** `--accept-removals` */
-export const acceptRemovals = toggle("remove all dead items, however many");
+export const acceptRemovals = toggleOrText("[site|feed]", "remove all dead items, or those of a site or feed");
 
 /** `--accept-new-ids` */
 export const acceptNewIds = toggle("allow all ids to change; readers will show every item again");

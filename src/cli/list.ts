@@ -15,6 +15,7 @@ export const list = defineCommand({
   options: {
     leftOut: anyOrOneOf("[reason]", leftOutReasons, "only those in no feed, or of one reason: "),
     dead: toggle("only those whose link is dead"),
+    held: toggle("only those whose link is dead and that stay in a feed for now"),
     moved: toggle("only those whose page has moved for good"),
     topic: text("<name>", "only those of this topic and the ones below it"),
     problems: toggle("only those with problems"),

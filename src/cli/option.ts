@@ -45,6 +45,11 @@ export function texts(value: string, help: string): Option<readonly string[]> {
   return { value, help, parse: (given, before) => [before ?? [], given].flat() as string[], absent: [] };
 }
 
+/** True when given alone, else the text given with it. */
+export function toggleOrText(value: string, help: string): Option<boolean | string> {
+  return { value, help, parse: (given) => given, absent: false };
+}
+
 /** A whole number. */
 export function integer(value: string, help: string, { min, max }: { min: number; max: number }): Optional<number> {
   const range = max < anyCount ? `a whole number from ${min} to ${max}` : `a whole number, at least ${min}`;

@@ -1,11 +1,12 @@
 import { healthOf, noteDay } from "../build/health.ts";
-import { type LinkPass, updateLinks } from "../build/links.ts";
+import { type LinkPass, lastLooks, updateLinks } from "../build/links.ts";
 import { outputInput } from "../build/output-input.ts";
 import { pickPictures } from "../build/pictures.ts";
 import { knownFiles, type Prepared, prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
 import { publish } from "../build/publish.ts";
 import { rememberOutput } from "../build/remember.ts";
+import { guardRemovals } from "../build/removals.ts";
 import { type BuildResult, reportBuild, resultOf } from "../build/report.ts";
 import { refuseNewIds } from "../build/site.ts";
 import { keepResult, recallResult } from "../build/up-to-date.ts";
@@ -20,8 +21,8 @@ export type BuildOptions = {
   readonly dryRun?: boolean | undefined;
   /** Render every file again. */
   readonly force?: boolean | undefined;
-  /** Remove all dead items, however many. */
-  readonly acceptRemovals?: boolean | undefined;
+  /** Remove dead items, however many: all, or those of one site or in one feed (its id). */
+  readonly acceptRemovals?: boolean | string | undefined;
   /** Allow all ids to change. */
   readonly acceptNewIds?: boolean | undefined;
   /** Ends link checking early; the feeds are still written. */
@@ -47,7 +48,8 @@ export async function build(
 
   const { dryRun = false } = options;
   const output = openOutput(config.output.dir, { dryRun, formerFiles: () => knownFiles(project) });
-  const last = options.force ? undefined : recallResult(project, prepared, output, links.mayAsk);
+  const isAccepting = Boolean(options.acceptRemovals);
+  const last = options.force || isAccepting ? undefined : recallResult(project, prepared, output, links.mayAsk);
   const result = last ?? (await writeOutput(project, prepared, links, output, options, onEvent));
   return reportBuild(project, prepared, links, result);
 }
@@ -63,6 +65,9 @@ async function writeOutput(
 ): Promise<BuildResult> {
   const { config, store } = project;
   const { site } = prepared;
+  const { acceptRemovals } = options;
+  const lookAgain = lastLooks(project, prepared, links, options, onEvent);
+  const removals = await guardRemovals(project, prepared, { acceptRemovals, lookAgain });
   const choice = prepared.choose();
   const pictures = await pickPictures(project, prepared, choice, links, options, onEvent);
   const { feeds, composer } = pictures;
@@ -78,9 +83,9 @@ async function writeOutput(
     precompress: config.output.precompress,
     onProgress: (rendered) => onEvent({ stage: "feeds", rendered, feeds: planned.length }),
   });
-  const result = resultOf({ project, prepared, choice, pictures, published, stamps });
+  const result = resultOf({ project, prepared, choice, pictures, removals, published, stamps });
   const changed = new Set(result.feeds.filter((feed) => feed.changed).map(({ id }) => id));
-  rememberOutput(project, prepared, { choice, feeds, isChanged: ({ plan }) => changed.has(plan.id) });
-  keepResult(project, prepared, result, pictures.wanted);
+  rememberOutput(project, prepared, { choice, feeds, removals, isChanged: ({ plan }) => changed.has(plan.id) });
+  keepResult(project, prepared, result, { pictures: pictures.wanted, until: removals.nextChangeAt });
   return result;
 }

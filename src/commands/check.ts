@@ -33,7 +33,8 @@ export async function check(
   { all = false, limit = Number.POSITIVE_INFINITY, url, dryRun = false, signal }: CheckOptions = {},
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<CheckReport> {
-  const { links, choose, now, time } = await prepare(project, onEvent);
+  const prepared = await prepare(project, onEvent);
+  const { links, now, time } = prepared;
   // The latest possible date, so that every link is due.
   const asOf = all ? new Date(8.64e15) : now;
   const before = links.replica.counts(now, asOf);
@@ -45,16 +46,10 @@ export async function check(
 
   const checked: CheckedLink[] = [];
   const onChecked = (state: LinkState) => void checked.push(toCheckedLink(state, filesOf(state.url, project)));
-  const result = await checkDue(
-    links,
-    choose(),
-    { only, asOf, count },
-    project.checkLinks,
-    { signal, onChecked },
-    onEvent,
-  );
+  const pass = { only, asOf, count, othersToo: url === undefined && count === due };
+  const result = await checkDue(project, prepared, pass, { signal, onChecked }, onEvent);
   return {
-    counts: countLinks(links.replica.counts(now, asOf), due, result),
+    counts: countLinks(links.replica.counts(now, asOf), due + result.due - count, result),
     ...optional("outage", result.outage),
     ...optional("cutShort", result.cutShort),
     links: checked.sort((a, b) => (a.url < b.url ? -1 : 1)),

@@ -1,7 +1,7 @@
 import { type ChosenFeed, chooseFeeds, openComposer } from "../build/compose.ts";
-import { guardRemovals } from "../build/links.ts";
 import { prepare } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
+import { guardRemovals } from "../build/removals.ts";
 import { notesOn } from "../build/report.ts";
 import { refuseNewIds } from "../build/site.ts";
 import { changedFeedFields, changedFields, type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
@@ -43,7 +43,7 @@ export type OutputDiff = {
 
 /** What the next build is allowed to do; see `BuildOptions`. */
 export type DiffOptions = {
-  readonly acceptRemovals?: boolean | undefined;
+  readonly acceptRemovals?: boolean | string | undefined;
   readonly acceptNewIds?: boolean | undefined;
 };
 
@@ -61,9 +61,10 @@ export async function diff(
   const { config, store } = project;
   const { memory } = store;
   refuseNewIds(config, memory.facts, acceptNewIds);
-  const { now, site, links, choose } = await prepare(project, onEvent);
-  const held = await guardRemovals(links, acceptRemovals);
-  const choice = choose();
+  const prepared = await prepare(project, onEvent);
+  const { now, site, links } = prepared;
+  const removals = await guardRemovals(project, prepared, { acceptRemovals });
+  const choice = prepared.choose();
   const request = { choice, config, site, memory, now };
   const feeds = chooseFeeds(request, openComposer(request));
   const last = openLastOutput(project);
@@ -71,7 +72,7 @@ export async function diff(
 
   const found: FeedDiff[] = [];
   let missing = 0;
-  const notes = notesOn({ site, store, held, foreign: [], large: [] });
+  const notes = notesOn({ site, store, ...removals, foreign: [], large: [] });
   for (const [done, feed] of feeds.entries()) {
     onEvent({ stage: "feeds", rendered: done, feeds: feeds.length });
     if (last.isCurrent(feed)) continue;

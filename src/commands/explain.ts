@@ -8,6 +8,7 @@ import type { LinkState, Reason, Transition, Verdict } from "../model/link.ts";
 import { displayPath, type Problem } from "../model/problem.ts";
 import type { LeftOutReason } from "../model/record.ts";
 import type { FoundRecord } from "../store/find-records.ts";
+import type { Hold } from "../store/removal-tables.ts";
 import { findRecord } from "./find-record.ts";
 
 /** Why a record is in or out. `explain --json` prints it unchanged. */
@@ -20,6 +21,8 @@ export type Explanation = {
   readonly detail: string;
   /** The ids of the feeds that contain it. */
   readonly feeds: readonly string[];
+  /** The feeds that hold it although its link is dead; absent when none does. */
+  readonly held?: readonly { readonly feed: string; readonly since: Date; readonly leavesAt: Date }[];
   readonly link?: {
     readonly url: string;
     readonly verdict: Verdict["kind"];
@@ -48,16 +51,19 @@ export async function explain(project: Project, target: string, cwd: string): Pr
   const { cache } = store;
   const found = findRecord({ config, cache, choice, cwd }, target);
   const feeds = choice.plans.filter((plan) =>
-    pick(choice.selection, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
+    pick(choice, plan, plan.limit).some(({ rowid }) => rowid === found.rowid),
   );
   const url = found.record?.url;
   const [link] = url === undefined ? [] : await store.links.get([url]);
-  const answer = feeds.length > 0 ? published(found) : leftOut(found, choice, prepared, link);
+  const ids = new Set(feeds.map(({ id }) => id));
+  const holds = store.memory.holds.all().filter(({ id, feed }) => id === found.id && ids.has(feed));
+  const answer = feeds.length > 0 ? published(found, holds) : leftOut(found, choice, prepared, link);
   return {
     file: displayPath(config.projectDir, resolve(config.records.dir, found.path)),
     ...(found.id === undefined ? {} : { id: found.id }),
     ...answer,
     feeds: feeds.map((plan) => plan.id),
+    ...(holds.length > 0 && { held: holds.map(({ feed, since, leavesAt }) => ({ feed, since, leavesAt })) }),
     ...(url === undefined ? {} : { link: linkPart(url, link) }),
     ...(await picturePart(found, project)),
   };
@@ -75,12 +81,20 @@ async function picturePart(
 
 type Answer = Pick<Explanation, "state" | "detail">;
 
-function published({ isStale, problems }: FoundRecord): Answer {
+function published({ isStale, problems }: FoundRecord, holds: readonly Hold[]): Answer {
+  if (holds.length > 0) return { state: "published", detail: heldText(holds) };
   if (!isStale) return { state: "published", detail: "it is in the feeds below" };
   return {
     state: "published",
     detail: `the feeds below contain an earlier version, because the file has a problem: ${problems.map(problemText)[0]}`,
   };
+}
+
+function heldText(holds: readonly Hold[]): string {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const since = Math.min(...holds.map((hold) => hold.since.getTime()));
+  const until = Math.max(...holds.map(({ leavesAt }) => leavesAt.getTime()));
+  return `its link is dead; it has been held in the feeds below since ${day(since)} and leaves them by ${day(until)} if the link stays dead`;
 }
 
 function problemText({ field, message }: Problem): string {

@@ -1,14 +1,13 @@
-import { join } from "node:path";
 import type { ChosenFeed } from "../build/compose.ts";
 import { knownFiles } from "../build/prepare.ts";
 import type { Project } from "../build/project.ts";
+import { readFeedIn } from "../build/shown-items.ts";
 import { feedFileNames, formats } from "../formats/feed/formats.ts";
-import { type ReadFeed, readJsonFeed } from "../formats/feed/read-json.ts";
+import type { ReadFeed } from "../formats/feed/read-json.ts";
 import { pathIn } from "../formats/paths.ts";
 import type { FeedPlan } from "../model/feed.ts";
 import { optional } from "../model/optional.ts";
 import { openOutput } from "../output/output.ts";
-import { readIfThere } from "../output/read.ts";
 
 /** The last version of a feed. `ids`: only ids and links are known, from memory. `why`: what is wrong with the file. */
 export type LastFeed =
@@ -47,11 +46,12 @@ export function openLastOutput(project: Project): LastOutput {
     },
     read({ id, folder, formerFolders }) {
       for (const place of [folder, ...formerFolders]) {
-        const path = pathIn(place, formats.json.fileName);
-        const body = readIfThere(join(dir, path));
-        if (body === undefined) continue;
-        const feed = readJsonFeed(body.toString());
-        return "fault" in feed ? fromMemory(id, `${path} was not compared: ${feed.fault}`) : { kind: "read", feed };
+        const found = readFeedIn(dir, place);
+        if (found === undefined) continue;
+        const { path, read } = found;
+        return "fault" in read
+          ? fromMemory(id, `${path} was not compared: ${read.fault}`)
+          : { kind: "read", feed: read };
       }
       return fromMemory(id);
     },

@@ -20,6 +20,8 @@ export type ListOptions = {
   readonly leftOut?: LeftOutReason | boolean | undefined;
   /** Their link is dead, though some may still be in feeds. */
   readonly dead?: boolean | undefined;
+  /** Their link is dead, and they stay in a feed for now. */
+  readonly held?: boolean | undefined;
   /** Their page has moved for good. */
   readonly moved?: boolean | undefined;
   /** In this topic or one below it: its name, an alias or its id. */
@@ -42,6 +44,8 @@ export type ListedRecord = {
   readonly topics: readonly string[];
   /** Ids of the feeds it is in. */
   readonly feeds: readonly string[];
+  /** Ids of the feeds in which it stays although its link is dead. */
+  readonly heldIn?: readonly string[];
   readonly link?: {
     readonly url: string;
     readonly verdict: Verdict["kind"];
@@ -107,10 +111,14 @@ type Filter = (record: ListedRecord, found: FoundRecord) => boolean;
 const mayBePublished: ReadonlySet<string> = new Set<ListedRecord["state"]>(["published", "dead", "beyond-limit"]);
 
 /** A filter for each option that was given; a new one is an entry here. */
-function filterOf({ leftOut: reason = false, dead, moved, topic, problems }: ListOptions, choice: Choice): Filter {
+function filterOf(
+  { leftOut: reason = false, dead, held, moved, topic, problems }: ListOptions,
+  choice: Choice,
+): Filter {
   const filters: (Filter | false | undefined)[] = [
     reason !== false && (({ state }) => (reason === true ? state !== "published" : state === reason)),
     dead && (({ state, link }) => link?.verdict === "dead" && mayBePublished.has(state)),
+    held && (({ heldIn }) => heldIn !== undefined),
     moved && (({ link }) => link?.movedTo !== undefined),
     topic !== undefined && belongsTo(topicCalled(topic, choice.topics), choice),
     problems && (({ problems: own }) => own.length > 0),
@@ -144,7 +152,7 @@ function topicCalled(wanted: string, topics: readonly Topic[]): Topic {
 function openDescription({ config, store }: Project, prepared: Prepared, choice: Choice) {
   const feedsOf = new Map<number, string[]>();
   for (const plan of choice.plans) {
-    for (const { rowid } of pick(choice.selection, plan, plan.limit)) {
+    for (const { rowid } of pick(choice, plan, plan.limit)) {
       const feeds = feedsOf.get(rowid);
       if (feeds === undefined) feedsOf.set(rowid, [plan.id]);
       else feeds.push(plan.id);
@@ -160,6 +168,7 @@ function openDescription({ config, store }: Project, prepared: Prepared, choice:
     const { rowid, path, record, publishedAt } = found;
     const file = displayPath(config.projectDir, resolve(config.records.dir, path));
     const feeds = feedsOf.get(rowid) ?? [];
+    const heldIn = feeds.filter((feed) => found.id !== undefined && choice.held.get(feed)?.has(found.id) === true);
     const [link] = record?.url === undefined ? [] : await store.links.get([record.url]);
     return {
       file,
@@ -168,6 +177,7 @@ function openDescription({ config, store }: Project, prepared: Prepared, choice:
       ...optional("publishedAt", publishedAt?.toISOString()),
       topics: record?.topics ?? [],
       feeds,
+      ...optional("heldIn", heldIn.length === 0 ? undefined : heldIn),
       ...(record?.url === undefined ? {} : { link: linkPart(record.url, link, prepared.now) }),
       problems: problemsOf.get(file) ?? [],
     };

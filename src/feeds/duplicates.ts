@@ -5,6 +5,8 @@ export type Copy = {
   readonly topics: readonly string[];
   readonly isRemoved: boolean;
   readonly isDead: boolean;
+  /** Its link is dead, but at least one feed holds its item. */
+  readonly isHeld: boolean;
 };
 
 /** What became of the copies of one page. */
@@ -17,12 +19,12 @@ export type Resolved<Kind extends Copy> = {
 
 /**
  * Decides which copy of a page is published: the earliest, then the first path, among those whose link is not dead
- * (if any is left). Copies are candidates whose date has come, and removed ones; others neither win nor block.
+ * or, if none is left, whose item is held. Copies are candidates whose date has come, and removed ones; others neither win nor block.
  */
 export function resolveDuplicates<Kind extends Copy>(copies: readonly Kind[]): Resolved<Kind> {
   if (copies.some((copy) => copy.isRemoved)) return { addedTopics: [] };
-  const living = copies.filter((copy) => !copy.isDead);
-  const [winner] = (living.length > 0 ? living : copies).toSorted(byAge);
+  const ranks = [copies.filter((copy) => !copy.isDead), copies.filter((copy) => copy.isHeld), copies];
+  const [winner] = (ranks.find((some) => some.length > 0) ?? []).toSorted(byAge);
   if (winner === undefined) return { addedTopics: [] };
   const own = new Set(winner.topics);
   const addedTopics = new Set(copies.flatMap((copy) => copy.topics).filter((topic) => !own.has(topic)));

@@ -1,15 +1,3 @@
-/** An item a feed showed after the last run. */
-export type ShownItem = { readonly url: string; readonly isDead: boolean };
-
-/**
- * Whether a run may not take a feed's dead items away yet: it would cost the feed more than half of what it showed, or
- * the last item. A broken network or a blocked checker looks just like that.
- */
-export function mustHoldBack(shown: readonly ShownItem[]): boolean {
-  const dead = shown.filter((item) => item.isDead).length;
-  return dead > 0 && (dead > shown.length / 2 || dead === shown.length);
-}
-
 /** An item that a feed shows and that would leave it because its link is dead. */
 export type LeavingItem = {
   readonly id: string;
@@ -28,6 +16,8 @@ export type FeedRemovals = {
   /** Sites whose items stay until then. */
   readonly siteHolds: ReadonlyMap<string, Date>;
   readonly leaving: readonly LeavingItem[];
+  /** Items that the feed will have beside those. */
+  readonly staying: number;
   /** Let go by `--accept-removals`: sites or, as `"*"`, all. */
   readonly accepted?: ReadonlySet<string>;
 };
@@ -49,7 +39,7 @@ export function decideRemovals(feed: FeedRemovals, now: Date): RemovalDecision {
   const at = now.getTime();
   const recent = feed.departures.map((date) => date.getTime()).filter((time) => at - time < windowMs);
   const queue = feed.leaving.toSorted((a, b) => sinceOf(a, now) - sinceOf(b, now) || (a.id < b.id ? -1 : 1));
-  const room = roomFor(feed.shown, recent.length);
+  const room = roomFor(feed, recent.length);
   const leave: string[] = [];
   const hold: HeldItem[] = [];
   for (const item of queue) {
@@ -64,8 +54,8 @@ export function decideRemovals(feed: FeedRemovals, now: Date): RemovalDecision {
 }
 
 /** Items that may leave at once: half of what the feed held at the beginning of the 30 days, but not the last. */
-function roomFor(shown: number, left: number): number {
-  return Math.max(0, Math.min(Math.floor((shown + left) / 2) - left, shown - 1));
+function roomFor({ shown, leaving, staying }: FeedRemovals, left: number): number {
+  return Math.max(0, Math.min(Math.floor((shown + left) / 2) - left, staying + leaving.length - 1));
 }
 
 function sinceOf({ heldSince }: LeavingItem, now: Date): number {

@@ -61,9 +61,6 @@ export type Transition = {
 /** A permanent redirect seen on every check since `since`. */
 export type RedirectPromotion = { readonly url: string; readonly since: Date; readonly times: number };
 
-/** Newly dead, but kept in the feeds until confirmed often enough (SPEC: the removal guard). */
-export type GracePeriod = { readonly since: Date; readonly confirmations: number };
-
 /** Everything remembered about one link. Written only by the state machine. */
 export type LinkState = {
   readonly url: string;
@@ -84,7 +81,6 @@ export type LinkState = {
   readonly move?: RedirectPromotion;
   /** The address the feeds link to instead, once a permanent redirect has proved itself. */
   readonly movedTo?: string;
-  readonly hold?: GracePeriod;
   /** Every change of verdict and the latest checks, oldest first, at most 50. */
   readonly history: readonly Transition[];
 };

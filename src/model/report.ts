@@ -26,11 +26,34 @@ export type RunReport = {
   };
   readonly feeds: readonly FeedReport[];
   readonly files: FileCounts;
+  /** Items that feeds still show although their links are dead, those first that leave first. */
+  readonly held: readonly HeldReport[];
+  /** Sites of which many links are gone. */
+  readonly events: readonly SiteEventReport[];
   /** Why the checks of links or pictures ended before all that were due; absent when they did not. */
   readonly cutShort?: CheckResult["cutShort"];
   readonly problems: readonly Problem[];
   /** What the user should know although nothing failed, one sentence each. */
   readonly notes: readonly string[];
+};
+
+/** An item that one feed holds, since when, and when it leaves at the latest if its link stays dead (ISO 8601). */
+export type HeldReport = {
+  readonly file: string;
+  readonly url: string;
+  readonly feed: string;
+  /** The registrable domain of its link. */
+  readonly site: string;
+  readonly since: string;
+  readonly leavesAt: string;
+};
+
+/** `gone` of the `of` links of a site that were asked since the first was gone (ISO 8601). */
+export type SiteEventReport = {
+  readonly site: string;
+  readonly gone: number;
+  readonly of: number;
+  readonly since: string;
 };
 
 /** A link that died, and why. */

@@ -13,6 +13,7 @@ export type IndexedCopy = {
   readonly url: string;
   readonly isRemoved: boolean;
   readonly isDead: boolean;
+  readonly isHeld: boolean;
 };
 
 /** The rules from `feeds/` that a selection needs. */
@@ -137,7 +138,8 @@ function copiesOf(db: DatabaseSync, page: number, at: number, { hidden }: Select
     topics: (JSON.parse(String(row["record"])) as SourceRecord).topics,
     url: String(row["url"]),
     isRemoved: row["exclusion"] === "removed",
-    isDead: row["kind"] === "dead" && row["is_held"] === 0,
+    isDead: row["kind"] === "dead",
+    isHeld: row["is_held"] === 1,
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { DueLink, LinkState } from "../model/link.ts";
+import type { DueLink } from "../model/link.ts";
 import { hasTimes } from "./index-schema.ts";
 import type { SqliteLinkMemory } from "./link-states.ts";
 import { syncedVersion, syncStates } from "./sync.ts";
@@ -11,14 +11,17 @@ import { syncedVersion, syncStates } from "./sync.ts";
  */
 export type LinkReplica = {
   /** Copies what changed in the memory with this `identity` since the last refresh. */
-  refresh(identity: string, memory: SqliteLinkMemory, isHeld: (state: LinkState) => boolean): void;
+  refresh(identity: string, memory: SqliteLinkMemory): void;
   /** Changes with every refresh that copied states. */
   version(): string;
-  /** True for links whose items are left out. */
   isDead(url: string): boolean;
   hasDead(): boolean;
-  /** Dead links whose items stay in the feeds for now. */
-  held(): string[];
+  /** The link of the item with this id, if it is dead. */
+  deadLinkOf(id: string): string | undefined;
+  /** Makes items with these dead links selectable, and those of all other dead links not. */
+  hold(urls: ReadonlySet<string>): void;
+  /** All links of candidates, in the order of their addresses. */
+  urls(): Iterable<string>;
   /** Counts the links of candidates at `now` by state; `due` counts those due at `asOf`. */
   counts(now: Date, asOf: Date): ReplicaCounts;
   /**
@@ -37,24 +40,36 @@ export type ReplicaCounts = {
 
 /** Opens the link replica in `cache.db`. */
 export function openLinkReplica(db: DatabaseSync): LinkReplica {
-  const put = db.prepare(`INSERT INTO links (url, kind, is_held, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4, ?5)
-    ON CONFLICT DO UPDATE SET kind = ?2, is_held = ?3, next_check_at = ?4, moved_to = ?5`);
-  const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0 ORDER BY url");
-  const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead' AND is_held = 0");
-  const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND is_held = 0 AND wanted > 0 LIMIT 1");
+  const put = db.prepare(`INSERT INTO links (url, kind, next_check_at, moved_to) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT DO UPDATE SET kind = ?2, next_check_at = ?3, moved_to = ?4`);
+  const held = db.prepare("SELECT url FROM links WHERE is_held = 1 AND kind = 'dead' AND wanted > 0");
+  const setHeld = db.prepare("UPDATE links SET is_held = ? WHERE url = ?");
+  const dead = db.prepare("SELECT 1 FROM links WHERE url = ? AND kind = 'dead'");
+  const deadOf = db.prepare(
+    "SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.id = ? AND l.kind = 'dead' LIMIT 1",
+  );
+  const anyDead = db.prepare("SELECT 1 FROM links WHERE kind = 'dead' AND wanted > 0 LIMIT 1");
   return {
-    refresh: (identity, memory, isHeld) =>
+    refresh: (identity, memory) =>
       syncStates(db, "links", identity, memory, {
         forget: "UPDATE links SET kind = 'unsure', is_held = 0, next_check_at = 0, moved_to = NULL",
-        put(state) {
-          const { url, verdict, nextCheckAt, movedTo } = state;
-          put.run(url, verdict.kind, isHeld(state) ? 1 : 0, nextCheckAt.getTime(), movedTo ?? null);
+        put({ url, verdict, nextCheckAt, movedTo }) {
+          put.run(url, verdict.kind, nextCheckAt.getTime(), movedTo ?? null);
         },
       }),
     version: () => syncedVersion(db, "links"),
     isDead: (url) => dead.get(url) !== undefined,
     hasDead: () => anyDead.get() !== undefined,
-    held: () => held.all().map((row) => String(row["url"])),
+    deadLinkOf: (id) => deadOf.get(id)?.["url"] as string | undefined,
+    hold(urls) {
+      const before = new Set(held.all().map((row) => String(row["url"])));
+      for (const url of before.difference(urls)) setHeld.run(0, url);
+      for (const url of urls.difference(before)) setHeld.run(1, url);
+    },
+    *urls() {
+      for (const row of db.prepare("SELECT url FROM links WHERE wanted > 0 ORDER BY url").iterate())
+        yield String(row["url"]);
+    },
     counts: (now, asOf) => countLinks(db, now, asOf),
     due: (now, asOf, near) => dueLinks(db, now, asOf, near),
   };

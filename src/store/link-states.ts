@@ -58,9 +58,11 @@ export function openLinkMemory(db: DatabaseSync, table: "links" | "pictures"): S
 }
 
 function reviveState(json: string): LinkState {
-  return JSON.parse(json, (key, value: unknown) =>
-    dateKeys.has(key) && typeof value === "string" ? new Date(value) : value,
-  ) as LinkState;
+  return JSON.parse(json, (key, value: unknown) => {
+    // Earlier versions held items by their links, for all feeds at once.
+    if (key === "hold") return undefined;
+    return dateKeys.has(key) && typeof value === "string" ? new Date(value) : value;
+  }) as LinkState;
 }
 
 const dateKeys = new Set(["at", "since", "checkedAt", "nextCheckAt", "aliveAt", "firstFailedAt"]);

@@ -3,6 +3,15 @@ import type { DatabaseSync } from "node:sqlite";
 import type { WrittenFile } from "../model/file.ts";
 import type { HealthDay } from "../model/health.ts";
 import type { SourceRecord } from "../model/record.ts";
+import {
+  type Departures,
+  departureTable,
+  type Holds,
+  holdTable,
+  removalTables,
+  type SiteWatches,
+  siteWatchTable,
+} from "./removal-tables.ts";
 import { type Schema, transaction } from "./sqlite.ts";
 
 /** Tables of `memory.db`. */
@@ -26,6 +35,7 @@ export const memorySchema: Schema = {
     CREATE TABLE pictures (url TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX pictures_by_change ON pictures (seq)`,
     "ALTER TABLE manifest RENAME COLUMN fingerprint TO digest",
+    removalTables,
   ],
 };
 
@@ -47,6 +57,9 @@ export type Memory = {
   readonly appearances: Appearances;
   readonly topics: TopicMemory;
   readonly published: PublishedItems;
+  readonly siteWatches: SiteWatches;
+  readonly holds: Holds;
+  readonly departures: Departures;
   readonly days: HealthDays;
   readonly formerFiles: FormerFiles;
   /** Runs `work` in one transaction. */
@@ -110,6 +123,9 @@ export function openMemory(db: DatabaseSync): Memory {
     appearances: appearanceTable(db),
     topics: topicTable(db),
     published: publishedTable(db),
+    siteWatches: siteWatchTable(db),
+    holds: holdTable(db),
+    departures: departureTable(db),
     days: dayTable(db),
     formerFiles: formerFilesTable(db),
     atOnce: (work) => transaction(db, work),

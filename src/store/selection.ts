@@ -23,6 +23,8 @@ export type Candidate = {
   readonly quality?: number;
   readonly heat?: number;
   readonly kind?: string;
+  /** Its link is dead, but at least one feed holds it. */
+  readonly isDead?: true;
 };
 
 /** The records that can be published at one moment: everything that feeds query from the record index. */
@@ -110,7 +112,7 @@ type CandidateReader = Pick<Selection, "candidates" | "candidateAt">;
 function candidateReader(db: DatabaseSync, at: number, { hidden, merged, added }: SelectionTables): CandidateReader {
   const candidate = db.prepare(`
     SELECT f.rowid, f.id, f.visible, f.url, f.updated_at AS updatedAt, f.image,
-      f.other_images AS otherImages, f.quality, f.heat, f.kind, l.moved_to AS movedTo, m.topics AS addedTopics
+      f.other_images AS otherImages, f.quality, f.heat, f.kind, l.moved_to AS movedTo, m.topics AS addedTopics, l.kind IS 'dead' AS isDead
     FROM files f LEFT JOIN links l ON l.url = f.url LEFT JOIN ${merged} m ON m.file = f.rowid
     WHERE f.rowid = ? AND NOT (l.kind IS 'dead' AND l.is_held = 0)
       AND NOT EXISTS (SELECT 1 FROM ${hidden} WHERE file = f.rowid)`);
@@ -226,6 +228,7 @@ function toCandidate(row: Record<string, unknown>): Candidate {
     const value = row[column];
     if (value !== null) (candidate as Record<string, unknown>)[column] = value;
   }
+  if (row["isDead"] === 1) candidate.isDead = true;
   return candidate;
 }
 

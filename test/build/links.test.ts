@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { aProject, linkOf } from "../support/project.ts";
 
 const four = { a: {}, b: {}, c: {}, d: {} };
-const topical = { a: { topics: ["AI"] }, b: { topics: ["AI"] }, c: { topics: ["Law"] }, d: {}, e: {}, f: {} };
 
 describe("links are asked", () => {
   test("for what would be published only, newest first, and once until they are due again", async () => {
@@ -124,122 +123,6 @@ describe("a dead link", () => {
     expect(project.web.asked).toEqual([]);
     expect(links).toMatchObject({ known: 4, alive: 3, dead: 1 });
     expect(project.titles()).toEqual(["a", "c", "d"]);
-  });
-});
-
-describe("the removal guard", () => {
-  /** Everything in the AI feed is found gone. */
-  async function aHeldProject() {
-    const project = aProject({ records: topical });
-    await project.build();
-    Object.assign(project.web.answers, { [linkOf("a")]: "gone", [linkOf("b")]: "gone" });
-    for (let days = 0; days < 40; days += 8) {
-      project.clock.ahead(8);
-      const report = await project.build();
-      if (report.links.dead > 0) return { project, report };
-    }
-    throw new Error("nothing ever died");
-  }
-
-  test("keeps the items of a feed that would lose more than half, in every feed, and says so", async () => {
-    const { project, report } = await aHeldProject();
-
-    const next = await project.build();
-
-    expect(report).toMatchObject({ links: { dead: 2 }, items: { published: 6, leftOut: { dead: 0 } } });
-    expect(report.notes).toEqual([expect.stringContaining("Kept the items of 2 dead links")]);
-    expect(next.notes).toEqual(report.notes);
-    expect(project.titles("topics/ai")).toEqual(["a", "b"]);
-    expect(project.titles()).toHaveLength(6);
-  });
-
-  test("lets go by itself after three more confirmations over seven more days", async () => {
-    const { project } = await aHeldProject();
-    const kept: number[] = [];
-    for (let day = 1; day <= 12; day++) {
-      project.clock.ahead(1.01);
-      await project.build();
-      kept.push(project.titles("topics/ai").length);
-    }
-
-    const { links, notes } = await project.build();
-
-    expect(kept.slice(0, 6)).toEqual(Array(6).fill(2));
-    expect(kept.at(-1)).toBe(0);
-    expect(links.dead).toBe(2);
-    expect(notes).toEqual([]);
-    expect(project.titles()).toEqual(["c", "d", "e", "f"]);
-  });
-
-  test("lets go at once with --accept-removals", async () => {
-    const { project } = await aHeldProject();
-
-    const { notes, items } = await project.build({ acceptRemovals: true });
-    const next = await project.build();
-
-    expect(notes).toEqual([]);
-    expect(items.leftOut.dead).toBe(2);
-    expect(project.titles("topics/ai")).toEqual([]);
-    expect(next.notes).toEqual([]);
-    expect(project.titles("topics/ai")).toEqual([]);
-  });
-
-  test("forgets its hold when the link comes back", async () => {
-    const { project } = await aHeldProject();
-    for (const path of ["a", "b"]) project.web.answers[linkOf(path)] = "ok";
-    project.clock.ahead(30);
-
-    const { links, notes } = await project.build();
-
-    expect(links).toMatchObject({ dead: 0, alive: 6 });
-    expect(notes).toEqual([]);
-  });
-
-  test("has nothing to hold on the first run, nor when half or less goes", async () => {
-    const first = aProject({ records: topical });
-    for (const path of Object.keys(topical)) first.web.answers[linkOf(path)] = "gone";
-    await first.build();
-    const half = aProject({ records: { a: {}, b: {}, c: {}, d: {} } });
-    await half.build({ check: false });
-    for (const path of ["a", "b"]) half.web.answers[linkOf(path)] = "gone";
-
-    await half.build();
-
-    expect(first.titles()).toEqual([]);
-    expect(half.titles()).toEqual(["c", "d"]);
-  });
-
-  test("never stands in the way of published: false, removed: true or a deleted file", async () => {
-    const project = aProject({ records: topical });
-    await project.build();
-    project.record("a", { ...topical.a, published: false });
-    project.record("b", { ...topical.b, removed: true });
-    project.remove("records/c.md");
-
-    const { notes } = await project.build();
-
-    expect(project.titles()).toEqual(["d", "e", "f"]);
-    expect([project.titles("topics/ai"), project.titles("topics/law")]).toEqual([[], []]);
-    expect(notes).toEqual([]);
-  });
-
-  test("acts at once on published: false even while the link is held", async () => {
-    const { project } = await aHeldProject();
-    project.record("a", { ...topical.a, published: false });
-
-    await project.build();
-
-    expect(project.titles("topics/ai")).toEqual(["b"]);
-  });
-
-  test("still holds after cache.db is deleted", async () => {
-    const { project } = await aHeldProject();
-    project.remove(".feedmill/cache.db");
-
-    const { notes } = await project.build();
-
-    expect(notes).toEqual([expect.stringContaining("Kept the items of 2 dead links")]);
-    expect(project.titles("topics/ai")).toEqual(["a", "b"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { aFolder, aProject, aRecord, runCommand } from "../support/project.ts";
+import { aClock, aFolder, aProject, aRecord, linkOf, runCommand } from "../support/project.ts";
 
 const broken = "---\ntitle: [\n---\n";
 
@@ -79,11 +79,36 @@ describe("build", () => {
         { id: "topics/ai", title: "AI – Site", items: 1, changed: true },
       ],
       files: { written: Object.keys(project.output()).length, unchanged: 0, removed: 0 },
+      held: [],
+      events: [],
       problems: [
         { file: "records/c.md", line: expect.any(Number), column: expect.any(Number), message: expect.any(String) },
       ],
       notes: [expect.stringContaining("No saved state")],
     });
+  });
+
+  test.each([
+    [["--accept-removals"], []],
+    [["--accept-removals", "topics/ai"], []],
+    [["--accept-removals=news.example", "--quiet"], []],
+    [[], ["a"]],
+    [["--accept-removals", "other.example"], ["a"]],
+  ])("%j lets held items go, those of a site or feed when it names one", async (args, left) => {
+    const project = aProject({
+      records: { a: { topics: ["AI"] }, b: {}, c: {} },
+      config: { links: { check: false } },
+      clock: aClock(new Date().toISOString()),
+    });
+    await project.build();
+    project.config({});
+    project.web.answers[linkOf("a")] = "gone";
+    await project.build();
+    project.config({ links: { check: false } });
+
+    const { code } = await project.command("build", ...args);
+
+    expect({ code, titles: project.titles("topics/ai") }).toEqual({ code: 0, titles: left });
   });
 
   test("works without a config, and hints at one", async () => {

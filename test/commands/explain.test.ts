@@ -63,6 +63,24 @@ test.each([
 });
 
 describe("explain", () => {
+  test("says since when feeds hold an item with a dead link, and when it leaves them", async () => {
+    const project = aProject({ records: { a: { topics: ["AI"] }, b: {}, c: {} } });
+    await project.build({ check: false });
+    project.web.answers[linkOf("a")] = "gone";
+    await project.build();
+
+    const answer = await explain(project, "records/a.md");
+
+    const [since, leavesAt] = ["2026-02-01T00:00:00.000Z", "2026-03-03T00:00:00.000Z"];
+    expect(answer).toMatchObject({
+      state: "published",
+      feeds: ["topics/ai"],
+      held: [{ feed: "topics/ai", since, leavesAt }],
+      detail:
+        "its link is dead; it has been held in the feeds below since 2026-02-01 and leaves them by 2026-03-03 if the link stays dead",
+    });
+  });
+
   test("answers in the promised shape", async () => {
     const project = await anExplainedProject();
 

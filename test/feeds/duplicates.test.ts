@@ -3,7 +3,7 @@ import { type Copy, resolveDuplicates } from "../../src/feeds/duplicates.ts";
 
 function aCopy(overrides: Partial<Copy> & { path: string }): Copy {
   const publishedAt = new Date("2026-03-01T00:00:00Z");
-  return { publishedAt, topics: [], isRemoved: false, isDead: false, ...overrides };
+  return { publishedAt, topics: [], isRemoved: false, isDead: false, isHeld: false, ...overrides };
 }
 
 const day = (number: number) => new Date(Date.UTC(2026, 2, number));

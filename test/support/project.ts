@@ -96,14 +96,14 @@ export function aFakeWeb(clock: Clock, answers: FakeWeb["answers"] = {}): FakeWe
   const web: FakeWeb = {
     answers,
     asked: [],
-    async checkLinks({ due, memory, onChecked }) {
+    async checkLinks({ due, memory, isLastLook, onChecked }) {
       const links = [...due];
       web.asked.push(...links.map(({ url }) => url));
       if (web.outage !== undefined) return { checked: 0, outage: web.outage, cutShort: "outage" };
       const known = new Map((await memory.get(links.map(({ url }) => url))).map((state) => [state.url, state]));
-      const states = links.flatMap(({ url, isFar }): LinkState[] => {
-        const observation: Observation = { url, reason: answers[url] ?? "ok" };
-        const options = { isFar, thresholds: thresholdsOf("patient") };
+      const states = links.flatMap(({ url, isFar, isShown }): LinkState[] => {
+        const observation: Observation = { url, reason: answers[url] ?? "ok", ...(isLastLook && { isLastLook: true }) };
+        const options = { isFar, isShown, thresholds: thresholdsOf("patient") };
         return [nextState(known.get(url), observation, clock.now(), options) ?? []].flat();
       });
       await memory.put(states, []);

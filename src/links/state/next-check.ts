@@ -1,6 +1,5 @@
 import type { LinkState, Observation } from "../../model/link.ts";
 import { evidenceOf, isOurFault } from "../classify/evidence.ts";
-import { isReleased } from "./grace-period.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -21,7 +20,7 @@ export function nextCheckAt(
   now: Date,
   { isFar, isLongDead }: { readonly isFar: boolean; readonly isLongDead: boolean },
 ): Date {
-  const usual = intervalMs(before, after, observation, now, isLongDead);
+  const usual = intervalMs(before, after, observation, isLongDead);
   const next = now.getTime() + (isFar ? Math.max(usual, farMs(after.url)) : usual);
   return new Date(Math.max(next, observation.notBefore?.getTime() ?? 0));
 }
@@ -30,13 +29,11 @@ function intervalMs(
   before: LinkState,
   after: LinkState,
   { reason, isLastLook }: Observation,
-  now: Date,
   isLongDead: boolean,
 ): number {
   if (isLastLook && after.verdict.kind !== "dead") return week;
   if (after.verdict.kind === "alive") return aliveMs(after.successes, after.url);
   if (evidenceOf(reason).kind === "unknown") return reason === "rate-limited" || isOurFault(reason) ? day : week;
-  if (after.hold !== undefined && !isReleased(after.hold, now)) return day;
   if (after.verdict.kind === "dead" && isLongDead) return deadMs(before);
   return afterFailure[after.failures - 1] ?? week;
 }

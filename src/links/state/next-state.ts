@@ -70,7 +70,7 @@ function stateAfter(before: LinkState, observation: Observation, now: Date, thre
 }
 
 function alive(before: LinkState, observation: Observation, now: Date): LinkState {
-  const { hold: _, firstFailedAt: __, move: ___, movedTo: ____, ...kept } = before;
+  const { firstFailedAt: _, move: __, movedTo: ___, ...kept } = before;
   const reason = observation.reason === "redirected" ? "redirected" : "ok";
   return {
     ...kept,
@@ -89,7 +89,7 @@ function unclear(before: LinkState, reason: UnknownReason, isDeadForGood: boolea
 
 /** The page is there, or nobody can say: its item stays, and failures are counted anew. */
 function keptByLastLook(before: LinkState, seen: Observation, reason: Reason): LinkState {
-  const { hold: _, firstFailedAt: __, ...kept } = before;
+  const { firstFailedAt: _, ...kept } = before;
   const failure = seen.failure ?? (isFailing(before.verdict.reason) ? before.verdict.reason : "timeout");
   const verdict = { kind: "unsure", reason: isAlive(reason) ? failure : reason } as const;
   return { ...kept, verdict, successes: 0, failures: 0 };
@@ -101,14 +101,12 @@ function failed(before: LinkState, failure: Transition, thresholds: FailureThres
   const streak = [...before.history, failure].filter(({ at }) => at >= firstFailedAt);
   const wasNeverThere = before.aliveAt === undefined && (reason === "not-found" || reason === "gone");
   const isDead = isProvenDead(before) || wasNeverThere || isOverThreshold(streak, thresholds);
-  const { hold } = before;
   return {
     ...before,
     verdict: isDead ? { kind: "dead", reason } : { kind: "unsure", reason },
     successes: 0,
     failures: before.failures + 1,
     firstFailedAt,
-    ...(hold !== undefined && { hold: { ...hold, confirmations: hold.confirmations + 1 } }),
   };
 }
 

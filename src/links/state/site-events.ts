@@ -1,21 +1,6 @@
 import type { LinkState } from "../../model/link.ts";
+import type { SiteWatch } from "../../model/site-watch.ts";
 import { evidenceOf } from "../classify/evidence.ts";
-import { siteOf } from "./site.ts";
-
-/**
- * What was seen of one site since a link of it that was alive turned gone. Plain data, kept between runs; the latest
- * look at each link counts.
- */
-export type SiteWatch = {
-  readonly site: string;
-  /** When the first link was gone. */
-  readonly since: Date;
-  readonly gone: readonly string[];
-  /** Links asked since then that were not gone. */
-  readonly others: readonly string[];
-  /** When others of the site were last made due. */
-  readonly widenedAt?: Date;
-};
 
 const dayMs = 86_400_000;
 const leastGone = 3;
@@ -29,23 +14,40 @@ export function hasTurnedGone({ aliveAt, failures, history }: LinkState): boolea
   return aliveAt !== undefined && failures === 1 && last !== undefined && evidenceOf(last.reason).kind === "gone";
 }
 
+/** What one check says about the site of its link. */
+export type SiteLook = { readonly url: string; readonly isGone: boolean; readonly hasTurnedGone: boolean };
+
+/** What the latest check of a link says about its site. */
+export function siteLookOf(state: LinkState): SiteLook {
+  const isGone = evidenceOf(state.history.at(-1)?.reason ?? "new").kind === "gone";
+  return { url: state.url, isGone, hasTurnedGone: hasTurnedGone(state) };
+}
+
 /**
- * The watch of a site after one of its links was checked. It begins when a link that was alive turns gone, and is over
- * 30 days later; then the next such link begins a new one.
+ * The watch of a site after links of it were checked, in this order. It begins when a link that was alive turns gone,
+ * and is over 30 days later; then the next such link begins a new one.
  *
  * @returns `undefined` while nothing is to be watched
  */
-export function watchAfter(watch: SiteWatch | undefined, state: LinkState, now: Date): SiteWatch | undefined {
+export function watchAfter(
+  watch: SiteWatch | undefined,
+  site: string,
+  looks: readonly SiteLook[],
+  now: Date,
+): SiteWatch | undefined {
   const running = watch !== undefined && !isWatchOver(watch, now) ? watch : undefined;
-  if (running === undefined && !hasTurnedGone(state)) return undefined;
-  const { url, history } = state;
-  const isGone = evidenceOf(history.at(-1)?.reason ?? "new").kind === "gone";
-  const before = running ?? { site: siteOf(url), since: now, gone: [], others: [] };
-  const [gone, others] = [before.gone, before.others].map((urls) => urls.filter((one) => one !== url)) as [
-    string[],
-    string[],
-  ];
-  return isGone ? { ...before, gone: [...gone, url], others } : { ...before, gone, others: [...others, url] };
+  const since = running === undefined ? looks.slice(looks.findIndex((look) => look.hasTurnedGone)) : looks;
+  const [first] = since;
+  if (first === undefined || (running === undefined && !first.hasTurnedGone)) return running;
+  const gone = new Set(running?.gone);
+  const others = new Set(running?.others);
+  for (const { url, isGone } of since) {
+    gone.delete(url);
+    others.delete(url);
+    (isGone ? gone : others).add(url);
+  }
+  const begun = running ?? { site, since: now };
+  return { ...begun, gone: [...gone], others: [...others] };
 }
 
 /** Many links of a site are gone at once: an outage of the site, a migration, robots kept out by 404. Or the end. */

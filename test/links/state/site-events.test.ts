@@ -7,10 +7,11 @@ import {
   hasTurnedGone,
   isWideningDue,
   othersToAsk,
-  type SiteWatch,
+  siteLookOf,
   watchAfter,
 } from "../../../src/links/state/site-events.ts";
 import type { Observation } from "../../../src/model/link.ts";
+import type { SiteWatch } from "../../../src/model/site-watch.ts";
 import { alive, day, stateAfter } from "../../support/link-states.ts";
 
 const link = (path: string) => `https://news.example/${path}`;
@@ -24,7 +25,8 @@ const linkState = (path: string, atDay: number, ...reasons: Observation["reason"
 /** The watch after these looks, each at a link of the site. */
 function watching(looks: readonly (readonly [path: string, atDay: number, reason: Observation["reason"]])[]) {
   let watch: SiteWatch | undefined;
-  for (const [path, atDay, reason] of looks) watch = watchAfter(watch, linkState(path, atDay, reason), day(atDay));
+  for (const [path, atDay, reason] of looks)
+    watch = watchAfter(watch, "news.example", [siteLookOf(linkState(path, atDay, reason))], day(atDay));
   return watch;
 }
 
@@ -53,6 +55,18 @@ describe("a watch", () => {
     expect(hasTurnedGone(neverAlive)).toBe(false);
     expect(watching([["a", 5, "ok"]])).toBeUndefined();
     expect(watching([["a", 5, "gone"]])).toMatchObject({ site: "news.example", since: day(5), gone: [link("a")] });
+  });
+
+  test("begins in the middle of a run, with the links asked after the one that turned gone", () => {
+    const looks = [["a", "ok"] as const, ["b", "gone"] as const, ["c", "ok"] as const, ["b", "gone"] as const];
+    const states = looks.map(([path, reason]) => siteLookOf(linkState(path, 5, reason)));
+
+    expect(watchAfter(undefined, "news.example", states, day(5))).toMatchObject({
+      gone: [link("b")],
+      others: [link("c")],
+    });
+    expect(watchAfter(undefined, "news.example", states.slice(0, 1), day(5))).toBeUndefined();
+    expect(watchAfter(undefined, "news.example", [], day(5))).toBeUndefined();
   });
 
   test("keeps the latest look at each link", () => {
