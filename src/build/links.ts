@@ -136,6 +136,7 @@ async function checkPass(
   const result = await checkLinks({
     ...request,
     memory: links.store.links,
+    recentlyAlive: links.replica.alive,
     acceptRemovals: acceptRemovals === true,
     onChecked(state) {
       onChecked?.(state);

@@ -28,6 +28,8 @@ export type LinkReplica = {
    * Links of candidates at `now` that are due at `asOf`: first those of the rows in `near`, then the longest overdue.
    */
   due(now: Date, asOf: Date, near: Iterable<number>): Iterable<DueLink>;
+  /** Some links that were alive at their last check, in no particular order. */
+  alive(): readonly string[];
 };
 
 /** The number of links, in total and per state. */
@@ -71,6 +73,7 @@ export function openLinkReplica(db: DatabaseSync): LinkReplica {
         yield String(row["url"]);
     },
     counts: (now, asOf) => countLinks(db, now, asOf),
+    alive: () => aliveUrls(db),
     due: (now, asOf, near) => dueLinks(db, now, asOf, near),
   };
 }
@@ -98,17 +101,24 @@ function countLinks(db: DatabaseSync, now: Date, asOf: Date): ReplicaCounts {
   return { known: of("known"), alive: of("alive"), dead: of("dead"), due: of("due") };
 }
 
+/** A few are enough to see whether the network is up. */
+const maxAlive = 50;
+
+function aliveUrls(db: DatabaseSync): string[] {
+  const rows = db.prepare("SELECT url FROM links WHERE kind = 'alive' AND wanted > 0 LIMIT ?").all(maxAlive);
+  return rows.map((row) => String(row["url"]));
+}
+
 function* dueLinks(db: DatabaseSync, now: Date, asOf: Date, near: Iterable<number>): Generator<DueLink> {
   const at = asOf.getTime();
   const seen = new Set<string>();
-  const one = db.prepare(
-    "SELECT l.url FROM files f JOIN links l ON l.url = f.url WHERE f.rowid = ? AND l.next_check_at <= ?",
-  );
+  const one = db.prepare(`SELECT l.url, f.record ->> '$.title' AS title FROM files f JOIN links l ON l.url = f.url
+    WHERE f.rowid = ? AND l.next_check_at <= ?`);
   for (const rowid of near) {
-    const url = one.get(rowid, at)?.["url"];
+    const { url, title } = one.get(rowid, at) ?? {};
     if (typeof url !== "string" || seen.has(url)) continue;
     seen.add(url);
-    yield { url, isFar: false };
+    yield { url, isFar: false, ...(typeof title === "string" ? { title } : {}) };
   }
   const early = db
     .prepare(scheduledOnly)

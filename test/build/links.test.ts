@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { aProject, linkOf } from "../support/project.ts";
+import type { CheckLinks } from "../../src/model/link.ts";
+import { aClock, aFakeWeb, aProject, linkOf } from "../support/project.ts";
 
 const four = { a: {}, b: {}, c: {}, d: {} };
 
@@ -152,4 +153,29 @@ describe("a network outage", () => {
     expect(links).toMatchObject({ unsure: 4, outage: true });
     expect(project.titles()).toHaveLength(4);
   });
+});
+
+test("tells the checker of records' titles and of links that were alive lately", async () => {
+  const clock = aClock();
+  const web = aFakeWeb(clock);
+  const requests: { readonly titles: unknown[]; readonly alive: string[] }[] = [];
+  const checkLinks: CheckLinks = (request) => {
+    const due = [...request.due];
+    requests.push({ titles: due.map(({ title }) => title).sort(), alive: [...(request.recentlyAlive?.() ?? [])] });
+    return web.checkLinks({ ...request, due });
+  };
+  const project = aProject({
+    records: { a: { title: "Page not found, a history" }, b: {} },
+    clock,
+    web: { ...web, checkLinks },
+  });
+  await project.build();
+  clock.ahead(5);
+
+  await project.build();
+
+  expect(requests).toEqual([
+    { titles: ["Page not found, a history", "b"], alive: [] },
+    { titles: ["Page not found, a history", "b"], alive: [linkOf("a"), linkOf("b")] },
+  ]);
 });
