@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { root } from "../support/documents.ts";
 
@@ -19,8 +19,10 @@ export function findRelatedTests(): RelatedTests {
   };
   const distances = new Map(tests.map((test) => [test, distancesFrom(test, importsOf)]));
   return (file) => {
-    const room = `test/${file.split("/").slice(1, -1).join("/")}/`;
-    const rank = (test: string) => (test.startsWith(room) ? 0 : 100) + (distances.get(test)?.get(file) ?? 0);
+    const mirrored = file.replace(/^src\/(.*)\.ts$/u, "test/$1.test.ts");
+    const room = `${dirname(mirrored)}/`;
+    const rank = (test: string) =>
+      test === mirrored ? -1 : (test.startsWith(room) ? 0 : 100) + (distances.get(test)?.get(file) ?? 0);
     return tests.filter((test) => distances.get(test)?.has(file)).sort((a, b) => rank(a) - rank(b));
   };
 }

@@ -22,6 +22,29 @@ describe("a record is hidden", () => {
   });
 
   test.each([
+    ...["draft", "private", "pending", "archived", "wip", "review", "in review", "scheduled", "future", "trash"],
+    ...["hidden", "unpublished"],
+  ])("by the status %s", (status) => {
+    expect(recordOf({ status })).toMatchObject({ isPublished: false, isDraft: true });
+  });
+
+  test("by one `false` among several fields that say whether it is published, and by `removed`", () => {
+    const fields = { fields: { published: ["published", "live"] } };
+
+    expect(recordOf({ published: true, live: false }, fields).isPublished).toBe(false);
+    expect(recordOf({ removed: true })).toMatchObject({ isRemoved: true });
+    expect(recordOf({ removed: "no" })).toMatchObject({ isRemoved: false });
+  });
+
+  test("when undecided records are hidden and it does not say that it is published", () => {
+    const hide = { undecided: "hide" } as const;
+
+    expect(recordOf({}, hide)).toMatchObject({ isPublished: false, isUndecided: true });
+    expect(recordOf({ published: "yes" }, hide)).toMatchObject({ isPublished: true });
+    expect(recordOf({ published: "yes" }, hide)).not.toHaveProperty("isUndecided");
+  });
+
+  test.each([
     ["Published", false],
     ["PUBLISHED", "no"],
     ["publised", "off"],
@@ -66,6 +89,11 @@ describe("a record is published", () => {
     [{ status: "live" }],
     [{ status: ["draft"] }],
     [{ publisher: "no" }],
+    [{ publishers: "no" }],
+    [{ publishes: "no" }],
+    [{ publishedAt: "no" }],
+    [{ publishedOn: "no" }],
+    [{ publishedBy: "no" }],
     [{ drafted: true }],
     [{}, "_posts/2026-01-01-a.md"],
     [{}, "drafts/a.md"],
