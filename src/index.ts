@@ -1,4 +1,4 @@
-export type { BuildOptions } from "./commands/build.ts";
+export type { BuildOptions } from "./build/build-options.ts";
 export type { CheckOptions } from "./commands/check.ts";
 export type { CheckedLink, CheckReport } from "./commands/check-report.ts";
 export type { ChangedItem, DiffItem, DiffOptions, FeedDiff, OutputDiff, WithdrawnItem } from "./commands/diff.ts";

@@ -44,7 +44,7 @@ describe("the house", () => {
   test("refuses a circle of types", () => {
     const faults = findFaults(planted("model/item.ts", 'import type { Feed } from "./feed.ts";'));
 
-    expect(faults).toEqual(["cycle: model/item.ts -> model/feed.ts -> model/item.ts"]);
+    expect(faults).toEqual([expect.stringMatching(/^cycle: .*(?:item.* -> .*feed|feed.* -> .*item)/u)]);
   });
 
   test("has every file on its map, and nothing on the map that is not there", () => {

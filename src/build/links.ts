@@ -7,7 +7,6 @@ import { type Choice, pick } from "./choose.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Project } from "./project.ts";
 import { syncLinks } from "./replicas.ts";
-import { allShown, shownItems } from "./shown-items.ts";
 import { openWatchedSites, takeOthers } from "./watched-sites.ts";
 
 /** Links of records within this many times the limit of a feed are checked more often. */
@@ -100,7 +99,7 @@ export async function checkDue(
       asOf,
       nearCandidates(choice).map(({ rowid }) => rowid),
     );
-  const pass = { due: Iterator.from(withShown(due, project, choice)).take(count), count };
+  const pass = { due: Iterator.from(await withShown(due, project, choice)).take(count), count };
   const first = await checkPass(project, prepared, pass, options, onEvent);
   const isOver = !othersToo || first.cutShort !== undefined || options.signal?.aborted === true;
   const others = isOver ? [] : await takeOthers(links, first.turnedGone);
@@ -177,8 +176,9 @@ export function lastLooks(
 }
 
 /** Without memory, a link whose item the output shows counts as alive once. */
-function withShown(due: Iterable<DueLink>, project: Project, choice: Choice): Iterable<DueLink> {
+async function withShown(due: Iterable<DueLink>, project: Project, choice: Choice): Promise<Iterable<DueLink>> {
   if (project.store.memory.published.feeds().length > 0) return due;
+  const { allShown, shownItems } = await import("./shown-items.ts");
   const ids = allShown(shownItems(project));
   if (ids.size === 0) return due;
   const urls = nearCandidates(choice).filter(({ id }) => ids.has(id));

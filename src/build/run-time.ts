@@ -12,7 +12,8 @@ export type RunTime = {
   readonly isPutBack: boolean;
 };
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * The time of the clock, unless it is before the release of this version or far before the last run: a machine without a
@@ -34,8 +35,12 @@ export function timeOfRun(clock: Clock, facts: Facts): RunTime {
 export async function rememberTime({ memory, links, pictures }: Store, time: RunTime): Promise<void> {
   if (time.isPutBack) for (const states of [links, pictures]) await makeFutureDue(states, time.now);
   const { now, doubted } = time;
-  memory.facts.set("doubtedAt", doubted?.toISOString() ?? "");
-  if (doubted === undefined) memory.facts.set("ranAt", now.toISOString());
+  const { facts } = memory;
+  const doubtedAt = doubted?.toISOString() ?? "";
+  if ((facts.get("doubtedAt") ?? "") !== doubtedAt) facts.set("doubtedAt", doubtedAt);
+  const ranAt = dateIn(facts, "ranAt")?.getTime() ?? 0;
+  // To the hour, so that runs in quick succession write nothing.
+  if (doubted === undefined && Math.abs(now.getTime() - ranAt) > hourMs) facts.set("ranAt", now.toISOString());
 }
 
 async function makeFutureDue(memory: Store["links"], now: Date): Promise<void> {

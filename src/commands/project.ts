@@ -1,3 +1,4 @@
+import type { BuildOptions } from "../build/build-options.ts";
 import type { Config, ConfigFlags } from "../config/config.ts";
 import type { Environment } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
@@ -5,7 +6,6 @@ import { type Clock, systemClock } from "../model/clock.ts";
 import type { RunEvent, RunReport } from "../model/report.ts";
 import { keepFacts } from "../store/facts.ts";
 import { keepLastRun } from "../store/last-run.ts";
-import type { BuildOptions } from "./build.ts";
 import type { CheckOptions } from "./check.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { DiffOptions, OutputDiff } from "./diff.ts";

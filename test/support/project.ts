@@ -12,9 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { BuildOptions as RunOptions } from "../../src/build/build-options.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Terminal } from "../../src/cli/terminal.ts";
-import { build, type BuildOptions as RunOptions } from "../../src/commands/build.ts";
+import { build } from "../../src/commands/build.ts";
 import { type CheckOptions, check } from "../../src/commands/check.ts";
 import type { CheckReport } from "../../src/commands/check-report.ts";
 import type { Config, ConfigFlags } from "../../src/config/config.ts";
