@@ -97,7 +97,14 @@ async function run(): Promise<void> {
 }
 
 const cleanUp = setup();
-await run().finally(() => {
+const leave = () => {
   runner.close();
   cleanUp?.();
-});
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    leave();
+    process.exit(1);
+  });
+}
+await run().finally(leave);

@@ -252,7 +252,8 @@ describe("new refuses, and writes nothing for", () => {
     ["/reset", "its server broke the connection"],
     ["/untitled", "has no title"],
   ])("%s: %s", async (path, why) => {
-    const project = aProject({ config: { links: { ...open.links, timeoutMs: path === "/endless" ? 20_000 : 1500 } } });
+    const timeoutMs = why === "it did not answer in time" ? 400 : 20_000;
+    const project = aProject({ config: { links: { ...open.links, timeoutMs } } });
 
     const { code, out, err } = await project.command("new", web.url(path));
 
