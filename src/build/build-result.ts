@@ -20,7 +20,7 @@ import type { Removals } from "./removals.ts";
 import { type BuildResult, mayBeOwn } from "./report.ts";
 
 /** Feeds as the report lists them. */
-export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, site: Site): FeedReport[] {
+function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published, site: Site): FeedReport[] {
   return feeds.map(({ plan, candidates }) => ({
     id: plan.id,
     title: plan.title,
@@ -30,7 +30,7 @@ export function reportFeeds(feeds: readonly ChosenFeed[], { changed }: Published
 }
 
 /** Counts published records, which are in at least one feed, and all others by the reason why not. */
-export function reportItems(feeds: readonly ChosenFeed[], selection: Selection): RunReport["items"] {
+function reportItems(feeds: readonly ChosenFeed[], selection: Selection): RunReport["items"] {
   const published = new Set(feeds.flatMap(({ candidates }) => candidates.map(({ rowid }) => rowid))).size;
   const { counts, candidates } = selection.leftOut();
   const of = (reason: LeftOutReason) => counts.get(reason) ?? 0;
@@ -84,7 +84,7 @@ export function resultOf({ project, prepared, choice, pictures, removals, publis
 }
 
 /** Problems for feed files that feedmill did not write: subscribers there get no updates. */
-export function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
+function foreignProblems(foreign: readonly string[], { output, projectDir }: Config): Problem[] {
   const message =
     "was not written by feedmill, or was edited since, so it was left alone; move it away to get feedmill's version";
   return foreign
@@ -93,7 +93,7 @@ export function foreignProblems(foreign: readonly string[], { output, projectDir
 }
 
 /** One sentence for each feed file over `maxBytes`, by the size when it was last written. */
-export function largeFiles(
+function largeFiles(
   feeds: readonly ChosenFeed[],
   site: Site,
   stamps: FileStamps,

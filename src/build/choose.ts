@@ -118,7 +118,7 @@ function best(candidates: Iterable<Candidate>, most: number, rankOf: (candidate:
 }
 
 /** The record of a candidate, with the topics from its duplicates. */
-export function fullRecord(selection: Selection, { rowid, addedTopics }: Candidate) {
+function fullRecord(selection: Selection, { rowid, addedTopics }: Candidate) {
   const record = selection.record(rowid);
   if (addedTopics === undefined) return record;
   return { ...record, topics: [...record.topics, ...(JSON.parse(addedTopics) as string[])] };

@@ -32,7 +32,7 @@ export const formatNames = ["rss", "atom", "json"] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** The address of the site in previews, where formats require one. `.invalid` can never be a real host. */
-export const previewUrl = "https://feedmill.invalid/";
+const previewUrl = "https://feedmill.invalid/";
 
 /** The public address of a path below the output. */
 export function publicUrl(site: Site, path: string): string {

@@ -45,7 +45,7 @@ export function isSameVersion(a: Stats, b: Stats): boolean {
 }
 
 /** Opens the regular file at a place, without following a symlink; the caller closes it. */
-export function openFile(place: string): { readonly fd: number; readonly stats: Stats } | undefined {
+function openFile(place: string): { readonly fd: number; readonly stats: Stats } | undefined {
   let fd: number;
   try {
     // Non-blocking: opening a named pipe would wait for a writer.

@@ -69,7 +69,7 @@ export function eventOf({ site, since, gone, others }: SiteWatch): SiteEvent | u
 }
 
 /** Whether the site's items are no longer held because of it. */
-export function isWatchOver({ since }: SiteWatch, now: Date): boolean {
+function isWatchOver({ since }: SiteWatch, now: Date): boolean {
   return now.getTime() - since.getTime() >= holdDays * dayMs;
 }
 
@@ -92,18 +92,4 @@ export function othersToAsk({ gone, others }: SiteWatch, siteLinks: Iterable<str
 /** `news.example: 18 of 20 gone since 2026-05-03` */
 export function eventText({ site, gone, of, since }: SiteEvent): string {
   return `${site}: ${gone} of ${of} gone since ${since.toISOString().slice(0, 10)}`;
-}
-
-/** What the answers of a site's home page and of a made-up path say about an event: reported, no date depends on it. */
-export type SiteDiagnosis = "closed" | "robots-refused" | "moved" | "unclear";
-
-/** Tells a closed site, one that answers everything with "gone" and one whose pages moved apart. */
-export function diagnoseSite(
-  home: LinkState["verdict"]["reason"],
-  madeUp: LinkState["verdict"]["reason"],
-): SiteDiagnosis {
-  const [homeKind, madeUpKind] = [evidenceOf(home).kind, evidenceOf(madeUp).kind];
-  if (homeKind === "gone") return home === "no-such-host" ? "closed" : "robots-refused";
-  if (homeKind === "silent") return "closed";
-  return homeKind === "there" && madeUpKind === "gone" ? "moved" : "unclear";
 }

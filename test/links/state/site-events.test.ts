@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { siteOf } from "../../../src/links/state/site.ts";
 import {
-  diagnoseSite,
   eventOf,
   eventText,
   hasTurnedGone,
@@ -143,16 +142,5 @@ describe("an event", () => {
 
     expect(eventOf(watching(looks.slice(0, 3))!)).toMatchObject({ gone: 3, since: day(5) });
     expect(eventOf(watching(looks)!)).toMatchObject({ gone: 14, since: day(5) });
-  });
-
-  test.each([
-    ["no-such-host", "no-such-host", "closed"],
-    ["timeout", "timeout", "closed"],
-    ["not-found", "not-found", "robots-refused"],
-    ["ok", "not-found", "moved"],
-    ["ok", "ok", "unclear"],
-    ["blocked", "blocked", "unclear"],
-  ] as const)("with a home page that is %s and a made-up path that is %s looks %s", (home, madeUp, diagnosis) => {
-    expect(diagnoseSite(home, madeUp)).toBe(diagnosis);
   });
 });
