@@ -9,7 +9,7 @@ import { type IngestCounts, ingest, openIndex } from "./ingest.ts";
 import type { Project } from "./project.ts";
 import { type LinkStage, openLinks, openPictures, type PictureStage } from "./replicas.ts";
 import { type RunTime, rememberTime, timeOfRun } from "./run-time.ts";
-import { siteOf } from "./site.ts";
+import { publishedSite } from "./site.ts";
 import { loadTaxonomy, type Taxonomy } from "./taxonomy.ts";
 
 /** The start of every command: the records are indexed and the link states synced. */
@@ -37,7 +37,7 @@ export async function prepare(
   const time = timeOfRun(clock, memory.facts);
   await rememberTime(store, time);
   const { now } = time;
-  const site = siteOf(config);
+  const site = publishedSite(config);
   const taxonomy = await loadTaxonomy(config, buildCache);
   const keepContent = config.feeds.content === "full" || taxonomy.entries.some(({ content }) => content === "full");
   const index = openIndex(cache, config, site.idPrefix, keepContent);

@@ -7,7 +7,7 @@ import type { Site } from "../model/site.ts";
 import type { Facts } from "../store/memory.ts";
 
 /** The site as feeds and pages need it. */
-export function siteOf({ site, feeds, output, schedule }: Config): Site {
+export function publishedSite({ site, feeds, output, schedule }: Config): Site {
   const { url, author, rights, icon, logo, words } = site;
   return {
     title: site.title,
@@ -42,7 +42,7 @@ export function hasOwnIds({ site }: Config): boolean {
  * @throws FeedmillError "ids" when the prefix in use differs and `accept` is not set
  */
 export function refuseNewIds(config: Config, facts: Facts, accept: boolean): void {
-  const { idPrefix } = siteOf(config);
+  const { idPrefix } = publishedSite(config);
   const inUse = facts.get("idPrefix");
   if (inUse === undefined || inUse === idPrefix || accept) return;
   const keep = `set site.idPrefix: "${inUse}"`;

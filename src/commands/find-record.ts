@@ -10,8 +10,8 @@ import { recordExtensions, whyPassedOver } from "../records/walk.ts";
 import { allPaths, type FoundRecord, findById, findByPage, findByPath } from "../store/find-records.ts";
 import type { Cache } from "../store/record-index.ts";
 
-/** Where to look for a record. */
-export type Place = {
+/** What a record is looked for in. */
+export type RecordSearch = {
   readonly config: Config;
   readonly cache: Cache;
   readonly choice: Choice;
@@ -25,10 +25,10 @@ export type Place = {
  *
  * @throws FeedmillError "usage" that says why there is none, or suggests a similar path
  */
-export function findRecord(place: Place, target: string): FoundRecord {
-  const { cache, choice } = place;
+export function findRecord(search: RecordSearch, target: string): FoundRecord {
+  const { cache, choice } = search;
   const isUrl = /^https?:\/\//iu.test(target);
-  const paths = isUrl ? [] : pathsFor(place, target);
+  const paths = isUrl ? [] : pathsFor(search, target);
   const found =
     publishedOf(isUrl ? findByPage(cache, pageOf(target)) : [], choice) ??
     firstAt(cache, paths) ??
@@ -38,7 +38,10 @@ export function findRecord(place: Place, target: string): FoundRecord {
       paths.flatMap((path) => recordExtensions.map((extension) => path + extension)),
     );
   if (found !== undefined) return found;
-  throw new FeedmillError("usage", `no record for ${target}; ${isUrl ? advice(place) : whyNot(place, target, paths)}`);
+  throw new FeedmillError(
+    "usage",
+    `no record for ${target}; ${isUrl ? advice(search) : whyNot(search, target, paths)}`,
+  );
 }
 
 function firstAt(cache: Cache, paths: readonly string[]): FoundRecord | undefined {
@@ -50,14 +53,14 @@ function pageOf(url: string): number {
   return pageNumber(url);
 }
 
-function placesFor({ config: { records, projectDir }, cwd }: Place, target: string): string[] {
+function placesFor({ config: { records, projectDir }, cwd }: RecordSearch, target: string): string[] {
   return [resolve(cwd, target), resolve(projectDir, target), resolve(records.dir, target)];
 }
 
 /** The paths below the records folder that `target` may mean, most likely first. */
-function pathsFor(place: Place, target: string): string[] {
-  const { dir } = place.config.records;
-  const inside = placesFor(place, target).filter((one) => one.startsWith(dir + sep));
+function pathsFor(search: RecordSearch, target: string): string[] {
+  const { dir } = search.config.records;
+  const inside = placesFor(search, target).filter((one) => one.startsWith(dir + sep));
   return [...new Set(inside.map((one) => relative(dir, one).replaceAll(sep, "/")))];
 }
 
@@ -67,23 +70,23 @@ function publishedOf(found: readonly FoundRecord[], { selection }: Choice): Foun
   );
 }
 
-function advice({ config }: Place): string {
+function advice({ config }: RecordSearch): string {
   return `name a file below ${config.records.dir}, an item's id or a record's link`;
 }
 
 /** Says why an existing file is not a record, or suggests a similar path. */
-function whyNot(place: Place, target: string, paths: readonly string[]): string {
-  const { records, projectDir } = place.config;
-  const there = placesFor(place, target).find((one) => existsSync(one));
-  if (there === undefined) return nearestTo(place, target, paths) ?? advice(place);
+function whyNot(search: RecordSearch, target: string, paths: readonly string[]): string {
+  const { records, projectDir } = search.config;
+  const there = placesFor(search, target).find((one) => existsSync(one));
+  if (there === undefined) return nearestTo(search, target, paths) ?? advice(search);
   const shown = displayPath(projectDir, there);
-  if (!there.startsWith(records.dir + sep)) return `${shown || "that"} is not below ${records.dir}; ${advice(place)}`;
+  if (!there.startsWith(records.dir + sep)) return `${shown || "that"} is not below ${records.dir}; ${advice(search)}`;
   const isFolder = statSync(there).isDirectory();
   const reason = isFolder ? undefined : whyPassedOver(relative(records.dir, there).replaceAll(sep, "/"));
-  return `${shown} is ${isFolder ? "a folder" : "ignored"}: ${reason ?? advice(place)}`;
+  return `${shown} is ${isFolder ? "a folder" : "ignored"}: ${reason ?? advice(search)}`;
 }
 
-function nearestTo({ config, cache }: Place, target: string, paths: readonly string[]): string | undefined {
+function nearestTo({ config, cache }: RecordSearch, target: string, paths: readonly string[]): string | undefined {
   const byPath = new Map(allPaths(cache).map((path) => [stemOf(path), path]));
   const byName = new Map(byPath.entries().map(([stem, path]) => [basename(stem), path]));
   const near = (wanted: string, among: ReadonlyMap<string, string>) =>

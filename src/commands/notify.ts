@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Project } from "../build/project.ts";
-import { siteOf } from "../build/site.ts";
+import { publishedSite } from "../build/site.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import type { HttpClient } from "../http/client.ts";
 import { post } from "../http/post.ts";
@@ -78,7 +78,7 @@ export function newsForHub({ config, store }: Pick<Project, "config" | "store">)
       "no hub is configured; set output.hub, for example to https://pubsubhubbub.appspot.com/",
     );
   }
-  const site = siteOf(config);
+  const site = publishedSite(config);
   if (site.url === undefined) {
     throw new FeedmillError("usage", "a hub needs the feeds' addresses; set site.url to where output is reachable");
   }

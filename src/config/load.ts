@@ -26,8 +26,8 @@ export async function loadConfig(cwd: string, flags: ConfigFlags, env: Environme
   if (cached !== undefined) return cached;
   const { readSettings } = await import("./read.ts");
   const { settings, warnings } = readSettings(source, variables);
-  const place = { projectDir, cwd, hasConfig: file !== undefined || typeof written === "object", file };
-  const placed = placeSettings(settings, flags, place);
+  const bases = { projectDir, cwd, hasConfig: file !== undefined || typeof written === "object", file };
+  const placed = placeSettings(settings, flags, bases);
   refuseMixedFolders(placed);
   return { ...placed, ...(file === undefined ? {} : { file }), key, warnings };
 }

@@ -19,7 +19,7 @@ export type Folders = {
 export type PlacedSettings = Settings & { readonly projectDir: string; readonly owner: string };
 
 /** The bases of relative paths: `projectDir` for paths in settings, `cwd` for paths in flags. */
-export type Place = {
+export type PathBases = {
   readonly projectDir: string;
   readonly cwd: string;
   readonly hasConfig: boolean;
@@ -42,8 +42,8 @@ export function projectDirOf(file: string): string {
 }
 
 /** Makes all paths absolute. Flags are relative to the working folder, settings to the project. */
-export function placeSettings(settings: Settings, flags: ConfigFlags, place: Place): PlacedSettings {
-  const { projectDir, cwd, hasConfig, file } = place;
+export function placeSettings(settings: Settings, flags: ConfigFlags, bases: PathBases): PlacedSettings {
+  const { projectDir, cwd, hasConfig, file } = bases;
   const resolved = (flag: string | undefined, setting: string) =>
     flag === undefined ? resolve(projectDir, setting) : resolve(cwd, flag);
   const outputDir = resolved(flags.output, settings.output.dir);

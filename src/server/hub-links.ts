@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { siteOf } from "../build/site.ts";
+import { publishedSite } from "../build/site.ts";
 import type { Config } from "../config/config.ts";
 import { feedFileNames } from "../formats/feed/formats.ts";
 import { publicUrl } from "../model/site.ts";
@@ -12,6 +12,6 @@ import { publicUrl } from "../model/site.ts";
 export function hubLinksOf(config: Config, path: string): string | undefined {
   if (config.output.hub === undefined || config.site.url === undefined || !feedFileNames.has(basename(path)))
     return undefined;
-  const site = siteOf(config);
+  const site = publishedSite(config);
   return `<${site.hub}>; rel="hub", <${publicUrl(site, path)}>; rel="self"`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { siteOf } from "../../build/site.ts";
+import { publishedSite } from "../../build/site.ts";
 import type { FeedFormat } from "../../formats/feed/format.ts";
 import { formatsOf } from "../../formats/feed/formats.ts";
 import type { HttpResponse } from "../../http/client.ts";
@@ -23,7 +23,7 @@ const fixes = {
 export const deployedFeeds: Check<Online> = {
   name: "deployed feeds",
   async run({ config, network }) {
-    const site = siteOf(config);
+    const site = publishedSite(config);
     if (site.url === undefined) return [];
     return Promise.all(
       formatsOf(site).map(async (format) => {

@@ -33,11 +33,7 @@ pages:
   # One run at a time.
   resource_group: feeds
   # What earlier runs saw, above all the links' states. Kept even after a failure.
-  cache:
-    key: feedmill
-    paths: [${JSON.stringify(`${stateDir}/`)}]
-    when: always
-  script:
+${stateCache(stateDir)}  script:
     - ${install}
     - ${feedmill} build
 ${move.map((line) => `    - ${yamlText(line)}\n`).join("")}  artifacts:
@@ -53,13 +49,17 @@ notify:
   timeout: 10 minutes
   resource_group: feeds
   needs: [pages]
-  cache:
+${stateCache(stateDir)}  script:
+    - ${install}
+    - ${feedmill} notify --output public --when-live
+`;
+}
+
+function stateCache(stateDir: string): string {
+  return `  cache:
     key: feedmill
     paths: [${JSON.stringify(`${stateDir}/`)}]
     when: always
-  script:
-    - ${install}
-    - ${feedmill} notify --output public --when-live
 `;
 }
 
